@@ -1,0 +1,1 @@
+"""Finalité: a social health insurance that obeys its register of processing."""

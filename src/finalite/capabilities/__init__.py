@@ -1,0 +1,1 @@
+"""Verbs that every fiche borrows; none names a fiche."""

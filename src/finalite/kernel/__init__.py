@@ -1,0 +1,1 @@
+"""Pure values that every layer shares: no Django, no clock, no database."""

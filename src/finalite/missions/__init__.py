@@ -1,0 +1,1 @@
+"""The sixteen shelves of the register; each folder below is one processing activity."""

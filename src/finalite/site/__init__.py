@@ -1,0 +1,1 @@
+"""Settings, addresses and the generic doors: pages, API and command line."""
