@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 FINALITE := .venv/bin/finalite
 PORT ?= 8000
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p && break; done)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-sqlite test-postgresql check fix bench docs fiche demo clean
