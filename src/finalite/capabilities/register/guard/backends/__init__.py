@@ -1,0 +1,1 @@
+"""Database backends of Django with the purpose guard inside."""
