@@ -11,6 +11,6 @@ __getattr__ = lazy_exports(
     purpose=["Purpose", "PurposeViolation", "purpose_of"],
     actor=["Actor", "automation"],
     act=["acting", "current_act", "current_actor"],
-    door=["operation", "query", "concerns", "doors", "find_door"],
+    door=["operation", "query", "concerns", "may_concern", "answering", "doors", "find_door"],
     values=["Cents", "Data", "Invalid", "PersonId", "Refused", "Upload"],
 )

@@ -1,14 +1,15 @@
 """The one way in: every act on personal data passes here, is checked against the register, and is journalled."""
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 
-from finalite.capabilities import journal, people
+from finalite.capabilities import journal, people, subject_rights
 
 from . import loader, signature
 from .act import Act, current_act, current_actor, under_way
@@ -74,10 +75,33 @@ def find_door(slug: str, name: str) -> Door:
 
 def concerns(*person_ids: int) -> None:
     """Add persons discovered during the act; raises `Refused` where the actor may not know one of them."""
-    act = current_act()
-    if act is None:
-        raise Refused("no act is under way", "no_act")
-    _need_to_know(act, person_ids)
+    _need_to_know(_act_here(), person_ids)
+
+
+def may_concern(*person_ids: int) -> frozenset[int]:
+    """Add to the act those of `person_ids` whom the actor may know, and return them: the others stay untouched.
+
+    For work on many persons, where one refusal must not stop the rest.
+    """
+    act = _act_here()
+    allowed = frozenset(person_ids) - frozenset(_outside(act, person_ids))
+    act.persons.update(allowed)
+    return allowed
+
+
+@contextmanager
+def answering(slug: str, *person_ids: int) -> Iterator[Purpose]:
+    """Open fiche `slug` on behalf of the people who ask about themselves (GDPR 15 to 21), journalled in its name.
+
+    Only a fiche that declares `answers_rights` may do this; raises `Refused` for any other.
+    """
+    outer = _act_here()
+    if not loader.entry(outer.fiche).answers_rights:
+        raise Refused(f"{outer.fiche} does not answer for other fiches", "undeclared_flow")
+    act = Act(outer.actor, slug, "answer_data_subject", outer.subpurpose, outer, set(person_ids))
+    with opened(purpose_of(slug, AUTOMATION)) as purpose, touching(act.categories), under_way(act):
+        yield purpose
+        _journal(act, "done")
 
 
 def _decorate(kind: str, subpurpose: str, confirm: bool) -> Callable[[F], F]:
@@ -160,15 +184,48 @@ def _call(door: Door, act: Act, arguments: dict[str, Any]) -> Any:
     return door.function(**arguments)
 
 
+def _act_here() -> Act:
+    act = current_act()
+    if act is None:
+        raise Refused("no act is under way: go through an operation or a query", "no_act")
+    return act
+
+
+REASONS = {
+    "not_yours": "these data are not yours, and you do not act for this person",
+    "reason_needed": "no open case and not of your caisse: state why you need to know",
+    "restricted": "the person had this processing restricted (GDPR 18): their data may only be kept",
+}
+
+
 def _need_to_know(act: Act, person_ids: Iterable[int]) -> None:
+    ids = set(person_ids)
+    for code in _outside(act, ids).values():
+        act.persons.update(ids)
+        raise Refused(REASONS[code], code)
+    act.persons.update(ids)
+
+
+def _outside(act: Act, person_ids: Iterable[int]) -> dict[int, str]:
+    """Persons whom this act may not concern, each with the code of the refusal."""
     new = set(person_ids) - act.persons - (act.parent.persons if act.parent else set())
-    act.persons.update(person_ids)
-    if not new or act.actor.role in BUILT_IN_ROLES:
-        return
-    unreachable = people.unreachable(actor=act.actor, person_ids=new)
-    if unreachable and (act.actor.person_id is not None or not act.actor.reason.strip()):
-        code = "not_yours" if act.actor.person_id is not None else "reason_needed"
-        raise Refused("no open case and not of your caisse: state why you need to know", code)
+    if not new:
+        return {}
+    found = dict.fromkeys(_beyond_need(act.actor, new), _need_code(act.actor))
+    if not loader.entry(act.fiche).answers_rights:
+        found |= dict.fromkeys(subject_rights.restricted(fiche=act.fiche, person_ids=new), "restricted")
+    return found
+
+
+def _beyond_need(actor: Actor, person_ids: set[int]) -> set[int]:
+    own = actor.person_id is not None
+    if actor.role in BUILT_IN_ROLES or (actor.reason.strip() and not own):
+        return set()
+    return people.unreachable(actor=actor, person_ids=person_ids)
+
+
+def _need_code(actor: Actor) -> str:
+    return "not_yours" if actor.person_id is not None else "reason_needed"
 
 
 def _journal(act: Act, outcome: str) -> None:

@@ -1,0 +1,1 @@
+"""Benefits paid to insured people and providers."""

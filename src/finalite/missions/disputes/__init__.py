@@ -1,0 +1,1 @@
+"""Appeals, disputes and data-protection requests."""

@@ -1,0 +1,146 @@
+"""What the fiche's operations take and give: never a model instance."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from finalite.capabilities.register.values import Data, PersonId
+
+
+class Right(StrEnum):
+    """The six rights of chapter III of the GDPR that are exercised by a request."""
+
+    ACCESS = "access"
+    RECTIFICATION = "rectification"
+    ERASURE = "erasure"
+    RESTRICTION = "restriction"
+    PORTABILITY = "portability"
+    OBJECTION = "objection"
+
+
+class Channel(StrEnum):
+    """How a request or a complaint came in."""
+
+    ACCOUNT = "account"
+    MAIL = "mail"
+    EMAIL = "email"
+    DESK = "desk"
+    AUTHORITY = "authority"
+
+
+class Ground(StrEnum):
+    """What the person relies on, where the law asks for a ground; `unknown` until they have said."""
+
+    UNKNOWN = "unknown"
+    INACCURATE = "inaccurate"
+    UNLAWFUL = "unlawful"
+    NO_LONGER_NEEDED = "no_longer_needed"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    LEGAL_CLAIM = "legal_claim"
+    OBJECTION_PENDING = "objection_pending"
+    PARTICULAR_SITUATION = "particular_situation"
+
+
+class Risk(StrEnum):
+    """The risk of a breach to the rights of people (GDPR 33 and 34); `unknown` never means none."""
+
+    UNKNOWN = "unknown"
+    UNLIKELY = "unlikely"
+    LIKELY = "likely"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """A request as received; `person_id` stays empty until the requester is identified, `fiche` empty for every fiche."""
+
+    right: Right
+    channel: Channel
+    received_on: date
+    requester_name: Annotated[str, Data("civil_identity")]
+    postal_contact: Annotated[str, Data("postal_contact")] = ""
+    electronic_contact: Annotated[str, Data("electronic_contact")] = ""
+    person_id: PersonId | None = None
+    fiche: str = ""
+    ground: Ground = Ground.UNKNOWN
+    message: Annotated[str, Data("exchange_content")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestReceipt:
+    """A request on file and its clock."""
+
+    request: int
+    state: str
+    due_on: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FicheAnswer:
+    """The answer given for one processing activity, with the article that founds it."""
+
+    fiche: str
+    outcome: Annotated[str, Data("decision")]
+    article: str
+    explanation: Annotated[str, Data("decision")]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAnswer:
+    """The whole answer to a request: one line for each fiche, and the letter that carries it."""
+
+    request: int
+    state: str
+    answers: tuple[FicheAnswer, ...]
+    letter: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request on the data-protection officer's desk; `overdue` on the date asked about."""
+
+    request: int
+    right: Right
+    received_on: date
+    due_on: date | None
+    state: str
+    overdue: bool
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One column that the person says is wrong, and what it should say; `proof` is a stored document."""
+
+    fiche: str
+    column: str
+    value: Annotated[str, Data("exchange_content")]
+    proof: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentReport:
+    """A security incident as first known: what, when it was known, how many people and records at most."""
+
+    known_at: datetime
+    nature: Annotated[str, Data("case_handling")]
+    fiches: tuple[str, ...]
+    categories: tuple[str, ...]
+    persons_at_most: int | None = None
+    records_at_most: int | None = None
+    personal_data: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentState:
+    """Where an incident stands, with the authority's clock when it is a breach."""
+
+    incident: int
+    state: str
+    risk: Risk
+    notify_by: datetime | None
+    notified_at: datetime | None
+    persons_informed: int
+    note: str = ""

@@ -1,0 +1,1 @@
+"""Rights: who is covered, since when, for what."""
