@@ -57,5 +57,9 @@ class JSONField(Personal, models.JSONField):
     pass
 
 
+class BinaryField(Personal, models.BinaryField):
+    pass
+
+
 class ForeignKey(Personal, models.ForeignKey):
     pass

@@ -4,6 +4,7 @@ from django.db import models
 
 from .fields import (
     BigIntegerField,
+    BinaryField,
     BooleanField,
     CharField,
     DateField,
@@ -15,7 +16,7 @@ from .fields import (
 )
 
 __all__ = [
-    "BigIntegerField", "BooleanField", "CharField", "DateField", "DateTimeField", "ForeignKey", "IntegerField",
+    "BigIntegerField", "BinaryField", "BooleanField", "CharField", "DateField", "DateTimeField", "ForeignKey", "IntegerField",
     "JSONField", "PersonalModel", "TextField",
 ]
 
