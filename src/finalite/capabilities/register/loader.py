@@ -1,0 +1,111 @@
+"""Loads the register once into frozen values, or refuses it with every fault it has."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from . import coherence, commitments, sections
+from .entry import IN_FORCE, Entry, Text
+from .errors import Problem, RegisterError, UnknownFiche
+from .reading import Reader
+from .vocabulary import Vocabulary, slugs, vocabulary
+
+MISSIONS = Path(__file__).resolve().parents[2] / "missions"
+STATUSES = ("planned", IN_FORCE, "closed")
+
+
+@lru_cache(maxsize=None)
+def entries() -> tuple[Entry, ...]:
+    """Every entry of the register, in its order. Raises `RegisterError` with all the faults when there is one."""
+    return load(MISSIONS)
+
+
+def entry(slug: str) -> Entry:
+    """The entry `slug`. Raises `UnknownFiche`, with near matches, when there is none."""
+    found = _by_slug().get(slug)
+    if found is None:
+        raise UnknownFiche(slug, _by_slug())
+    return found
+
+
+def load(root: Path) -> tuple[Entry, ...]:
+    """Load every `shelf/slug/fiche.toml` under `root`. Raises `RegisterError` with all the faults at once."""
+    problems: list[Problem] = []
+    found = [read(path, problems) for path in sorted(root.glob("*/*/fiche.toml"))]
+    if problems:
+        raise RegisterError(sorted(problems))
+    order = {slug: rank for rank, slug in enumerate(slugs())}
+    return tuple(sorted((one for one in found if one), key=lambda one: order[one.slug]))
+
+
+def read(path: Path, problems: list[Problem]) -> Entry | None:
+    """Read one `fiche.toml`, adding its faults to `problems`; None when it is not even TOML."""
+    file = f"{path.parent.name}/{path.name}"
+    try:
+        table = raw(path)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
+        problems.append(Problem(file, "", f"is not valid TOML: {why}; what should this line say?"))
+        return None
+    root = Reader(table, file, "", problems)
+    found = _entry(root, path, vocabulary())
+    _placed(root, found, path)
+    coherence.check(found, root)
+    root.done()
+    return found
+
+
+def raw(path: Path) -> dict[str, Any]:
+    """The TOML of one fiche under its own keys."""
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+@lru_cache(maxsize=None)
+def _by_slug() -> Mapping[str, Entry]:
+    return MappingProxyType({one.slug: one for one in entries()})
+
+
+def _entry(root: Reader, path: Path, words: Vocabulary) -> Entry:
+    what_for = sections.subpurposes(root)
+    names = tuple(one.id for one in what_for)
+    return Entry(
+        slug=root.choice("slug", slugs(), of="a slug of the register"),
+        mission=root.choice("mission", words.mission, of="a mission in the vocabulary"),
+        status=root.choice("status", STATUSES, of="a status"),
+        title=_title(root),
+        published=sections.published(root),
+        subpurposes=what_for,
+        legal_bases=sections.legal_bases(root, names, words),
+        data=sections.data(root, words),
+        access=sections.access(root, names, words),
+        receives_from=sections.flows(root, words),
+        recipients=sections.recipients(root, names, words),
+        retention=commitments.retention(root, words),
+        rights=commitments.rights(root),
+        algorithms=commitments.algorithms(root),
+        security=commitments.security(root),
+        provenance=commitments.provenance(root),
+        source_notes=commitments.source_notes(root),
+        unused=commitments.unused(root),
+        closed_on=root.text("closed_on", required=False),
+        closed_why=root.text("closed_why", required=False),
+        path=path,
+    )
+
+
+def _title(root: Reader) -> Text:
+    table = root.reader("title")
+    found = table.bilingual()
+    table.done()
+    return found
+
+
+def _placed(root: Reader, found: Entry, path: Path) -> None:
+    """The folder is the slug and the shelf is the mission: `register.module_of` finds code by them."""
+    pairs: Iterable[tuple[str, str, str]] = (("slug", found.slug, path.parent.name),
+                                             ("mission", found.mission, path.parent.parent.name))
+    for key, said, folder in pairs:
+        if said and said != folder:
+            root.fault(key, f"says {said!r} but the folder is {folder!r}; which one is right?")
