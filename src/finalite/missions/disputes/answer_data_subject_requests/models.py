@@ -12,7 +12,7 @@ class DataRequest(personal.PersonalModel):
 
     subjects = ("requester",)
     technical = {"state": WORKFLOW, "fiche_asked": "a slug of the register", "case_id": "link to the case that carries the clock"}
-    retention = "request_files"
+    retention = "requests"
     retention_from = "closed_on"
 
     person_id = models.BigIntegerField(null=True, db_index=True)
@@ -40,7 +40,7 @@ class RequestOutcome(personal.PersonalModel):
 
     subjects = ("requester",)
     technical = {"fiche": "a slug of the register", "article": "a legal reference"}
-    retention = "request_files"
+    retention = "requests"
     retention_from = "answered_on"
 
     request = models.ForeignKey(DataRequest, models.CASCADE, related_name="outcomes")
@@ -60,7 +60,7 @@ class Complaint(personal.PersonalModel):
 
     subjects = ("requester",)
     technical = {"state": WORKFLOW, "fiche_concerned": "a slug of the register", "case_id": "link to the case that carries the clock"}
-    retention = "request_files"
+    retention = "requests"
     retention_from = "closed_on"
 
     person_id = models.BigIntegerField(null=True, db_index=True)
@@ -106,7 +106,7 @@ class AffectedPerson(personal.PersonalModel):
     """One person touched by a breach, and the day they were told (GDPR 34)."""
 
     subjects = ("requester",)
-    retention = "request_files"
+    retention = "breaches"
     retention_from = "informed_on"
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="affected")
@@ -147,7 +147,7 @@ class TargetedNotice(personal.PersonalModel):
 
     subjects = ("requester",)
     technical = {"fiche": "a slug of the register", "version": "hash of the register entry told"}
-    retention = "request_files"
+    retention = "requests"
     retention_from = "sent_on"
 
     person_id = models.BigIntegerField(db_index=True)

@@ -1,0 +1,85 @@
+"""The questions the door asks before anything runs: in force? which role? declared flow? may this actor know this person?"""
+
+from collections.abc import Iterable
+
+from finalite.capabilities import people, subject_rights
+
+from . import loader
+from .act import Act
+from .actor import Actor
+from .entry import IN_FORCE, Entry, Flow
+from .purpose import AUTOMATION, BUILT_IN_ROLES, Purpose, PurposeViolation, purpose_of
+from .values import Refused
+
+REASONS = {
+    "not_yours": "these data are not yours, and you do not act for this person",
+    "reason_needed": "no open case and not of your caisse: state why you need to know",
+    "restricted": "the person had this processing restricted (GDPR 18): their data may only be kept",
+}
+
+
+def admit(act: Act, carried: frozenset[str]) -> Purpose:
+    """The purpose under which `act` may run; `carried` are the categories its result may hold.
+
+    Raises `Refused` when the fiche is not in force, the role has no access, or the flow to the calling fiche is undeclared.
+    """
+    entry = loader.entry(act.fiche)
+    if entry.status != IN_FORCE:
+        raise Refused(f"{act.fiche} is {entry.status}, not in force: nothing runs for it", "not_in_force")
+    if act.parent is not None:
+        check_within(carried, declared_flow(act.parent.fiche, act.fiche), act.parent.fiche)
+        return purpose_of(act.fiche, AUTOMATION)
+    _check_subpurpose(entry, act.subpurpose, act.actor.role)
+    try:
+        return purpose_of(act.fiche, act.actor.role)
+    except PurposeViolation as why:
+        raise Refused(str(why), "role") from why
+
+
+def declared_flow(caller: str, slug: str) -> Flow:
+    """What `caller` declares to receive from `slug`; raises `Refused` where it declares nothing."""
+    for flow in loader.entry(caller).receives_from:
+        if flow.fiche == slug:
+            return flow
+    raise Refused(f"{caller} does not declare that it receives data from {slug}", "undeclared_flow")
+
+
+def check_within(categories: Iterable[str], flow: Flow, caller: str) -> None:
+    """Raise `Refused` when `categories` go beyond the declared flow."""
+    beyond = set(categories) - flow.data
+    if beyond:
+        raise Refused(f"{caller} may not receive {', '.join(sorted(beyond))} from {flow.fiche}", "undeclared_flow")
+
+
+def admit_persons(act: Act, person_ids: Iterable[int]) -> None:
+    """Add `person_ids` to the act, or raise `Refused` when the actor may not know one of them."""
+    ids = set(person_ids)
+    outside = outside_reach(act, ids)
+    act.persons.update(ids)
+    for code in outside.values():
+        raise Refused(REASONS[code], code)
+
+
+def outside_reach(act: Act, person_ids: Iterable[int]) -> dict[int, str]:
+    """Persons whom this act may not concern, each with the code of the refusal."""
+    new = set(person_ids) - act.persons - (act.parent.persons if act.parent else set())
+    if not new:
+        return {}
+    found = dict.fromkeys(_beyond_need(act.actor, new), _need_code(act.actor))
+    return found | dict.fromkeys(subject_rights.restricted(fiche=act.fiche, person_ids=new), "restricted")
+
+
+def _check_subpurpose(entry: Entry, subpurpose: str, role: str) -> None:
+    for access in entry.access:
+        if access.role == role and not access.may(subpurpose):
+            raise Refused(f"the role {role} has no access to {entry.slug} for {subpurpose}", "role")
+
+
+def _beyond_need(actor: Actor, person_ids: set[int]) -> set[int]:
+    if actor.role in BUILT_IN_ROLES or (actor.reason.strip() and actor.person_id is None):
+        return set()
+    return people.unreachable(actor=actor, person_ids=person_ids)
+
+
+def _need_code(actor: Actor) -> str:
+    return "not_yours" if actor.person_id is not None else "reason_needed"
