@@ -16,8 +16,8 @@ from .fields import (
 )
 
 __all__ = [
-    "BigIntegerField", "BinaryField", "BooleanField", "CharField", "DateField", "DateTimeField", "ForeignKey", "IntegerField",
-    "JSONField", "PersonalModel", "TextField",
+    "BigIntegerField", "BinaryField", "BooleanField", "CharField", "DateField", "DateTimeField", "ForeignKey",
+    "IntegerField", "JSONField", "PersonalModel", "TextField",
 ]
 
 
