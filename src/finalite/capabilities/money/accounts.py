@@ -1,0 +1,44 @@
+"""The account each caisse pays from: a setting of the organisation."""
+
+from dataclasses import dataclass
+
+from stdnum import bic as bic_number
+from stdnum import iban as iban_number
+
+from finalite.capabilities.register.values import Invalid
+
+from . import models, sepa_text
+
+
+@dataclass(frozen=True, slots=True)
+class PayingAccount:
+    """Who pays and from where, as the bank file will say it."""
+
+    organisation: str
+    name: str
+    iban: str
+    bic: str
+
+
+def set_paying_account(account: PayingAccount) -> None:
+    """Record or replace the account of a caisse; raises `Invalid` for an IBAN, a BIC or a name a bank would refuse.
+
+    Batches already prepared keep the account they were made with.
+    """
+    if not iban_number.is_valid(account.iban):
+        raise Invalid("iban", "the key of this IBAN is wrong")
+    if not bic_number.is_valid(account.bic):
+        raise Invalid("bic", "this is not a BIC")
+    name = sepa_text.in_sepa_characters(account.name, 70)
+    if not name:
+        raise Invalid("name", "give a name in Latin letters")
+    models.PayingAccount.objects.update_or_create(organisation=account.organisation, defaults={
+        "name": name, "iban": iban_number.compact(account.iban), "bic": bic_number.compact(account.bic)})
+
+
+def paying_account(organisation: str) -> PayingAccount:
+    """The account caisse `organisation` pays from; raises `Invalid` where none is set."""
+    found = models.PayingAccount.objects.filter(organisation=organisation).first()
+    if found is None:
+        raise Invalid("organisation", f"caisse {organisation!r} has no account to pay from: set one first")
+    return PayingAccount(found.organisation, found.name, found.iban, found.bic)
