@@ -1,0 +1,17 @@
+"""The tables of people, one file a subject; private to this capability."""
+
+from .affiliation import Affiliation
+from .bank import BankAccount, ProviderBankAccount
+from .contact import ElectronicContact, PostalAddress
+from .household import Household, Membership
+from .organisation import Organisation
+from .person import FormerIdentifier, Person
+from .provider import Provider, ProviderAgreement, ProviderName
+from .representation import LegalRepresentation
+from .user import RoleHeld, User
+
+__all__ = [
+    "Affiliation", "BankAccount", "ElectronicContact", "FormerIdentifier", "Household", "LegalRepresentation",
+    "Membership", "Organisation", "Person", "PostalAddress", "Provider", "ProviderAgreement",
+    "ProviderBankAccount", "ProviderName", "RoleHeld", "User",
+]

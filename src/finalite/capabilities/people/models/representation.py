@@ -1,0 +1,36 @@
+"""Who may act for whom, and since when."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from finalite.capabilities.register.guard import personal
+
+from .person import SUBJECTS, WHILE_NEEDED
+
+
+class LegalRepresentation(personal.PersonalModel):
+    """One person may act for another from a day, until the day before another."""
+
+    subjects = SUBJECTS
+    technical = {
+        "from_on": "need-to-know is decided on it under any purpose; says neither why nor in what capacity",
+        "until_on": "need-to-know is decided on it under any purpose; says neither why nor in what capacity",
+    }
+    retention = WHILE_NEEDED
+    retention_from = ""
+
+    person_id = models.BigIntegerField(db_index=True)
+    representative_id = models.BigIntegerField(db_index=True)
+    kind = personal.CharField(max_length=12, category="household")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person_id", "representative_id", "from_on"],
+                                    name="people_representation_once"),
+            models.CheckConstraint(condition=~Q(person_id=F("representative_id")),
+                                   name="people_representation_of_another"),
+            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                                   name="people_representation_ends_after_start"),
+        ]

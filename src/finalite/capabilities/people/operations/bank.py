@@ -1,0 +1,43 @@
+"""Changes the account people are paid on. The former account is closed, never erased nor overwritten."""
+
+from datetime import date
+
+from finalite.capabilities.register.values import Invalid, PersonId
+from finalite.kernel import identifiers
+from finalite.kernel.identifiers import InvalidIdentifier
+
+from .. import dated
+from ..models import BankAccount, ProviderBankAccount
+from ..queries.identity import subjects_of
+from ..queries.provider import provider_subjects
+from ..values import Account
+
+BENEFITS = "benefits"
+
+
+def change_bank_account(*, person_id: PersonId, account: Account, asked_by: str, on: date,
+                        use: str = BENEFITS) -> None:
+    """Pay somebody on another account from a day; `asked_by` is the login of who asked. Raises `Invalid`."""
+    dated.replace(BankAccount, slot={"person_id": person_id, "use": use}, on=on, asked_by=asked_by,
+                  subject=subjects_of([person_id])[person_id], **_checked(account))
+
+
+def change_provider_bank_account(*, provider_id: int, account: Account, asked_by: str, on: date,
+                                 use: str = BENEFITS) -> None:
+    """Pay a professional or facility on another account from a day. Raises `Invalid`."""
+    dated.replace(ProviderBankAccount, slot={"provider_id": provider_id, "use": use}, on=on, asked_by=asked_by,
+                  subject=provider_subjects([provider_id])[provider_id], **_checked(account))
+
+
+def _checked(account: Account) -> dict[str, str]:
+    if not account.holder.strip():
+        raise Invalid("holder", "name the holder of the account as the bank knows it")
+    try:
+        iban = identifiers.parse_iban(account.iban)
+    except InvalidIdentifier as fault:
+        raise Invalid("iban", str(fault)) from fault
+    try:
+        bic = identifiers.parse_bic(account.bic) if account.bic else ""
+    except InvalidIdentifier as fault:
+        raise Invalid("bic", str(fault)) from fault
+    return {"iban": iban, "bic": bic, "holder": account.holder.strip()}

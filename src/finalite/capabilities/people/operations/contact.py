@@ -1,0 +1,41 @@
+"""Changes where people are written to, keeping where they were written to before."""
+
+import re
+from datetime import date
+
+from finalite.capabilities.register.values import Invalid, PersonId
+
+from .. import dated
+from ..models import ElectronicContact, PostalAddress
+from ..queries.identity import subjects_of
+from ..values import Address, AddressUse, ContactKind
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_PHONE = re.compile(r"\+?[0-9]{6,15}")
+
+
+def change_address(*, person_id: PersonId, address: Address, on: date, use: AddressUse = AddressUse.HOME) -> None:
+    """Set the address of a use from a day, closing the former one; raises `Invalid`."""
+    if not address.street.strip() or not address.town.strip():
+        raise Invalid("address", "a letter needs a street or place and a town")
+    dated.replace(
+        PostalAddress, slot={"person_id": person_id, "use": use.value}, on=on,
+        subject=subjects_of([person_id])[person_id], street=address.street, postcode=address.postcode,
+        town=address.town, extra=address.extra, country=address.country, commune=address.commune)
+
+
+def change_contact(*, person_id: PersonId, kind: ContactKind, value: str, on: date) -> None:
+    """Set an e-mail address or a telephone number from a day, closing the former one; raises `Invalid`."""
+    dated.replace(ElectronicContact, slot={"person_id": person_id, "kind": kind.value}, on=on,
+                  subject=subjects_of([person_id])[person_id], value=_checked(kind, value))
+
+
+def _checked(kind: ContactKind, value: str) -> str:
+    if kind is ContactKind.EMAIL:
+        if len(value) > 254 or not _EMAIL.fullmatch(value):
+            raise Invalid("value", "this is not an e-mail address")
+        return value
+    number = re.sub(r"[\s.()-]", "", value)
+    if not _PHONE.fullmatch(number):
+        raise Invalid("value", "this is not a telephone number: digits only, + first for another country")
+    return number

@@ -1,0 +1,121 @@
+"""Registers people and keeps their identity right."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from finalite.capabilities.register.values import Invalid, PersonId
+from finalite.kernel import identifiers
+from finalite.kernel.identifiers import InvalidIdentifier, PersonNumberKind
+
+from .. import names, partial_date
+from ..models import FormerIdentifier, Person
+from ..values import NewPerson, NirKind
+
+CORRECTABLE = ("birth_name", "used_name", "first_names", "sex", "birth", "birth_place", "birth_rank")
+
+
+def register_person(*, person: NewPerson) -> PersonId:
+    """Add somebody who is not known yet; raises `Invalid` on a wrong number or date, or a number already held."""
+    return register_persons(persons=[person])[0]
+
+
+def register_persons(*, persons: Sequence[NewPerson]) -> list[PersonId]:
+    """Add many people in one statement, in the order given; one wrong entry refuses them all (`Invalid`)."""
+    rows = [_row(person) for person in persons]
+    try:
+        with transaction.atomic():
+            return [PersonId(row.pk) for row in Person.objects.bulk_create(rows)]
+    except IntegrityError as clash:
+        raise Invalid("nir", "one of these numbers is already held by somebody: look for the person first") from clash
+
+
+def correct_identity(*, person_id: PersonId, **corrections: Any) -> None:
+    """Correct the fields named (GDPR 16): names, sex, birth, birth_place, birth_rank; the number has its own act.
+
+    Raises `Invalid` on another field, a wrong value, or a person who is not in reach.
+    """
+    for field in corrections:
+        if field not in CORRECTABLE:
+            raise Invalid(field, f"can be corrected here: {', '.join(CORRECTABLE)}")
+    _check_birth(corrections.get("birth"))
+    _check_sex(corrections.get("sex"))
+    rows = Person.objects.filter(pk=person_id)
+    if not rows.update(**corrections):
+        raise Invalid("person_id", "nobody within this purpose has this number")
+    if {"birth_name", "used_name", "first_names"} & corrections.keys():
+        kept = rows.values_list("birth_name", "used_name", "first_names").get()
+        rows.update(search_name=names.search_form(*kept))
+
+
+def change_identifier(*, person_id: PersonId, nir: str, nir_kind: NirKind, on: date) -> None:
+    """Give somebody another number, the former one staying findable: late papers still carry it.
+
+    A waiting number becoming a certified NIR is the usual case (CSS R114-7). Raises `Invalid`.
+    """
+    number = _checked_number(nir, nir_kind)
+    rows = Person.objects.filter(pk=person_id)
+    before = rows.values_list("subject", "nir", "nir_kind").first()
+    if before is None:
+        raise Invalid("person_id", "nobody within this purpose has this number")
+    subject, former, former_kind = before
+    try:
+        with transaction.atomic():
+            rows.update(nir=number, nir_kind=nir_kind)
+            if former and former_kind and former != number:
+                _remember(person_id, subject, former, former_kind, on)
+    except IntegrityError as clash:
+        raise Invalid("nir", "this number is already held by somebody else") from clash
+
+
+def record_death(*, person_id: PersonId, died_on: date) -> None:
+    """Note the day somebody died; raises `Invalid` when the person is not in reach or was born later."""
+    birth = Person.objects.filter(pk=person_id).values_list("birth", flat=True).first()
+    if birth and died_on < partial_date.parse(birth).earliest:
+        raise Invalid("died_on", "this day is before the birth")
+    if not Person.objects.filter(pk=person_id).update(death_on=died_on):
+        raise Invalid("person_id", "nobody within this purpose has this number")
+
+
+def _remember(person_id: int, subject: str, value: str, kind: str, on: date) -> None:
+    known = FormerIdentifier.objects.filter(person_id=person_id, value=value)
+    if not known.update(until_on=on):
+        FormerIdentifier.objects.create(subject=subject, person_id=person_id, value=value, kind=kind, until_on=on)
+
+
+def _row(person: NewPerson) -> Person:
+    if (person.nir is None) != (person.nir_kind is None):
+        raise Invalid("nir_kind", "say what kind of number it is: certified, provisional or waiting")
+    _check_birth(person.birth)
+    _check_sex(person.sex)
+    return Person(
+        subject=person.subject, organisation=person.organisation,
+        nir=_checked_number(person.nir, person.nir_kind) if person.nir and person.nir_kind else None,
+        nir_kind=person.nir_kind, birth_name=person.birth_name, used_name=person.used_name,
+        first_names=person.first_names, sex=person.sex, birth=person.birth, birth_place=person.birth_place,
+        birth_rank=person.birth_rank,
+        search_name=names.search_form(person.used_name, person.birth_name, person.first_names))
+
+
+def _checked_number(nir: str, kind: NirKind) -> str:
+    """The number without spaces. A provisional NIR has the form and the key of a certified one."""
+    form = PersonNumberKind.NIA if kind is NirKind.WAITING else PersonNumberKind.NIR
+    try:
+        return identifiers.parse_person_number(nir, form).full
+    except InvalidIdentifier as fault:
+        raise Invalid("nir", str(fault)) from fault
+
+
+def _check_birth(text: str | None) -> None:
+    try:
+        if text is not None:
+            partial_date.parse(text)
+    except ValueError as fault:
+        raise Invalid("birth", str(fault)) from fault
+
+
+def _check_sex(code: str | None) -> None:
+    if code not in (None, "1", "2"):
+        raise Invalid("sex", "1 for male, 2 for female, nothing where it is not known")

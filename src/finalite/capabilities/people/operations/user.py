@@ -1,0 +1,71 @@
+"""Opens accounts and gives them roles."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from finalite.capabilities.register.values import Invalid
+from finalite.capabilities.register.vocabulary import vocabulary
+
+from ..models import Organisation, RoleHeld, User
+
+
+def create_organisation(*, code: str, name: str, kind: str = "health_fund", local_scheme: bool = False) -> None:
+    """Add a caisse or another body, or rename the one that has this code."""
+    Organisation.objects.update_or_create(
+        code=code, defaults={"name": name, "kind": kind, "local_scheme": local_scheme})
+
+
+def create_user(*, username: str, password: str | None, organisation: str = "", person_id: int | None = None,
+                provider_id: int | None = None, language: str = "fr") -> int:
+    """Open an account under an opaque login; returns its number. Raises `Invalid` on a taken or telling login."""
+    try:
+        return User.objects.create_user(
+            username, password, organisation=_organisation(organisation), person_id=person_id,
+            provider_id=provider_id, language=language).pk
+    except ValidationError as fault:
+        raise Invalid("username", "; ".join(fault.messages)) from fault
+
+
+def give_role(*, username: str, role: str, on: date, organisation: str = "", until: date | None = None,
+              primary: bool = False) -> None:
+    """Let an account act in a role of the vocabulary from a day; raises `Invalid`.
+
+    A new primary role replaces the former one, which stays held.
+    """
+    if role not in vocabulary().role:
+        raise Invalid("role", f"{role} is not in the register's vocabulary")
+    user = _user(username)
+    try:
+        with transaction.atomic():
+            if primary:
+                RoleHeld.objects.filter(user=user, is_primary=True).update(is_primary=False)
+            RoleHeld.objects.create(user=user, role=role, organisation=_organisation(organisation), from_on=on,
+                                    until_on=until, is_primary=primary)
+    except IntegrityError as clash:
+        raise Invalid("role", "this role is already held from that day, or it ends before it starts") from clash
+
+
+def end_role(*, username: str, role: str, on: date, organisation: str = "") -> None:
+    """Take a role away from a day on; raises `Invalid` when it is not held."""
+    held = RoleHeld.objects.filter(user=_user(username), role=role, organisation=_organisation(organisation),
+                                   until_on__isnull=True, from_on__lt=on)
+    if not held.update(until_on=on, is_primary=False):
+        raise Invalid("role", "this account does not hold this role without an end")
+
+
+def _user(username: str) -> User:
+    found = User.objects.filter(username=username).first()
+    if found is None:
+        raise Invalid("username", f"there is no account {username}")
+    return found
+
+
+def _organisation(code: str) -> Organisation | None:
+    if not code:
+        return None
+    found = Organisation.objects.filter(code=code).first()
+    if found is None:
+        raise Invalid("organisation", f"there is no organisation {code}: create it first")
+    return found

@@ -1,0 +1,31 @@
+"""Where people are paid on a day, and where they were paid before."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from finalite.capabilities.register.values import PersonId
+
+from .. import dated
+from ..models import BankAccount, ProviderBankAccount
+from ..values import Account, AccountPeriod
+
+BENEFITS = "benefits"
+
+
+def bank_account_of(person_ids: Iterable[int], *, on: date, use: str = BENEFITS) -> dict[PersonId, Account]:
+    """The account each person is paid on that day; those without one are left out, never given another's."""
+    rows = BankAccount.objects.filter(dated.in_force(on), person_id__in=set(person_ids), use=use)
+    return {PersonId(pk): Account(*account) for pk, *account in rows.values_list("person_id", "iban", "holder", "bic")}
+
+
+def provider_bank_account_of(provider_ids: Iterable[int], *, on: date, use: str = BENEFITS) -> dict[int, Account]:
+    """The account each professional or facility is paid on that day."""
+    rows = ProviderBankAccount.objects.filter(dated.in_force(on), provider_id__in=set(provider_ids), use=use)
+    return {pk: Account(*account) for pk, *account in rows.values_list("provider_id", "iban", "holder", "bic")}
+
+
+def accounts_of(person_id: int) -> tuple[AccountPeriod, ...]:
+    """Every account a person was ever paid on, oldest first, with the login of who asked for each change."""
+    rows = BankAccount.objects.filter(person_id=person_id).order_by("from_on", "pk")
+    columns = ("iban", "holder", "bic", "use", "from_on", "until_on", "asked_by")
+    return tuple(AccountPeriod(Account(*row[:3]), *row[3:]) for row in rows.values_list(*columns))

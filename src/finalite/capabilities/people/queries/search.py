@@ -1,0 +1,46 @@
+"""Finds people for an agent who has a name or a number in hand."""
+
+from django.db.models import Q
+
+from finalite.capabilities.register.values import PersonId
+
+from .. import names, permitted
+from ..models import Person
+from ..values import Found
+from .identity import persons_by_nir
+
+SHORTEST = 2
+"""Letters a word must have: one letter would list everybody."""
+
+
+def find_persons(text: str, *, organisation: str | None = None, limit: int = 50) -> tuple[Found, ...]:
+    """People whose number is `text`, or whose names have a word starting with each of its words, accents aside.
+
+    Kept within the caisse `organisation` when one is named. Text with no usable word finds nobody.
+    """
+    number = "".join(text.split()).upper()
+    person = persons_by_nir([number]).get(number) if len(number) in (13, 15) and number[:1].isdigit() else None
+    wanted = Q(pk=person) if person is not None else _named(text)
+    if wanted is None:
+        return ()
+    rows = Person.objects.filter(wanted)
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    columns = permitted.columns(Person, ("birth_name", "used_name", "first_names", "birth"))
+    return tuple(_found(row) for row in rows.order_by("pk").values("pk", "organisation", *columns)[:limit])
+
+
+def _named(text: str) -> Q | None:
+    starts = [word for word in names.words(text) if len(word) >= SHORTEST]
+    if not starts:
+        return None
+    every = Q()
+    for start in starts:
+        every &= Q(search_name__contains=f" {start}")
+    return every
+
+
+def _found(row: dict) -> Found:
+    last = row.get("used_name") or row.get("birth_name") or ""
+    return Found(PersonId(row["pk"]), f"{last} {row.get('first_names') or ''}".strip(), row.get("birth"),
+                 row["organisation"])

@@ -1,0 +1,20 @@
+"""What an account may act as."""
+
+from datetime import date
+
+from .. import dated
+from ..models import Organisation, RoleHeld
+from ..values import HeldRole
+
+
+def roles_of(username: str, *, on: date) -> tuple[HeldRole, ...]:
+    """The roles an active account holds on that day, the primary one first."""
+    rows = RoleHeld.objects.filter(dated.in_force(on), user__username=username, user__is_active=True)
+    columns = ("role", "organisation__code", "is_primary")
+    return tuple(HeldRole(role, code or "", primary) for role, code, primary in
+                 rows.order_by("-is_primary", "role", "pk").values_list(*columns))
+
+
+def organisations() -> dict[str, str]:
+    """Code and name of every organisation, in the order of the codes."""
+    return dict(Organisation.objects.order_by("code").values_list("code", "name"))
