@@ -33,10 +33,14 @@ def keys_of(entry: Entry) -> Iterable[str]:
     for person, use in entry.data.items():
         yield f"data.{person}"
         yield from (f"data.{person}.{category}" for category in use.all)
-    for section, found in (("access", [a.role for a in entry.access]), ("recipient", [r.who for r in entry.recipients]),
-                           ("receives_from", [f.fiche for f in entry.receives_from]),
-                           ("retention", [r.id for r in entry.retention]), ("rights", list(entry.rights)),
-                           ("algorithm", [a.id for a in entry.algorithms])):
+    for section, found in (
+        ("access", [a.role for a in entry.access]),
+        ("recipient", [r.who for r in entry.recipients]),
+        ("receives_from", [f.fiche for f in entry.receives_from]),
+        ("retention", [r.id for r in entry.retention]),
+        ("rights", list(entry.rights)),
+        ("algorithm", [a.id for a in entry.algorithms]),
+    ):
         yield from (f"{section}.{name}" for name in found)
 
 
@@ -66,8 +70,14 @@ def _known(key: str, keys: frozenset[str]) -> bool:
 
 def _complete(root: Reader, entry: Entry) -> None:
     """In force means that nobody has to guess: what for, on what ground, whom, who, how long, which rights."""
-    for key, found in (("subpurpose", entry.subpurposes), ("legal_basis", entry.legal_bases), ("data", entry.data),
-                       ("access", entry.access), ("recipient", entry.recipients), ("retention", entry.retention)):
+    for key, found in (
+        ("subpurpose", entry.subpurposes),
+        ("legal_basis", entry.legal_bases),
+        ("data", entry.data),
+        ("access", entry.access),
+        ("recipient", entry.recipients),
+        ("retention", entry.retention),
+    ):
         if not found:
             root.fault(key, "is empty in a fiche in force; what is it?")
     for right in RIGHTS:

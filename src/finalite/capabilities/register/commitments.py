@@ -11,8 +11,19 @@ from .vocabulary import Vocabulary
 
 DURATION = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+D)?").fullmatch
 SOURCES = (types.PUBLISHED, types.NAMED, types.PROPOSED)
-SECTIONS = ("title", "subpurpose", "legal_basis", "data", "access", "receives_from", "recipient", "retention",
-            "rights", "algorithm", "security")
+SECTIONS = (
+    "title",
+    "subpurpose",
+    "legal_basis",
+    "data",
+    "access",
+    "receives_from",
+    "recipient",
+    "retention",
+    "rights",
+    "algorithm",
+    "security",
+)
 
 
 def retention(root: Reader, words: Vocabulary) -> tuple[types.RetentionRule, ...]:
@@ -34,9 +45,17 @@ def rights(root: Reader) -> MappingProxyType[str, types.Right]:
 def algorithms(root: Reader) -> tuple[types.Algorithm, ...]:
     """The lines for the public inventory of algorithms."""
     tables = root.readers("algorithm", "id")
-    found = tuple(types.Algorithm(
-        t.id(), t.bilingual(), t.text("rule"), t.choice("effect", ("automatic", "assisted"), of="an effect"),
-        t.text("article"), t.text("review")) for t in tables)
+    found = tuple(
+        types.Algorithm(
+            t.id(),
+            t.bilingual(),
+            t.text("rule"),
+            t.choice("effect", ("automatic", "assisted"), of="an effect"),
+            t.text("article"),
+            t.text("review"),
+        )
+        for t in tables
+    )
     finish(tables, [one.id for one in found], "id")
     return found
 
@@ -79,19 +98,27 @@ def unused(root: Reader) -> tuple[types.Unused, ...]:
 
 def _rule(table: Reader, words: Vocabulary) -> types.RetentionRule:
     rule = types.RetentionRule(
-        id=table.id(), what=frozenset(table.choices("what", words.data, of=TERM)), keep=_duration(table, "keep"),
+        id=table.id(),
+        what=frozenset(table.choices("what", words.data, of=TERM)),
+        keep=_duration(table, "keep"),
         start=table.choice("from", words.event, of=f"an event {TERM}"),
         then=table.choice("then", words.end_action, of=f"an end action {TERM}"),
         archive=_duration(table, "archive", required=False),
-        hold=table.choice("hold", words.event, of=f"an event {TERM}", required=False))
+        hold=table.choice("hold", words.event, of=f"an event {TERM}", required=False),
+    )
     if (rule.then == "archive") != bool(rule.archive):
-        table.fault("archive", "goes with then = \"archive\" and only with it; for how long is it archived?")
+        table.fault("archive", 'goes with then = "archive" and only with it; for how long is it archived?')
     return rule
 
 
 def _duration(table: Reader, key: str, *, required: bool = True) -> str:
-    return matching(table, key, DURATION, "is not an ISO 8601 duration; is it 'P3Y', 'P27M' or 'P30D'?",
-                    table.text(key, required=required))
+    return matching(
+        table,
+        key,
+        DURATION,
+        "is not an ISO 8601 duration; is it 'P3Y', 'P27M' or 'P30D'?",
+        table.text(key, required=required),
+    )
 
 
 def _right(table: Reader) -> types.Right:

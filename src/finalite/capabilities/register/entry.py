@@ -43,6 +43,11 @@ class LegalBasis:
     citations: tuple[str, ...]
     subpurposes: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> str:
+        """Its dotted key: by the first sub-purpose where it is limited to some, by the article elsewhere."""
+        return f"legal_basis.{self.subpurposes[0] if self.subpurposes else self.gdpr}"
+
 
 @dataclass(frozen=True, slots=True)
 class DataUse:

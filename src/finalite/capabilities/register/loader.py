@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,7 +17,7 @@ MISSIONS = Path(__file__).resolve().parents[2] / "missions"
 STATUSES = ("planned", IN_FORCE, "closed")
 
 
-@lru_cache(maxsize=None)
+@cache
 def entries() -> tuple[Entry, ...]:
     """Every entry of the register, in its order. Raises `RegisterError` with all the faults when there is one."""
     return load(MISSIONS)
@@ -62,7 +62,7 @@ def raw(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text("utf-8"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _by_slug() -> Mapping[str, Entry]:
     return MappingProxyType({one.slug: one for one in entries()})
 
@@ -104,8 +104,10 @@ def _title(root: Reader) -> Text:
 
 def _placed(root: Reader, found: Entry, path: Path) -> None:
     """The folder is the slug and the shelf is the mission: `register.module_of` finds code by them."""
-    pairs: Iterable[tuple[str, str, str]] = (("slug", found.slug, path.parent.name),
-                                             ("mission", found.mission, path.parent.parent.name))
+    pairs: Iterable[tuple[str, str, str]] = (
+        ("slug", found.slug, path.parent.name),
+        ("mission", found.mission, path.parent.parent.name),
+    )
     for key, said, folder in pairs:
         if said and said != folder:
             root.fault(key, f"says {said!r} but the folder is {folder!r}; which one is right?")

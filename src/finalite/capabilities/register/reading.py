@@ -11,7 +11,7 @@ ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 class Reader:
-    """A table of the TOML with its dotted place; what is asked for is noted, so that the rest is known as unexpected."""
+    """A table of the TOML with its dotted place; it notes what is asked for, so that the rest is unexpected."""
 
     def __init__(self, table: Mapping[str, Any], file: str, place: str, problems: list[Problem]) -> None:
         self.table, self.file, self.place, self.problems = table, file, place, problems
@@ -88,8 +88,10 @@ class Reader:
         if not all(isinstance(table, dict) for table in tables):
             self.fault(key, f"is not a list of tables; should it not be written [[{key}]]?")
             return []
-        return [Reader(table, self.file, self._at(f"{key}.{table.get(name, rank)}"), self.problems)
-                for rank, table in enumerate(tables, start=1)]
+        return [
+            Reader(table, self.file, self._at(f"{key}.{table.get(name, rank)}"), self.problems)
+            for rank, table in enumerate(tables, start=1)
+        ]
 
     def done(self) -> None:
         """Report the keys that nobody asked for."""
@@ -120,5 +122,8 @@ def matching(reader: Reader, key: str, pattern: Callable[[str], Any], question: 
     return value
 
 
+_NAMES = {str: "text", int: "a number", bool: "true or false", list: "a list", dict: "a table"}
+
+
 def _named(kind: type) -> str:
-    return {str: "text", int: "a number", bool: "true or false", list: "a list", dict: "a table"}.get(kind, kind.__name__)
+    return _NAMES.get(kind, kind.__name__)

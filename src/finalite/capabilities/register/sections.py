@@ -24,8 +24,9 @@ def published(root: Reader) -> types.Published:
 def subpurposes(root: Reader) -> tuple[types.SubPurpose, ...]:
     """What the processing is for."""
     tables = root.readers("subpurpose", "id")
-    found = tuple(types.SubPurpose(t.id(), t.bilingual(), t.choices("editions", EDITIONS, of="an edition"))
-                  for t in tables)
+    found = tuple(
+        types.SubPurpose(t.id(), t.bilingual(), t.choices("editions", EDITIONS, of="an edition")) for t in tables
+    )
     finish(tables, [one.id for one in found], "id")
     return found
 
@@ -55,8 +56,12 @@ def access(root: Reader, names: tuple[str, ...], words: Vocabulary) -> tuple[typ
     """Which roles see what, and for which sub-purposes; the built-in roles have theirs without being listed."""
     roles = [role for role, term in words.role.items() if not term.builtin]
     tables = root.readers("access", "role")
-    found = tuple(types.Access(t.choice("role", roles, of=f"a role {TERM}"), _data(t, "data", words, required=False),
-                               named(t, names)) for t in tables)
+    found = tuple(
+        types.Access(
+            t.choice("role", roles, of=f"a role {TERM}"), _data(t, "data", words, required=False), named(t, names)
+        )
+        for t in tables
+    )
     finish(tables, [one.role for one in found], "role")
     return found
 
@@ -64,8 +69,14 @@ def access(root: Reader, names: tuple[str, ...], words: Vocabulary) -> tuple[typ
 def flows(root: Reader, words: Vocabulary) -> tuple[types.Flow, ...]:
     """What comes from other fiches."""
     tables = root.readers("receives_from", "fiche")
-    found = tuple(types.Flow(t.choice("fiche", slugs(), of="a slug of the register"), _data(t, "data", words),
-                             t.text("through", required=False)) for t in tables)
+    found = tuple(
+        types.Flow(
+            t.choice("fiche", slugs(), of="a slug of the register"),
+            _data(t, "data", words),
+            t.text("through", required=False),
+        )
+        for t in tables
+    )
     finish(tables, [one.fiche for one in found], "fiche")
     return found
 
@@ -73,8 +84,15 @@ def flows(root: Reader, words: Vocabulary) -> tuple[types.Flow, ...]:
 def recipients(root: Reader, names: tuple[str, ...], words: Vocabulary) -> tuple[types.Recipient, ...]:
     """Who outside is told what."""
     tables = root.readers("recipient", "who")
-    found = tuple(types.Recipient(t.choice("who", words.recipient, of=f"a recipient {TERM}"), _data(t, "data", words),
-                                  named(t, names), t.flag("aggregated")) for t in tables)
+    found = tuple(
+        types.Recipient(
+            t.choice("who", words.recipient, of=f"a recipient {TERM}"),
+            _data(t, "data", words),
+            named(t, names),
+            t.flag("aggregated"),
+        )
+        for t in tables
+    )
     finish(tables, [one.who for one in found], "who")
     return found
 
@@ -97,8 +115,13 @@ def _data(table: Reader, key: str, words: Vocabulary, *, required: bool = True) 
 
 
 def _gdpr(table: Reader) -> str:
-    return matching(table, "gdpr", GDPR, "is not a GDPR ground such as '6-1-c', '9-2-b', '10' or '87'; which is it?",
-                    table.text("gdpr"))
+    return matching(
+        table,
+        "gdpr",
+        GDPR,
+        "is not a GDPR ground such as '6-1-c', '9-2-b', '10' or '87'; which is it?",
+        table.text("gdpr"),
+    )
 
 
 def _citations(table: Reader, words: Vocabulary) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import csv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -62,20 +62,20 @@ class Slug:
     title_en: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def vocabulary() -> Vocabulary:
     """The vocabulary, read once."""
     raw = tomllib.loads((HERE / "vocabulary.toml").read_text("utf-8"))
     return Vocabulary(raw["version"], *(_terms(raw[kind]) for kind in KINDS))
 
 
-@lru_cache(maxsize=None)
+@cache
 def slugs() -> Mapping[str, Slug]:
     """The permanent slugs of the register, in its order."""
     return MappingProxyType({row["slug"]: _slug(row) for row in _rows("fiches.tsv")})
 
 
-@lru_cache(maxsize=None)
+@cache
 def printed() -> Mapping[tuple[str, str, str, str], str]:
     """What the published register prints: (fiche, kind, id, person) → `published` or `named`; person only for data."""
     found: dict[tuple[str, str, str, str], str] = {}
@@ -91,8 +91,15 @@ def _terms(raw: Mapping[str, Mapping]) -> Terms:
 
 def _slug(row: Mapping[str, str]) -> Slug:
     number = int(row["number"]) if row["number"] else None
-    return Slug(row["slug"], row["mission"], number, row["in_full"], row["in_summary"] == "yes", row["title_fr"],
-                row["title_en"])
+    return Slug(
+        row["slug"],
+        row["mission"],
+        number,
+        row["in_full"],
+        row["in_summary"] == "yes",
+        row["title_fr"],
+        row["title_en"],
+    )
 
 
 def _rows(name: str) -> list[dict[str, str]]:
