@@ -1,0 +1,12 @@
+"""Work that survives a crash: queued in the transaction it belongs to, done in slices, never lost, never done twice."""
+
+from finalite.kernel.lazy import lazy_exports
+
+__getattr__ = lazy_exports(
+    __name__,
+    values=["Job", "JobView", "Progress", "Recurrence"],
+    tasks=["task", "recurring"],
+    operations=["enqueue", "forget", "retry"],
+    worker=["work", "run_ready"],
+    queries=["failed", "job_by_key", "jobs_of", "schedule", "waiting"],
+)

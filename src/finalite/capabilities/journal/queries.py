@@ -1,0 +1,86 @@
+"""Reads the journal under the purpose of the fiche that asks; its door journals that reading too."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from finalite.capabilities import register
+
+from .models import Concerned, Entry
+from .values import Consultation, Page, Trace
+
+PAGE = 50
+FILTERS = {"user": "user", "role": "role", "organisation": "organisation", "fiche": "fiche", "operation": "operation",
+           "subpurpose": "subpurpose", "outcome": "outcome", "since": "at__gte", "until": "at__lt"}
+
+
+def consultations_of(*, person_id: int, since: datetime | None = None, before: int | None = None,
+                     limit: int = PAGE) -> Page:
+    """Who consulted the data of this person, newest first (GDPR 15; one line for each act that concerned them)."""
+    rows = Entry.objects.filter(concerned__person_id=person_id)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    return _page(rows, before, limit, lambda entries: [_consultation(e) for e in entries])
+
+
+def acts_of_user(*, user: str, before: int | None = None, limit: int = PAGE) -> Page:
+    """What one account did, newest first."""
+    return search(user=user, before=before, limit=limit)
+
+
+def acts_on_fiche(*, fiche: str, before: int | None = None, limit: int = PAGE) -> Page:
+    """What was done for one fiche, newest first."""
+    return search(fiche=fiche, before=before, limit=limit)
+
+
+def search(*, person_id: int | None = None, before: int | None = None, limit: int = PAGE, **filters: Any) -> Page:
+    """Acts that match all the filters given: user, role, organisation, fiche, operation, subpurpose, outcome,
+    `since` (in) and `until` (out). Raises `TypeError` on any other."""
+    unknown = filters.keys() - FILTERS.keys()
+    if unknown:
+        raise TypeError(f"cannot filter the journal by {', '.join(sorted(unknown))}; use {', '.join(FILTERS)}")
+    given = {FILTERS[name]: wanted for name, wanted in filters.items() if wanted not in (None, "")}
+    rows = Entry.objects.filter(**given)
+    if person_id is not None:
+        rows = rows.filter(concerned__person_id=person_id)
+    return _page(rows, before, limit, _traces)
+
+
+def _page(rows: QuerySet, before: int | None, limit: int, shown: Any) -> Page:
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    entries = list(rows.order_by("-pk")[: limit + 1])
+    more = entries[limit - 1].pk if len(entries) > limit else None
+    return Page(tuple(shown(entries[:limit])), more)
+
+
+def _consultation(entry: Entry) -> Consultation:
+    purpose, subpurpose = _titles(entry.fiche, entry.subpurpose)
+    return Consultation(entry.at, entry.role, entry.organisation, entry.fiche, purpose, subpurpose,
+                        _split(entry.categories), entry.outcome)
+
+
+def _titles(fiche: str, subpurpose: str) -> tuple[str, str]:
+    """French titles; an entry outlives a fiche that was closed or renumbered, so an unknown one is shown by its id."""
+    try:
+        found = register.entry(fiche)
+    except LookupError:
+        return fiche, subpurpose
+    known = {s.id: s.text.fr for s in found.subpurposes}
+    return found.title.fr, known.get(subpurpose, subpurpose)
+
+
+def _traces(entries: Iterable[Entry]) -> list[Trace]:
+    entries = list(entries)
+    persons: dict[int, list[int]] = {}
+    links = Concerned.objects.filter(entry__in=[e.pk for e in entries]).order_by("entry", "person_id")
+    for entry, person in links.values_list("entry_id", "person_id"):
+        persons.setdefault(entry, []).append(person)
+    return [Trace(e.pk, e.at, e.user, e.role, e.organisation, e.fiche, e.operation, e.subpurpose, e.parent,
+                  _split(e.categories), e.outcome, e.reason, tuple(persons.get(e.pk, ()))) for e in entries]
+
+
+def _split(categories: str) -> tuple[str, ...]:
+    return tuple(filter(None, categories.split(",")))

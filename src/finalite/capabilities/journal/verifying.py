@@ -1,0 +1,140 @@
+"""Reads the whole journal again and says whether one row was changed, removed or added since it was sealed."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from finalite.capabilities.register import guard
+
+from . import digests, reading
+from .models import Block
+from .purging import KEPT_MONTHS, cutoff
+from .values import Fault, Report
+
+WINDOW = 5_000
+MOST_FAULTS = 100
+
+
+def verify(*, known_head: tuple[int, str] | None = None) -> Report:
+    """Check every entry, person link, place and block, in constant memory, and report what does not fit.
+
+    `known_head` is the number and hash of a block noted down earlier, outside this database: it must still be in the
+    chain, which shows that the end of the journal was not cut off.
+    """
+    seen = _Seen()
+    with guard.owner():
+        faults: list[Fault] = []
+        for fault in _faults(seen, known_head):
+            faults.append(fault)
+            if len(faults) > MOST_FAULTS:
+                break
+    return Report(seen.blocks, seen.entries, seen.purged, seen.unsealed, seen.head.hex(), tuple(faults[:MOST_FAULTS]),
+                  more_faults=len(faults) > MOST_FAULTS)
+
+
+class _Seen:
+    blocks = entries = purged = unsealed = 0
+    head = digests.GENESIS
+
+
+def _faults(seen: _Seen, known_head: tuple[int, str] | None) -> Iterator[Fault]:
+    yield from _chain(seen, known_head)
+    for first, last in _windows():
+        yield from _contents(seen, first, last)
+    yield from _unsealed(seen)
+    yield from _strays()
+
+
+def _chain(seen: _Seen, known_head: tuple[int, str] | None) -> Iterator[Fault]:
+    expected = 1
+    for block in Block.objects.order_by("number").iterator(WINDOW):
+        where = f"block {block.number}"
+        if block.number != expected:
+            yield Fault("removed", "block", f"block {expected} to {block.number - 1}", "seals are missing")
+        elif bytes(block.previous) != seen.head:
+            yield Fault("changed", "block", where, "it does not follow the seal before it")
+        if digests.block_digest(block) != bytes(block.digest):
+            yield Fault("changed", "block", where, "the seal does not match its own hash")
+        yield from _purge_mark(block)
+        if known_head and known_head[0] == block.number and known_head[1] != bytes(block.digest).hex():
+            yield Fault("changed", "block", where, "it is not the seal that was noted down")
+        seen.blocks, seen.purged = seen.blocks + 1, seen.purged + (block.purged_at is not None)
+        seen.head, expected = bytes(block.digest), block.number + 1
+    if known_head and known_head[0] >= expected:
+        yield Fault("removed", "block", f"block {known_head[0]}", "the seal that was noted down is gone")
+
+
+def _purge_mark(block: Block) -> Iterator[Fault]:
+    if block.purged_at is None:
+        return
+    where = f"block {block.number}"
+    if digests.purge_proof(block.number, block.purged_at) != bytes(block.purge_proof or b""):
+        yield Fault("changed", "block", where, "it is marked as purged, not by us")
+    if block.newest_at >= cutoff(block.purged_at):
+        yield Fault("removed", "block", where, f"it was purged before {KEPT_MONTHS} months")
+
+
+def _windows() -> Iterator[tuple[int, int]]:
+    """Runs of block numbers that hold together about `WINDOW` entries."""
+    first, weight = None, 0
+    for number, entries in Block.objects.order_by("number").values_list("number", "entries").iterator(WINDOW):
+        first = number if first is None else first
+        weight += entries
+        if weight >= WINDOW:
+            yield first, number
+            first, weight = None, 0
+    if first is not None:
+        yield first, number
+
+
+def _contents(seen: _Seen, first: int, last: int) -> Iterator[Fault]:
+    persons = reading.persons_of_blocks(connection, first, last)
+    held = reading.rows_of_blocks(connection, first, last)
+    for block in Block.objects.filter(number__range=(first, last)).order_by("number"):
+        rows = held.get(block.number, [])
+        if block.purged_at is not None:
+            if rows:
+                yield Fault("added", "sealed", f"block {block.number}", "a purged block holds entries")
+            continue
+        seen.entries += len(rows)
+        yield from _block(block, rows, persons)
+
+
+def _block(block: Block, rows: list[reading.Row], persons: dict[int, str]) -> Iterator[Fault]:
+    missing = [entry for entry, digest, _ in rows if digest is None]
+    for entry in missing:
+        yield Fault("removed", "entry", f"entry {entry} of block {block.number}", "it was sealed and is gone")
+    yield from _entries([row for row in rows if row[1] is not None], persons, f"of block {block.number}")
+    if missing:
+        return
+    if len(rows) != block.entries:
+        kind = "removed" if len(rows) < block.entries else "added"
+        yield Fault(kind, "sealed", f"block {block.number}", f"it sealed {block.entries} entries, it lists {len(rows)}")
+    elif digests.content_digest([(entry, digest) for entry, digest, _ in rows]) != bytes(block.content):
+        yield Fault("changed", "sealed", f"block {block.number}", "its list, or a digest, is not what was sealed")
+
+
+def _entries(rows: list[reading.Row], persons: dict[int, str], place: str) -> Iterator[Fault]:
+    start, get = digests.keyed("entry").copy, persons.get
+    for entry, digest, text in rows:
+        mac = start()
+        mac.update((text + get(entry, "")).encode())
+        if mac.digest() != digest:
+            yield Fault("changed", "entry", f"entry {entry} {place}", "the act, or whom it concerned, was altered")
+
+
+def _unsealed(seen: _Seen) -> Iterator[Fault]:
+    after = 0
+    while rows := reading.unsealed_rows(connection, after, WINDOW):
+        after, seen.unsealed = rows[-1][0], seen.unsealed + len(rows)
+        persons = reading.persons_of_entries(connection, rows[0][0], after)
+        yield from _entries(rows, persons, "not yet sealed")
+
+
+def _strays() -> Iterator[Fault]:
+    for entry, in reading.stray_links(connection):
+        yield Fault("added", "concerned", f"persons of entry {entry}", "there is no such entry")
+    for block, in reading.stray_places(connection):
+        yield Fault("removed", "block", f"block {block}", "entries are sealed in a block that is gone")
+    for act, in reading.repeated_acts(connection):
+        yield Fault("added", "entry", f"act {act}", "the same act is written twice")
