@@ -157,7 +157,8 @@ def _security(entry: Entry) -> str:
     if not entry.security.measures:
         return ""
     lines = "\n".join(f"- {measure}" for measure in entry.security.measures)
-    return f"## Sécurité ({source(entry.provenance.of('security'))})\n\nPolitique citée : {entry.security.policy}.\n\n{lines}"
+    title = f"## Sécurité ({_marked(entry, 'security')})"
+    return f"{title}\n\nPolitique citée par la source : {entry.security.policy}.\n\n{lines}"
 
 
 def _proposals(entry: Entry) -> str:
