@@ -1,5 +1,6 @@
 """Personal data is reached for a declared purpose or not at all: in the ORM first, in the database engine again."""
 
-from finalite.kernel.lazy import lazy_exports
+# Not lazy: a submodule of the same name would hide the function.
+from .owner import owner, purging
 
-__getattr__ = lazy_exports(__name__, owner=["owner", "purging"])
+__all__ = ["owner", "purging"]
