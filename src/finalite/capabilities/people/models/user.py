@@ -1,5 +1,7 @@
 """Accounts and the roles they hold. An account carries no personal data: it points to a person by number."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
@@ -34,10 +36,10 @@ class User(AbstractBaseUser):
     person_id = models.BigIntegerField(null=True, blank=True)
     provider_id = models.BigIntegerField(null=True, blank=True)
     language = models.CharField(max_length=2, choices=[("fr", "Français"), ("en", "English")], default="fr")
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     EMAIL_FIELD = None
 
     objects = UserManager()

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -14,7 +13,8 @@ from .. import names, partial_date
 from ..models import FormerIdentifier, Person
 from ..values import NewPerson, NirKind
 
-CORRECTABLE = ("birth_name", "used_name", "first_names", "sex", "birth", "birth_place", "birth_rank")
+NAMES = ("used_name", "birth_name", "first_names")
+CORRECTABLE = (*NAMES, "sex", "birth", "birth_place", "birth_rank")
 
 
 def register_person(*, person: NewPerson) -> PersonId:
@@ -32,22 +32,21 @@ def register_persons(*, persons: Sequence[NewPerson]) -> list[PersonId]:
         raise Invalid("nir", "one of these numbers is already held by somebody: look for the person first") from clash
 
 
-def correct_identity(*, person_id: PersonId, **corrections: Any) -> None:
-    """Correct the fields named (GDPR 16): names, sex, birth, birth_place, birth_rank; the number has its own act.
+def correct_identity(*, person_id: PersonId, column: str, value: str | int | None, on: date) -> None:
+    """Correct one column of somebody's identity (GDPR 16): a name, sex, or something of the birth.
 
-    Raises `Invalid` on another field, a wrong value, or a person who is not in reach.
+    A corrected number counts as provisional until the civil registry certifies it, and the former stays findable.
+    Raises `Invalid` on another column, a wrong value, or a person who is not in reach.
     """
-    for field in corrections:
-        if field not in CORRECTABLE:
-            raise Invalid(field, f"can be corrected here: {', '.join(CORRECTABLE)}")
-    _check_birth(corrections.get("birth"))
-    _check_sex(corrections.get("sex"))
+    if column == "nir":
+        return change_identifier(person_id=person_id, nir=str(value), nir_kind=NirKind.PROVISIONAL, on=on)
+    if column not in CORRECTABLE:
+        raise Invalid(column, f"can be corrected here: nir, {', '.join(CORRECTABLE)}")
     rows = Person.objects.filter(pk=person_id)
-    if not rows.update(**corrections):
+    if not rows.update(**{column: _checked(column, value)}):
         raise Invalid("person_id", "nobody within this purpose has this number")
-    if {"birth_name", "used_name", "first_names"} & corrections.keys():
-        kept = rows.values_list("birth_name", "used_name", "first_names").get()
-        rows.update(search_name=names.search_form(*kept))
+    if column in NAMES:
+        rows.update(search_name=names.search_form(*rows.values_list(*NAMES).get()))
 
 
 def change_identifier(*, person_id: PersonId, nir: str, nir_kind: NirKind, on: date) -> None:
@@ -106,6 +105,19 @@ def _checked_number(nir: str, kind: NirKind) -> str:
         return identifiers.parse_person_number(nir, form).full
     except InvalidIdentifier as fault:
         raise Invalid("nir", str(fault)) from fault
+
+
+def _checked(column: str, value: str | int | None) -> str | int | None:
+    """A value fit for its column; an empty one becomes unknown."""
+    if value in (None, ""):
+        return None
+    if column == "birth":
+        _check_birth(str(value))
+    if column == "sex":
+        _check_sex(str(value))
+    if column == "birth_rank" and not str(value).isdecimal():
+        raise Invalid("birth_rank", "a rank is a number: 1, or 2 for a twin")
+    return int(str(value)) if column == "birth_rank" else str(value).strip()
 
 
 def _check_birth(text: str | None) -> None:

@@ -1,0 +1,10 @@
+"""What is under way for somebody, with its clock, and who may know about them because of it."""
+
+from finalite.kernel.lazy import lazy_exports
+
+__getattr__ = lazy_exports(
+    __name__,
+    operations=["assign", "close_case", "link_person", "note_event", "open_case", "open_cases", "reschedule"],
+    queries=["case", "events_of", "links", "of_person", "work_list"],
+    values=["CaseEvent", "CaseInfo", "Clock", "NewCase"],
+)

@@ -1,0 +1,10 @@
+"""Keeps what people hand in and what is handed to them, byte for byte, and shows each to those who may see its kind."""
+
+from finalite.kernel.lazy import lazy_exports
+
+__getattr__ = lazy_exports(
+    __name__,
+    operations=["store"],
+    queries=["Altered", "of_person", "read"],
+    values=["Document", "DocumentInfo", "MediaType", "Scan", "TooLarge", "UnknownType", "Unsafe"],
+)

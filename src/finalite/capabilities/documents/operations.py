@@ -1,0 +1,65 @@
+"""Stores files for the fiche whose purpose is active."""
+
+import hashlib
+import re
+from datetime import date
+
+from django.conf import settings
+
+from finalite.capabilities import people
+from finalite.capabilities.register import purpose
+from finalite.capabilities.register.purpose import PurposeViolation
+from finalite.capabilities.register.values import Invalid, Refused
+from finalite.capabilities.register.vocabulary import vocabulary
+
+from . import media, scan
+from .models import StoredDocument
+from .values import Scan, TooLarge, Unsafe
+
+MEGABYTE = 1_000_000
+DEFAULT_LIMIT = 10 * MEGABYTE
+
+
+def store(*, content: bytes, name: str, fiche: str, category: str, received_on: date, person_id: int | None = None,
+          subject: str = "") -> int:
+    """Keep a file byte for byte under the data category that it holds; returns its number.
+
+    `subject` is the person category of whom it is about: by default that of the person in `people`, or requester for
+    somebody not identified. Raises `TooLarge`, `UnknownType`, `Unsafe`, `Invalid`, `Refused` for another fiche, and
+    `PurposeViolation` when the purpose may not write this category.
+    """
+    subject = subject or (people.subjects_of([person_id])[person_id] if person_id else "requester")  # type: ignore[index]
+    _check_purpose(fiche, category, subject)
+    _check_size(content)
+    media_type, verdict = media.sniff(content), scan.scan(content)
+    if verdict is Scan.INFECTED:
+        raise Unsafe("content", "the scanner found malware in this file: nothing was stored")
+    return StoredDocument.objects.create(
+        subject=subject, fiche=fiche, category=category, person_id=person_id, media_type=media_type.value,
+        size=len(content), sha256=hashlib.sha256(content).hexdigest(), received_on=received_on, scan=verdict.value,
+        name=_safe_name(name), content=content).pk
+
+
+def _check_purpose(fiche: str, category: str, subject: str) -> None:
+    active = purpose.active()
+    if fiche != active.fiche:
+        raise Refused(f"a file of {fiche} is stored under its own purpose, not {active.code}", "other_fiche")
+    if category not in vocabulary().data:
+        raise Invalid("category", f"{category} is not a data category of the vocabulary")
+    if category not in active.writable((subject,)):
+        raise PurposeViolation(f"{active.code} may not write {category} about {subject}")
+
+
+def _check_size(content: bytes) -> None:
+    limit = getattr(settings, "FINALITE_DOCUMENT_LIMIT", DEFAULT_LIMIT)
+    if not content:
+        raise Invalid("content", "the file is empty")
+    if len(content) > limit:
+        raise TooLarge("content", f"the file has {len(content) // 1000} kB, the limit is {limit // 1000} kB")
+
+
+def _safe_name(name: str) -> str:
+    """The last part of the name without what could fool a reader, a path or a header."""
+    last = re.split(r"[/\\]", name)[-1]
+    kept = re.sub(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\"<>:|?*]", "", last).strip(" .")
+    return kept[-120:] or "document"
