@@ -2,12 +2,16 @@
 
 from finalite.kernel.lazy import lazy_exports
 
+# Bound at once, and after their modules: a module of the same name would otherwise take the function's place.
+from .loader import RegisterError, UnknownFiche, entries, entry  # noqa: I001
+from .vocabulary import vocabulary
+from .coverage import coverage, show
+
+__all__ = ["RegisterError", "UnknownFiche", "coverage", "entries", "entry", "show", "vocabulary"]
+
 __getattr__ = lazy_exports(
     __name__,
-    loader=["entries", "entry", "UnknownFiche", "RegisterError"],
-    vocabulary=["vocabulary"],
     modules=["module_of"],
-    coverage=["coverage", "show"],
     purpose=["Purpose", "PurposeViolation", "purpose_of"],
     actor=["Actor", "automation"],
     act=["acting", "current_act", "current_actor"],
