@@ -16,6 +16,7 @@ class PayeeKind(StrEnum):
     PAYEE = "payee"
     HEALTH_PROFESSIONAL = "health_professional"
     CARE_FACILITY = "care_facility"
+    CARE_SUPPLIER = "care_supplier"
     CARE_SECTOR_ACTOR = "care_sector_actor"
     EMPLOYER = "employer"
 

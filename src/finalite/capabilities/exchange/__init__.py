@@ -1,0 +1,12 @@
+"""Nothing leaves without a declared recipient: who received what about whom, and the only way to send it."""
+
+from finalite.kernel.lazy import lazy_exports
+
+__getattr__ = lazy_exports(
+    __name__,
+    disclosures=["disclose", "digest_of"],
+    lines=["ledger", "LedgerLine", "disclosed"],
+    outbound=["Outbound", "Outgoing", "Parcel", "Field", "send"],
+    bank_file=["BankFile"],
+    insurer_file=["InsurerFile"],
+)

@@ -1,0 +1,10 @@
+"""Letters in French that everybody can read, a screen reader too: composed, kept, and found again as they were sent."""
+
+from finalite.kernel.lazy import lazy_exports
+
+__getattr__ = lazy_exports(
+    __name__,
+    values=["Letter", "Recipient", "Sender", "LetterFault"],
+    posting=["compose", "read_letter", "letters_of"],
+    rendering=["render"],
+)

@@ -1,0 +1,46 @@
+"""A letter and what its layout needs to know."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from finalite.capabilities.register.values import Data, PersonId
+
+
+class LetterFault(ValueError):
+    """A template or its data is wrong; the message says which file and what the compiler answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The caisse that writes."""
+
+    name: str
+    lines: tuple[str, ...] = ()
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets the letter, as on the envelope: name, then address lines."""
+
+    name: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that is kept. `template` and `version` say exactly what it was made from."""
+
+    letter_id: int
+    person_id: PersonId | None
+    fiche: str
+    template: str
+    version: str
+    title: str
+    reference: str
+    sent_on: date
+    pages: int
+    digest: str
+    already: bool = False
+    content: Annotated[bytes, Data("exchange_content")] = b""
