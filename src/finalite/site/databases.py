@@ -20,15 +20,28 @@ def databases(home: Path) -> dict[str, dict[str, Any]]:
 
 def _sqlite(path: Path) -> dict[str, Any]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    return {"ENGINE": f"{GUARD}.sqlite", "NAME": str(path), "CONN_MAX_AGE": None,
-            "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS}}
+    return {
+        "ENGINE": f"{GUARD}.sqlite",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS},
+    }
 
 
 def _from_url(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
-        raise ValueError(f"FINALITE_DATABASE_URL: {parts.scheme!r} is not supported; use postgresql://user:password@host/name")
+        raise ValueError(
+            f"FINALITE_DATABASE_URL: {parts.scheme!r} is not supported; use postgresql://user:password@host/name"
+        )
     query = dict(parse_qsl(parts.query))
-    return {"ENGINE": f"{GUARD}.postgresql", "NAME": parts.path.lstrip("/"), "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""), "HOST": query.pop("host", parts.hostname or ""),
-            "PORT": str(parts.port or ""), "CONN_MAX_AGE": None, "OPTIONS": {"pool": False, **query}}
+    return {
+        "ENGINE": f"{GUARD}.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"pool": False, **query},
+    }

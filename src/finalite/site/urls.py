@@ -1,3 +1,20 @@
 """Addresses of the site."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+from .doors import api, openapi, pages
+from .portals import home, register_pages
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("role/", home.switch_role, name="role"),
+    path("langue/", include("django.conf.urls.i18n")),
+    path("session/", include("allauth.urls")),
+    path("registre/", register_pages.index, name="register"),
+    path("registre/<slug:slug>/", register_pages.entry, name="register_entry"),
+    path("operations/", pages.menu, name="fiches"),
+    path("operations/<slug:slug>/", pages.menu, name="fiche"),
+    path("operations/<slug:slug>/<slug:name>/", pages.page, name="door"),
+    path("api/docs", openapi.docs, name="api_docs"),
+    path("api/", api.build().urls),
+]

@@ -1,5 +1,6 @@
 """What a type of a signature means for whoever must type, send or show a value of it."""
 
+import collections.abc
 import dataclasses
 import enum
 import inspect
@@ -47,6 +48,9 @@ PLAIN: dict[Any, Kind] = {
 }
 
 
+LISTS: dict[Any, Any] = {tuple: tuple, list: list, frozenset: frozenset, collections.abc.Sequence: tuple}
+
+
 class UnknownType(TypeError):
     """A signature uses a type that no door can ask for."""
 
@@ -90,6 +94,9 @@ def slots_of(function: Callable[..., Any]) -> tuple[Slot, ...]:
     """The arguments of `function`, read from its signature; raises `UnknownType` naming the argument."""
     target = inspect.unwrap(function)
     hints = get_type_hints(target, include_extras=True)
+    for name, hint in hints.items():
+        if name != "return":
+            _must_be_asked(f"{target.__qualname__}, {name}", hint)
     parameters = inspect.signature(target).parameters.values()
     return tuple(_slot(target.__qualname__, p.name, hints.get(p.name, str), p.default) for p in parameters)
 
@@ -108,9 +115,9 @@ def shape_of(hint: Any) -> Shape:
         return _annotated(hint)
     if origin in (Union, types.UnionType):
         return _optional(hint)
-    if origin in (tuple, list, frozenset):
-        return Shape("list", origin, item=shape_of(get_args(hint)[0]))
-    if origin is dict:
+    if origin in LISTS:
+        return Shape("list", LISTS[origin], item=shape_of(get_args(hint)[0]))
+    if origin in (dict, collections.abc.Mapping):
         return Shape("mapping", dict, item=shape_of(get_args(hint)[1]))
     return _single(hint)
 
@@ -118,15 +125,26 @@ def shape_of(hint: Any) -> Shape:
 def _annotated(hint: Any) -> Shape:
     inner, *notes = get_args(hint)
     category = next((note.category for note in notes if isinstance(note, Data)), "")
-    shape = shape_of(inner)
+    shape = Shape("cents", inner) if "cents" in notes else shape_of(inner)
     return dataclasses.replace(shape, category=category or shape.category)
 
 
 def _optional(hint: Any) -> Shape:
     rest = [part for part in get_args(hint) if part is not type(None)]
-    if len(rest) != 1:
-        raise UnknownType(f"{hint} may be several things; use one type, or that type or None")
-    return dataclasses.replace(shape_of(rest[0]), optional=True)
+    shape = shape_of(rest[0]) if len(rest) == 1 else Shape("any", Any)
+    return dataclasses.replace(shape, optional=len(rest) < len(get_args(hint)))
+
+
+def _must_be_asked(where: str, hint: Any) -> None:
+    """Raise `UnknownType` where an argument is so open that no form could ask for it."""
+    try:
+        shape = shape_of(hint)
+    except UnknownType as unknown:
+        raise UnknownType(f"{where}: {unknown}") from None
+    if shape.kind in ("any", "mapping", "bytes"):
+        raise UnknownType(f"{where}: {hint!r} is too open to be asked for; use one plain type or a frozen dataclass")
+    for slot in shape.slots:
+        _must_be_asked(f"{where}.{slot.name}", slot.shape.type if slot.shape.kind in ("any", "bytes") else str)
 
 
 def _single(hint: Any) -> Shape:

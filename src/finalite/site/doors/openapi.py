@@ -1,0 +1,108 @@
+"""What the API says of itself: the schema of each route, and the page that people read."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from finalite.capabilities import register
+from finalite.site import binding, labels
+from finalite.site.binding.shapes import result_of
+
+from . import catalogue
+
+SECURITY_NOTE = (
+    "Une route par opération et par question du registre. S'identifier par un jeton (Authorization: Bearer …) ou par "
+    "la session. En-têtes : Finalite-Role (rôle, ou rôle@organisme) quand le compte en tient plusieurs ; Finalite-Reason "
+    "(texte encodé comme une adresse) quand l'accès à une personne demande une raison."
+)
+PROBLEM = {
+    "type": "object",
+    "required": ["code", "message", "fields"],
+    "properties": {
+        "code": {"type": "string"},
+        "message": {"type": "string"},
+        "fields": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
+ENDINGS = {
+    400: "Des informations sont à corriger, nommées une à une",
+    401: "Il faut s'identifier",
+    403: "Refusé ; le code dit pourquoi",
+    404: "Introuvable",
+    409: "Contredit ce qui est enregistré",
+}
+
+
+def described(door: Any) -> dict[str, Any]:
+    """Summary, description and schemas of the route of `door`."""
+    entry = register.entry(door.slug)
+    return {
+        "summary": labels.operation(door.name, door.slug),
+        "description": f"{entry.title.fr} — {entry.subpurpose(door.subpurpose).text.fr}",
+        "openapi_extra": {
+            "requestBody": {"required": True, "content": {"application/json": {"schema": _arguments(door)}}},
+            "responses": {200: _ending("Fait", _result(door))} | {s: _ending(t, PROBLEM) for s, t in ENDINGS.items()},
+            "x-confirm": door.confirm,
+        },
+    }
+
+
+def _arguments(door: Any) -> dict[str, Any]:
+    return binding.arguments_schema(binding.slots_of(door.function))
+
+
+def _result(door: Any) -> dict[str, Any]:
+    return binding.result_schema(result_of(door.function))
+
+
+def _ending(text: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": text, "content": {"application/json": {"schema": schema}}}
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """Every route, for people: no script, no outside asset."""
+    fiches = [
+        {"entry": entry, "routes": [_route(door) for door in catalogue.doors_of(entry.slug)]}
+        for entry in register.entries()
+        if entry.in_force
+    ]
+    return render(request, "door/api.html", {"fiches": fiches})
+
+
+def _route(door: Any) -> dict[str, Any]:
+    slots = binding.slots_of(door.function)
+    return {
+        "door": door,
+        "label": labels.operation(door.name, door.slug),
+        "subpurpose": register.entry(door.slug).subpurpose(door.subpurpose),
+        "arguments": [line for slot in slots for line in _lines(slot.name, slot.shape, slot.required)],
+    }
+
+
+def _lines(path: str, shape: binding.Shape, required: bool) -> list[dict[str, Any]]:
+    """One line an argument, records and lists opened."""
+    inner = shape.item if shape.kind == "list" else shape
+    here = path + ("[]" if shape.kind == "list" else "")
+    if inner is not None and inner.kind == "record":
+        return [line for slot in inner.slots for line in _lines(f"{here}.{slot.name}", slot.shape, slot.required)]
+    kind = inner.kind if inner else "any"
+    values = [str(member.value) for member in inner.type] if inner and kind == "choice" else []
+    return [
+        {
+            "path": here,
+            "kind": labels.field(f"kind_{kind}"),
+            "required": required,
+            "values": values,
+            "category": shape.category,
+        }
+    ]

@@ -1,0 +1,170 @@
+"""A door as a page: form, confirmation where money or rights change, reason where the door asks for one, result."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from finalite.capabilities import register
+from finalite.site import actors, binding, labels
+from finalite.site.binding.forms import FormState
+from finalite.site.binding.shapes import result_of
+
+from . import catalogue, passage
+from .fields import FieldView, Painter, initial
+from .shown import Presenter
+
+OURS = ("csrfmiddlewaretoken", "confirmed", "act_reason", "do")
+EMPTY = FormState()
+
+
+@login_required
+@require_safe
+def menu(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """The doors of every fiche in force, or of one, that the role of the session may use."""
+    held = actors.chosen(request)
+    fiches = [_fiche(entry, held) for entry in register.entries() if entry.in_force and slug in ("", entry.slug)]
+    if slug and not fiches:
+        raise Http404(_("Cette fiche n'existe pas ou n'est pas en vigueur."))
+    fiches = [fiche for fiche in fiches if slug or fiche["groups"]]
+    return render(request, "door/menu.html", {"fiches": fiches, "one": slug})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """One door: its form, and what became of it."""
+    try:
+        door = catalogue.find(slug, name)
+    except catalogue.UnknownDoor:
+        raise Http404(_("Cette opération n'existe pas.")) from None
+    if request.method != "POST":
+        return _form(request, door, initial(binding.slots_of(door.function), request.GET.dict()))
+    data = {key: value for key, value in request.POST.dict().items() if key not in OURS}
+    state = binding.form_state(data, request.FILES.dict())
+    if "add" in data or "remove" in data:
+        return _form(request, door, state)
+    return _sent(request, door, state)
+
+
+def _sent(request: HttpRequest, door: Any, state: FormState) -> HttpResponse:
+    checked = passage.check(door, lambda slots: binding.read_form(slots, state))
+    if checked.ending != "done":
+        return _form(request, door, state, checked)
+    if door.confirm and request.POST.get("confirmed") != "yes":
+        if state.files:
+            return _form(request, door, state, tick=True)
+        return _hold(request, door, state, "door/confirm.html", shown=_typed(door, checked.result))
+    reason = request.POST.get("act_reason", "").strip()
+    outcome = passage.perform(door, actors.actor(request, reason=reason), checked.result)
+    return _ended(request, door, state, outcome, reason)
+
+
+def _ended(request: HttpRequest, door: Any, state: FormState, outcome: Any, reason: str) -> HttpResponse:
+    if outcome.ending == "done":
+        return render(
+            request,
+            "door/result.html",
+            _context(request, door) | {"shown": Presenter(door.slug).show(outcome.result, result_of(door.function))},
+        )
+    if outcome.code == "reason_needed" and not state.files:
+        return _hold(request, door, state, "door/reason.html", status=403, outcome=outcome)
+    return _form(request, door, state, outcome, reason=outcome.code == "reason_needed")
+
+
+def _form(
+    request: HttpRequest, door: Any, state: FormState, outcome: Any = None, *, tick: bool = False, reason: bool = False
+) -> HttpResponse:
+    problems = outcome.problems if outcome else ()
+    held = actors.chosen(request)
+    myself = actors.actor(request).person_id if held else None
+    views = Painter(door.slug, state, problems, myself=myself).views(binding.slots_of(door.function))
+    upload = any(_has_upload(view) for view in views)
+    return render(
+        request,
+        "door/form.html",
+        _context(request, door)
+        | {
+            "views": views,
+            "outcome": outcome,
+            "summary": _summary(views, problems),
+            "upload": upload,
+            "tick": door.confirm and upload,
+            "tick_missing": tick,
+            "reason": reason,
+        },
+        status=outcome.status if outcome else 200,
+    )
+
+
+def _hold(
+    request: HttpRequest, door: Any, state: FormState, template: str, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    hidden = [*state.words.items(), *((f"{path}.rows", str(count)) for path, count in state.rows.items())]
+    confirmed = request.POST.get("confirmed", "")
+    return render(
+        request,
+        template,
+        _context(request, door)
+        | more
+        | {"hidden": [(key, value) for key, value in hidden if key not in OURS], "confirmed": confirmed},
+        status=status,
+    )
+
+
+def _context(request: HttpRequest, door: Any) -> dict[str, Any]:
+    entry = register.entry(door.slug)
+    return {
+        "door": door,
+        "entry": entry,
+        "label": labels.operation(door.name, door.slug),
+        "subpurpose": entry.subpurpose(door.subpurpose),
+        "purpose_entry": entry,
+    }
+
+
+def _summary(views: tuple[FieldView, ...], problems: tuple[binding.Problem, ...]) -> list[dict[str, str]]:
+    """Each problem with the id of its field, empty where the page has no such field."""
+    known = {view.path: view for view in _flat(views)}
+    return [
+        {
+            "id": known[p.field].id if p.field in known else "",
+            "message": p.message,
+            "label": known[p.field].label if p.field in known else p.field,
+        }
+        for p in problems
+    ]
+
+
+def _flat(views: tuple[FieldView, ...]) -> list[FieldView]:
+    return [one for view in views for one in (view, *_flat(view.inner))]
+
+
+def _has_upload(view: FieldView) -> bool:
+    return any(one.kind == "upload" for one in _flat((view,)))
+
+
+def _typed(door: Any, arguments: dict[str, Any]) -> list[tuple[str, Any]]:
+    presenter = Presenter(door.slug)
+    return [
+        (labels.field(slot.name, door.slug), presenter.show(arguments[slot.name], slot.shape))
+        for slot in binding.slots_of(door.function)
+    ]
+
+
+def _fiche(entry: Any, held: Any) -> dict[str, Any]:
+    doors = [door for door in catalogue.doors_of(entry.slug) if held is not None and may(entry, held.role, door)]
+    named = [{"door": door, "label": labels.operation(door.name, entry.slug)} for door in doors]
+    groups = [
+        {"subpurpose": sub, "doors": [one for one in named if one["door"].subpurpose == sub.id]}
+        for sub in entry.subpurposes
+    ]
+    return {"entry": entry, "groups": [group for group in groups if group["doors"]]}
+
+
+def may(entry: Any, role: str, door: Any) -> bool:
+    """Does the register give `role` this door? The door itself checks again."""
+    return any(access.role == role and access.may(door.subpurpose) for access in entry.access)

@@ -1,0 +1,90 @@
+"""One passage through a door: read what arrived, act, and say how it ended; pages, API and commands all pass here."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from finalite.capabilities import register
+from finalite.kernel import decision
+from finalite.site import binding
+
+from . import catalogue
+
+log = logging.getLogger(__name__)
+
+Ending = Literal["done", "unusable", "refused", "missing", "conflict"]
+STATUS: dict[Ending, int] = {"done": 200, "unusable": 400, "refused": 403, "missing": 404, "conflict": 409}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a passage ended; `code` is stable for programs, `message` is for people."""
+
+    ending: Ending
+    result: Any = None
+    problems: tuple[binding.Problem, ...] = ()
+    code: str = ""
+    message: str = ""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that says the same."""
+        return STATUS[self.ending]
+
+
+Reader = Callable[[Sequence[binding.Slot]], dict[str, Any]]
+
+
+def check(door: Any, read: Reader) -> Outcome:
+    """Read the arguments without acting, as a page does before it asks to confirm."""
+    try:
+        return Outcome("done", result=read(binding.slots_of(door.function)))
+    except binding.Unusable as unusable:
+        return Outcome("unusable", problems=unusable.problems, code="unusable", message=_("Rien n'a été fait."))
+
+
+def go_through(door: Any, actor: Any, read: Reader) -> Outcome:
+    """Act as `actor` with what `read` finds; never raises for what people can be told."""
+    checked = check(door, read)
+    return checked if checked.ending != "done" else perform(door, actor, checked.result)
+
+
+def perform(door: Any, actor: Any, arguments: dict[str, Any]) -> Outcome:
+    """Act as `actor` with typed arguments."""
+    with register.acting(actor):
+        try:
+            return Outcome("done", result=catalogue.entrance(door)(**arguments))
+        except Exception as problem:
+            outcome = outcome_of(problem)
+            if outcome is None:
+                raise
+            return outcome
+
+
+def outcome_of(problem: Exception) -> Outcome | None:
+    """What `problem` means for people; None for a fault of ours."""
+    if isinstance(problem, register.Refused):
+        return Outcome("refused", code=problem.code, message=problem.reason)
+    if isinstance(problem, PermissionError):
+        log.warning("a purpose was overstepped: %s", problem)
+        return Outcome("refused", code="purpose", message=_("La finalité du traitement ne permet pas cet accès."))
+    if isinstance(problem, register.Invalid):
+        return _unusable(problem)
+    if isinstance(problem, decision.Refusal):
+        return Outcome("conflict", code="missing_law", message=str(problem))
+    if isinstance(problem, ObjectDoesNotExist):
+        return Outcome("missing", code="not_found", message=_("Introuvable : vérifiez ce que vous avez indiqué."))
+    if isinstance(problem, IntegrityError):
+        log.warning("the database refused: %s", problem)
+        return Outcome("conflict", code="conflict", message=_("Cela existe déjà, ou contredit ce qui est enregistré."))
+    return None
+
+
+def _unusable(invalid: Any) -> Outcome:
+    problem = binding.Problem(invalid.field, invalid.message)
+    return Outcome("unusable", problems=(problem,), code="unusable", message=_("Rien n'a été fait."))

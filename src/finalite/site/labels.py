@@ -1,0 +1,120 @@
+"""The words that people read for the identifiers of the code, French and English.
+
+The site's own `labels.toml` holds the common words; a fiche adds its own in `labels.toml` of its folder.
+"""
+
+import enum
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from finalite.capabilities import register
+
+from . import writing
+
+HERE = Path(__file__).parent
+Words = Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
+@cache
+def words_of(slug: str) -> Words:
+    """The words of a fiche's own `labels.toml`; of the site when `slug` is empty."""
+    folder = register.entry(slug).path.parent if slug else HERE
+    file = folder / "labels.toml"
+    return tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+
+
+def find(section: str, name: str, slug: str = "") -> Mapping[str, str] | None:
+    """The words for `name`, of the fiche first, else of the site; None where nobody wrote them."""
+    for place in (slug, "") if slug else ("",):
+        found = words_of(place).get(section, {}).get(name)
+        if found:
+            return found
+    return None
+
+
+def field(name: str, slug: str = "") -> str:
+    """The label of an argument or of a field of a record."""
+    return _said(find("fields", name, slug), name)
+
+
+def hint(name: str, slug: str = "") -> str:
+    """The line of help under a label; empty where none is needed."""
+    return _said(find("hints", name, slug), "") if find("hints", name, slug) else ""
+
+
+def operation(name: str, slug: str) -> str:
+    """The label of an operation or a query."""
+    return _said(find("doors", name, slug), name)
+
+
+def value(member: enum.Enum, slug: str = "") -> str:
+    """The label of one value of an enumeration: `[values] Nature.medicine`, else `medicine`."""
+    own = find("values", f"{type(member).__name__}.{member.value}", slug)
+    return _said(own or find("values", str(member.value), slug), str(member.value))
+
+
+def said(text: Any) -> str:
+    """The French or the English of a text of the register."""
+    return text.en if writing.english() else text.fr
+
+
+def role(id: str) -> str:
+    """The label of a role."""
+    return _term("role", id)
+
+
+def category(id: str) -> str:
+    """The label of a data category."""
+    return _term("data", id)
+
+
+def person(id: str) -> str:
+    """The label of a person category."""
+    return _term("person", id)
+
+
+def recipient(id: str) -> str:
+    """The label of a recipient."""
+    return _term("recipient", id)
+
+
+def event(id: str) -> str:
+    """The label of an event that starts a retention period."""
+    return _term("event", id)
+
+
+def end_action(id: str) -> str:
+    """The label of what happens when a retention period ends."""
+    return _term("end_action", id)
+
+
+def right(id: str) -> str:
+    """The label of a right of the data subject."""
+    return _said(find("rights", id), id)
+
+
+def mission(id: str) -> str:
+    """The label of a mission."""
+    return _term("mission", id)
+
+
+def _term(section: str, id: str) -> str:
+    own = find("terms", id)
+    if own:
+        return _said(own, id)
+    found = getattr(register.vocabulary(), section).get(id)
+    return said(found) if found else readable(id)
+
+
+def _said(words: Mapping[str, str] | None, name: str) -> str:
+    if words is None:
+        return readable(name)
+    return words["en" if writing.english() else "fr"]
+
+
+def readable(name: str) -> str:
+    """`paid_on` → «Paid on»: what is left when nobody wrote words; a test finds those."""
+    return name.replace("_", " ").capitalize()

@@ -1,0 +1,19 @@
+"""The shells of the portals: one front page a public, built only from what the doors answer."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+INSURED = ("insured_person",)
+DPO = ("dpo",)
+
+
+def links_for(held: Any) -> list[tuple[str, str]]:
+    """The portal that belongs to the role of the session, as (name of the address, label)."""
+    if held is None:
+        return []
+    if held.role in INSURED:
+        return [("account", _("Mon compte"))]
+    if held.role in DPO:
+        return [("dpo", _("Bureau du DPO"))]
+    return [("workspace", _("Espace de travail"))]

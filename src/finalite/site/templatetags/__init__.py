@@ -1,0 +1,1 @@
+"""Filters that write dates and amounts as people read them."""

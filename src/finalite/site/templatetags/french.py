@@ -1,0 +1,17 @@
+"""`{{ cents|euros }}`, `{{ on|day }}`, `{{ at|moment }}`, `{{ text|said }}`, `{{ id|role }}`."""
+
+from django import template
+
+from finalite.site import labels, writing
+
+register = template.Library()
+register.filter("euros", lambda cents: "" if cents is None else writing.euros(cents))
+register.filter("day", lambda on: "" if on is None else writing.day(on))
+register.filter("moment", lambda at: "" if at is None else writing.moment(at))
+register.filter("grouped", lambda value: "" if value is None else writing.number(value))
+register.filter("said", labels.said)
+register.filter("said_text", lambda one: labels.said(one.text))
+register.filter("role", labels.role)
+register.filter("category", labels.category)
+register.filter("person", labels.person)
+register.filter("recipient", labels.recipient)

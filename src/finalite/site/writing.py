@@ -1,0 +1,43 @@
+"""Dates, amounts and durations as people write them, in the language of the page."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+NARROW_SPACE = "\u202f"
+NO_BREAK = "\u00a0"
+
+
+def euros(cents: int) -> str:
+    """`123450` → «1 234,50 €», or «€1,234.50» on an English page."""
+    sign, whole, rest = "−" if cents < 0 else "", abs(cents) // 100, abs(cents) % 100
+    if english():
+        return f"{sign}€{whole:,}.{rest:02d}"
+    return f"{sign}{whole:,}".replace(",", NARROW_SPACE) + f",{rest:02d}{NO_BREAK}€"
+
+
+def day(on: date) -> str:
+    """«21 novembre 2026»; the first of the month reads «1er»."""
+    if english():
+        return date_format(on, "j F Y")
+    return date_format(on, "j F Y") if on.day > 1 else "1er " + date_format(on, "F Y")
+
+
+def moment(at: datetime) -> str:
+    """«21 novembre 2026 à 14 h 30», Paris time; a naive instant is taken as it is."""
+    local = timezone.localtime(at) if timezone.is_aware(at) else at
+    return (
+        f"{day(local)}, {local:%H:%M}" if english() else f"{day(local)} à {local.hour}{NO_BREAK}h{NO_BREAK}{local:%M}"
+    )
+
+
+def number(value: int) -> str:
+    """Thousands apart."""
+    return f"{value:,}" if english() else f"{value:,}".replace(",", NARROW_SPACE)
+
+
+def english() -> bool:
+    """Is the page in English?"""
+    return (get_language() or "fr").startswith("en")
