@@ -10,7 +10,10 @@ from .actor import Actor
 from .entry import IN_FORCE, Entry, Flow
 from .purpose import AUTOMATION, BUILT_IN_ROLES, Purpose, PurposeViolation, purpose_of
 from .values import Refused
+from .vocabulary import vocabulary
 
+OWN_DATA_ROLES = {"staff_member"}
+"""Inside the organisation, yet here about themselves."""
 REASONS = {
     "not_yours": "these data are not yours, and you do not act for this person",
     "reason_needed": "no open case and not of your caisse: state why you need to know",
@@ -34,6 +37,21 @@ def admit(act: Act, carried: frozenset[str]) -> Purpose:
         return purpose_of(act.fiche, act.actor.role)
     except PurposeViolation as why:
         raise Refused(str(why), "role") from why
+
+
+def admit_role(act: Act, open_to: tuple[str, ...]) -> None:
+    """Raise `Refused` when an outsider, or somebody about their own data, uses a door that is not open to them."""
+    role = act.actor.role
+    if act.parent is None and is_outsider(role) and role not in open_to:
+        raise Refused(f"{act.fiche}.{act.operation} is not open to the role {role}", "role")
+
+
+def is_outsider(role: str) -> bool:
+    """Whether a role is outside the organisation, or acts on its own data only; an unknown role is."""
+    if role in BUILT_IN_ROLES:
+        return False
+    term = vocabulary().role.get(role)
+    return term is None or term.external or role in OWN_DATA_ROLES
 
 
 def declared_flow(caller: str, slug: str) -> Flow:

@@ -13,7 +13,7 @@ from finalite.capabilities import journal
 
 from . import signature
 from .act import Act, current_act, current_actor, under_way
-from .admission import admit, admit_persons, check_within, declared_flow, outside_reach
+from .admission import admit, admit_persons, admit_role, check_within, declared_flow, outside_reach
 from .purpose import AUTOMATION, Purpose, opened, purpose_of, touching
 from .values import Refused
 
@@ -23,7 +23,10 @@ THROUGH = "subject_rights"
 
 @dataclass(frozen=True)
 class Door:
-    """A public function of a fiche; `confirm` asks people to confirm where money or rights change."""
+    """A public function of a fiche; `confirm` asks people to confirm where money or rights change.
+
+    `open_to` names the roles of outsiders, and of people about their own data, that may use it; agents need none of that.
+    """
 
     slug: str
     name: str
@@ -31,6 +34,7 @@ class Door:
     subpurpose: str
     function: Callable[..., Any]
     confirm: bool = False
+    open_to: tuple[str, ...] = ()
 
     @functools.cached_property
     def types(self) -> dict[str, Any]:
@@ -50,18 +54,18 @@ class Door:
 _doors: dict[tuple[str, str], Door] = {}
 
 
-def operation(subpurpose: str, *, confirm: bool = False) -> Callable[[F], F]:
+def operation(subpurpose: str, *, confirm: bool = False, open_to: tuple[str, ...] = ()) -> Callable[[F], F]:
     """Make a function of `operations.py` an act of its fiche, for the sub-purpose named.
 
-    The call will be refused (`Refused`) unless the fiche is in force, the actor's role has access, and the actor may
-    know the persons concerned; it runs in one transaction with the fiche's purpose open, and is journalled.
+    The call will be refused (`Refused`) unless the fiche is in force, the actor's role has access (an outsider's must stand
+    in `open_to`), and the actor may know the persons concerned; it runs in one transaction with the fiche's purpose open, and is journalled.
     """
-    return _decorate("operation", subpurpose, confirm)
+    return _decorate("operation", subpurpose, confirm, open_to)
 
 
-def query(subpurpose: str) -> Callable[[F], F]:
+def query(subpurpose: str, *, open_to: tuple[str, ...] = ()) -> Callable[[F], F]:
     """Make a function of `queries.py` an answer of its fiche: same checks and journal as an operation, no transaction."""
-    return _decorate("query", subpurpose, False)
+    return _decorate("query", subpurpose, False, open_to)
 
 
 def doors() -> tuple[Door, ...]:
@@ -109,10 +113,10 @@ def answering(slug: str, *person_ids: int) -> Iterator[Purpose]:
         _journal(act, "done")
 
 
-def _decorate(kind: str, subpurpose: str, confirm: bool) -> Callable[[F], F]:
+def _decorate(kind: str, subpurpose: str, confirm: bool, open_to: tuple[str, ...]) -> Callable[[F], F]:
     def wrap(function: F) -> F:
         signature.parameters_of(function)
-        door = Door(_slug_of(function.__module__), function.__name__, kind, subpurpose, function, confirm)
+        door = Door(_slug_of(function.__module__), function.__name__, kind, subpurpose, function, confirm, open_to)
 
         @functools.wraps(function)
         def enter(**arguments: Any) -> Any:
@@ -137,6 +141,7 @@ def _enter(door: Door, arguments: dict[str, Any]) -> Any:
         return door.function(**arguments)
     act = Act(current_actor(), door.slug, door.name, door.subpurpose, outer)
     try:
+        admit_role(act, door.open_to)
         purpose = admit(act, signature.categories_in(door.returns) if outer else frozenset())
         with opened(purpose), touching(act.categories), under_way(act):
             return _perform(door, act, arguments)

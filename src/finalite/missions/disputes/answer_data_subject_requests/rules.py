@@ -65,8 +65,8 @@ def request_deadline(facts: ClockFacts, on: date) -> Decision:
 
     The month runs from receipt even while proof of identity is awaited: the law leaves it open, this is the safer reading.
     """
-    month = law.value("deadlines.rights_request_answer", on=facts.received_on)
-    more = law.value("deadlines.rights_request_extension", on=facts.received_on)
+    month = law.value("deadlines.gdpr.answer", on=facts.received_on)
+    more = law.value("deadlines.gdpr.extension", on=facts.received_on)
     months = month.number + (more.number if facts.extended else 0)
     due = calendar.months_deadline(facts.received_on, months)
     step = Step(f"Réponse due au plus tard le {due:%d/%m/%Y} ({months} mois)", "RGPD art. 12(3)", parameter=month.cited)
@@ -80,7 +80,7 @@ def assess_breach(facts: BreachFacts, on: date) -> Decision:
 
     An unknown risk is treated as one to be notified; unknown whether personal data are touched, likewise.
     """
-    hours = law.value("deadlines.breach_notice", on=facts.known_at.date())
+    hours = law.value("deadlines.gdpr.breach_authority", on=facts.known_at.date())
     by = calendar.hours_deadline(facts.known_at, hours.number)
     notify, why = _must_notify(facts)
     tell = facts.risk == "high" and facts.unreadable_to_others is not True

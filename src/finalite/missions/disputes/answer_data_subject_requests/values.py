@@ -42,6 +42,32 @@ class Ground(StrEnum):
     PARTICULAR_SITUATION = "particular_situation"
 
 
+class ExtensionReason(StrEnum):
+    """The two reasons for which GDPR 12(3) allows two more months."""
+
+    COMPLEXITY = "complexity"
+    NUMBER = "number"
+
+
+class RefusalGround(StrEnum):
+    """The grounds on which a request may be refused as a whole (GDPR 12(2), 12(5))."""
+
+    UNFOUNDED = "unfounded"
+    EXCESSIVE = "excessive"
+    UNIDENTIFIED = "unidentified"
+
+
+class ProcedureKind(StrEnum):
+    """What the data-protection authority opens: law 78-17, articles 19 to 22."""
+
+    DOCUMENT_CONTROL = "document_control"
+    ONLINE_CONTROL = "online_control"
+    ON_SITE_CONTROL = "on_site_control"
+    HEARING = "hearing"
+    FORMAL_NOTICE = "formal_notice"
+    SANCTION = "sanction"
+
+
 class Risk(StrEnum):
     """The risk of a breach to the rights of people (GDPR 33 and 34); `unknown` never means none."""
 
@@ -144,3 +170,105 @@ class IncidentState:
     notified_at: datetime | None
     persons_informed: int
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewComplaint:
+    """A complaint as received; `authority_reference` when it comes through the data-protection authority."""
+
+    channel: Channel
+    received_on: date
+    complainant_name: Annotated[str, Data("civil_identity")]
+    message: Annotated[str, Data("exchange_content")]
+    contact: Annotated[str, Data("postal_contact")] = ""
+    person_id: PersonId | None = None
+    fiche: str = ""
+    authority_reference: Annotated[str, Data("litigation")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintState:
+    """Where a complaint stands; `upheld` is None until it is closed."""
+
+    complaint: int
+    state: str
+    due_on: date
+    upheld: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BreachNotification:
+    """What GDPR 33(3) asks the notice to contain, beside what the incident already says."""
+
+    consequences: str
+    measures: str
+    contact_point: str
+    late_reasons: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewProcedure:
+    """A control, notice or sanction as notified to the body."""
+
+    kind: ProcedureKind
+    reference: str
+    opened_on: date
+    subject_matter: str
+    fiches: tuple[str, ...] = ()
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureState:
+    """Where a procedure of the authority stands."""
+
+    procedure: int
+    kind: ProcedureKind
+    reference: str
+    opened_on: date
+    due_on: date | None
+    closed_on: date | None
+    steps: int
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesSent:
+    """How many persons were told about a processing, how many already knew this version of it, how many are out of reach."""
+
+    fiche: str
+    version: str
+    sent: int
+    already_told: int
+    out_of_reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class MyRequest:
+    """One of my own requests, with what was answered for each processing."""
+
+    request: int
+    right: Right
+    received_on: date
+    due_on: date | None
+    state: str
+    answers: tuple[FicheAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One time my data left, to whom, and which kinds of data."""
+
+    on: date
+    fiche: str
+    recipient: str
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One figure of the activity; `count` is None when it is too small to be shown."""
+
+    label: str
+    group: str
+    count: int | None

@@ -1,0 +1,41 @@
+"""What a person may see of how their own data are used."""
+
+from finalite.capabilities import exchange, journal, register, subject_rights
+from finalite.capabilities.journal.values import Consultation
+from finalite.capabilities.register.values import PersonId
+from finalite.capabilities.subject_rights.values import FicheHoldings
+
+from ..models import DataRequest
+from ..values import Disclosure, FicheAnswer, MyRequest, Right
+
+
+OWN = ("insured_person", "legal_representative")
+
+
+@register.query("answer_rights_requests", open_to=OWN)
+def my_requests(*, person: PersonId) -> tuple[MyRequest, ...]:
+    """The person's requests, newest first, with what was answered for each processing."""
+    rows = DataRequest.objects.filter(person_id=person).prefetch_related("outcomes").order_by("-received_on", "-id")
+    return tuple(MyRequest(r.pk, Right(r.right), r.received_on, r.due_on, r.state, _answers(r)) for r in rows)
+
+
+@register.query("answer_rights_requests", open_to=OWN)
+def what_is_held(*, person: PersonId) -> tuple[FicheHoldings, ...]:
+    """What each processing in force holds about the person, column by column (GDPR 15)."""
+    return subject_rights.collect(person_id=person)
+
+
+@register.query("answer_rights_requests", open_to=OWN)
+def who_consulted(*, person: PersonId, limit: int = 200) -> tuple[Consultation, ...]:
+    """Who looked at the person's data, newest first: role and body, never the agent's name."""
+    return journal.consultations_of(person_id=person, limit=limit).rows
+
+
+@register.query("answer_rights_requests", open_to=OWN)
+def my_disclosures(*, person: PersonId) -> tuple[Disclosure, ...]:
+    """To whom the person's data were passed on, newest first."""
+    return tuple(Disclosure(d.on, d.fiche, d.recipient, d.categories) for d in exchange.ledger(person_id=person))
+
+
+def _answers(row: DataRequest) -> tuple[FicheAnswer, ...]:
+    return tuple(FicheAnswer(o.fiche, o.outcome, o.article, o.explanation) for o in row.outcomes.order_by("fiche"))
