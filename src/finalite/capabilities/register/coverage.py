@@ -28,7 +28,8 @@ class Covered(TypedDict):
 def coverage() -> list[Covered]:
     """Every slug of the register, in its order, with what serves each sub-purpose; `planned` where nothing is there."""
     known = {one.slug: one for one in loader.entries()}
-    return [
+    own = [_covered(one) for one in loader.entries() if one.slug not in slugs()]
+    return own + [
         _covered(known[slug])
         if slug in known
         else Covered(slug=slug, mission=row.mission, status="planned", subpurposes=[])

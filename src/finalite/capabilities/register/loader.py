@@ -1,7 +1,7 @@
 """Loads the register once into frozen values, or refuses it with every fault it has."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -34,15 +34,17 @@ def entry(slug: str) -> Entry:
 def load(root: Path) -> tuple[Entry, ...]:
     """Load every `shelf/slug/fiche.toml` under `root`. Raises `RegisterError` with all the faults at once."""
     problems: list[Problem] = []
-    found = [read(path, problems) for path in sorted(root.glob("*/*/fiche.toml"))]
+    paths = sorted(root.glob("*/*/fiche.toml"))
+    fiches = {*slugs(), *(path.parent.name for path in paths)}
+    found = [read(path, fiches, problems) for path in paths]
     if problems:
         raise RegisterError(sorted(problems))
     order = {slug: rank for rank, slug in enumerate(slugs())}
-    return tuple(sorted((one for one in found if one), key=lambda one: order[one.slug]))
+    return tuple(sorted((one for one in found if one), key=lambda one: (order.get(one.slug, len(order)), one.slug)))
 
 
-def read(path: Path, problems: list[Problem]) -> Entry | None:
-    """Read one `fiche.toml`, adding its faults to `problems`; None when it is not even TOML."""
+def read(path: Path, fiches: Collection[str], problems: list[Problem]) -> Entry | None:
+    """Read one `fiche.toml` among `fiches`, adding its faults to `problems`; None when it is not even TOML."""
     file = f"{path.parent.name}/{path.name}"
     try:
         table = raw(path)
@@ -50,7 +52,7 @@ def read(path: Path, problems: list[Problem]) -> Entry | None:
         problems.append(Problem(file, "", f"is not valid TOML: {why}; what should this line say?"))
         return None
     root = Reader(table, file, "", problems)
-    found = _entry(root, path, vocabulary())
+    found = _entry(root, path, fiches, vocabulary())
     _placed(root, found, path)
     coherence.check(found, root)
     root.done()
@@ -67,11 +69,11 @@ def _by_slug() -> Mapping[str, Entry]:
     return MappingProxyType({one.slug: one for one in entries()})
 
 
-def _entry(root: Reader, path: Path, words: Vocabulary) -> Entry:
+def _entry(root: Reader, path: Path, fiches: Collection[str], words: Vocabulary) -> Entry:
     what_for = sections.subpurposes(root)
     names = tuple(one.id for one in what_for)
     return Entry(
-        slug=root.choice("slug", slugs(), of="a slug of the register"),
+        slug=root.id("slug"),
         mission=root.choice("mission", words.mission, of="a mission in the vocabulary"),
         status=root.choice("status", STATUSES, of="a status"),
         title=_title(root),
@@ -80,7 +82,7 @@ def _entry(root: Reader, path: Path, words: Vocabulary) -> Entry:
         legal_bases=sections.legal_bases(root, names, words),
         data=sections.data(root, words),
         access=sections.access(root, names, words),
-        receives_from=sections.flows(root, words),
+        receives_from=sections.flows(root, fiches, words),
         recipients=sections.recipients(root, names, words),
         retention=commitments.retention(root, words),
         rights=commitments.rights(root),

@@ -20,7 +20,12 @@ RIGHT = {
 
 def page(slug: str) -> str:
     """The entry `slug` as Markdown, French, every line marked published or proposed. Raises `UnknownFiche`."""
-    entry, words = loader.entry(slug), vocabulary()
+    return portrait(loader.entry(slug))
+
+
+def portrait(entry: Entry) -> str:
+    """Same as `page`, for an entry at hand."""
+    words = vocabulary()
     parts = [_head(entry, words), _subpurposes(entry), _grounds(entry)]
     parts += [_persons(entry, words), _access(entry, words), _flows(entry, words), _recipients(entry, words)]
     parts += [_retention(entry, words), _rights(entry), _algorithms(entry), _security(entry)]
@@ -105,10 +110,14 @@ def _access(entry: Entry, words: Vocabulary) -> str:
 
 def _flows(entry: Entry, words: Vocabulary) -> str:
     rows = (
-        [slugs()[one.fiche].title_fr, labels(one.data, words.data), _marked(entry, f"receives_from.{one.fiche}")]
+        [_title(one.fiche), labels(one.data, words.data), _marked(entry, f"receives_from.{one.fiche}")]
         for one in entry.receives_from
     )
     return _section("Ce qui vient d’une autre fiche", ["Fiche", "Données", "Source"], rows)
+
+
+def _title(slug: str) -> str:
+    return slugs()[slug].title_fr if slug in slugs() else f"`{slug}`"
 
 
 def _recipients(entry: Entry, words: Vocabulary) -> str:

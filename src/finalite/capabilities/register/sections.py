@@ -1,12 +1,13 @@
 """Builds the sections of an entry that say what for, on what ground, about whom, what, and who gets it."""
 
 import re
+from collections.abc import Collection
 from types import MappingProxyType
 
 from . import entry as types
 from .errors import did_you_mean
 from .reading import Reader, distinct, matching
-from .vocabulary import Vocabulary, slugs
+from .vocabulary import Vocabulary
 
 EDITIONS = ("full", "summary")
 GDPR = re.compile(r"6-1-[a-f]|9-2-[a-j]|10|87").fullmatch
@@ -66,12 +67,12 @@ def access(root: Reader, names: tuple[str, ...], words: Vocabulary) -> tuple[typ
     return found
 
 
-def flows(root: Reader, words: Vocabulary) -> tuple[types.Flow, ...]:
+def flows(root: Reader, fiches: Collection[str], words: Vocabulary) -> tuple[types.Flow, ...]:
     """What comes from other fiches."""
     tables = root.readers("receives_from", "fiche")
     found = tuple(
         types.Flow(
-            t.choice("fiche", slugs(), of="a slug of the register"),
+            t.choice("fiche", fiches, of="a slug of the register"),
             _data(t, "data", words),
             t.text("through", required=False),
         )
