@@ -81,10 +81,10 @@ def read_form(slots: Sequence[Slot], state: FormState) -> dict[str, Any]:
 
 
 def _slot(slot: Slot, path: str, state: FormState, problems: Collector) -> Any:
+    if not state.has(path) and not slot.required:
+        return slot.shape.empty if path in state.words and slot.shape.optional else slot.fallback
     if slot.shape.kind == "list":
         return _list(slot.shape, path, state, problems)
-    if not state.has(path) and not slot.required:
-        return slot.fallback
     return _value(slot.shape, path, state, problems)
 
 

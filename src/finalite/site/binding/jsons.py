@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from finalite.capabilities.register.values import Invalid
+from finalite.kernel.unknown import UNKNOWN
 
 from .problems import Collector, Problem, join
 from .shapes import Shape, Slot
@@ -44,8 +45,8 @@ def _slot(slot: Slot, sent: Mapping[str, Any], path: str, problems: Collector) -
 
 
 def _value(shape: Shape, sent: Any, path: str, problems: Collector) -> Any:
-    if sent is None and shape.optional:
-        return None
+    if shape.optional and (sent is None or (shape.unknown and sent == UNKNOWN.value)):
+        return shape.empty
     if shape.kind == "record":
         return _build(shape, sent, path, problems)
     if shape.kind == "list":

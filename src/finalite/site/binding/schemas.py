@@ -60,7 +60,8 @@ def _schema(shape: Shape) -> dict[str, Any]:
     found = _bare(shape)
     if shape.category:
         found = found | {"x-data-category": shape.category}
-    return {"anyOf": [found, {"type": "null"}]} if shape.optional else found
+    unknown = [{"const": "unknown"}] if shape.unknown else []
+    return {"anyOf": [found, *unknown, {"type": "null"}]} if shape.optional else found
 
 
 def _bare(shape: Shape) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from finalite.capabilities.register.values import Cents, Data, PersonId, Upload
+from finalite.kernel.unknown import UNKNOWN, Unknown
 
 Kind = Literal[
     "text",
@@ -62,8 +63,14 @@ class Shape:
     kind: Kind
     type: Any
     optional: bool = False
+    unknown: bool = False
     item: "Shape | None" = None
     category: str = ""
+
+    @property
+    def empty(self) -> Any:
+        """The value of an optional shape when somebody says nothing: UNKNOWN where facts may be unknown, else None."""
+        return UNKNOWN if self.unknown else None
 
     @property
     def slots(self) -> tuple["Slot", ...]:
@@ -86,7 +93,7 @@ class Slot:
     @property
     def fallback(self) -> Any:
         """The value when nothing is given; only for what is not required."""
-        return None if self.default is MISSING else self.default
+        return self.shape.empty if self.default is MISSING else self.default
 
 
 @cache
@@ -94,11 +101,11 @@ def slots_of(function: Callable[..., Any]) -> tuple[Slot, ...]:
     """The arguments of `function`, read from its signature; raises `UnknownType` naming the argument."""
     target = inspect.unwrap(function)
     hints = get_type_hints(target, include_extras=True)
-    for name, hint in hints.items():
-        if name != "return":
-            _must_be_asked(f"{target.__qualname__}, {name}", hint)
     parameters = inspect.signature(target).parameters.values()
-    return tuple(_slot(target.__qualname__, p.name, hints.get(p.name, str), p.default) for p in parameters)
+    slots = tuple(_slot(target.__qualname__, p.name, hints.get(p.name, str), p.default) for p in parameters)
+    for slot in slots:
+        _refuse_open(f"{target.__qualname__}, {slot.name}", slot.shape)
+    return slots
 
 
 @cache
@@ -130,21 +137,20 @@ def _annotated(hint: Any) -> Shape:
 
 
 def _optional(hint: Any) -> Shape:
-    rest = [part for part in get_args(hint) if part is not type(None)]
+    parts = get_args(hint)
+    rest = [part for part in parts if part not in (type(None), Unknown)]
     shape = shape_of(rest[0]) if len(rest) == 1 else Shape("any", Any)
-    return dataclasses.replace(shape, optional=len(rest) < len(get_args(hint)))
+    return dataclasses.replace(shape, optional=len(rest) < len(parts), unknown=Unknown in parts)
 
 
-def _must_be_asked(where: str, hint: Any) -> None:
+def _refuse_open(where: str, shape: Shape) -> None:
     """Raise `UnknownType` where an argument is so open that no form could ask for it."""
-    try:
-        shape = shape_of(hint)
-    except UnknownType as unknown:
-        raise UnknownType(f"{where}: {unknown}") from None
     if shape.kind in ("any", "mapping", "bytes"):
-        raise UnknownType(f"{where}: {hint!r} is too open to be asked for; use one plain type or a frozen dataclass")
+        raise UnknownType(f"{where} is too open to be asked for; use one plain type or a frozen dataclass")
+    if shape.item is not None:
+        _refuse_open(where, shape.item)
     for slot in shape.slots:
-        _must_be_asked(f"{where}.{slot.name}", slot.shape.type if slot.shape.kind in ("any", "bytes") else str)
+        _refuse_open(f"{where}.{slot.name}", slot.shape)
 
 
 def _single(hint: Any) -> Shape:

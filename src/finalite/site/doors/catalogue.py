@@ -1,11 +1,16 @@
 """Which doors there are: finds them by walking the register, so that a new fiche changes nothing here."""
 
+import logging
 import sys
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from finalite.capabilities import register
+from finalite.site import binding
+from finalite.site.binding.shapes import UnknownType, result_of
+
+log = logging.getLogger(__name__)
 
 
 class UnknownDoor(LookupError):
@@ -21,10 +26,20 @@ def load() -> None:
                 register.module_of(entry.slug, name)
 
 
+@cache
 def all_doors() -> tuple[Any, ...]:
-    """Every door of the fiches in force, by slug and name."""
+    """Every door of the fiches in force, by slug and name; one that cannot be asked for is left out, and said."""
     load()
-    return tuple(register.doors())
+    return tuple(door for door in register.doors() if _may_be_asked(door))
+
+
+def _may_be_asked(door: Any) -> bool:
+    try:
+        binding.slots_of(door.function)
+        return bool(result_of(door.function))
+    except UnknownType as unknown:
+        log.error("no page, API route or command for %s.%s: %s", door.slug, door.name, unknown)
+        return False
 
 
 def doors_of(slug: str) -> tuple[Any, ...]:
@@ -34,12 +49,11 @@ def doors_of(slug: str) -> tuple[Any, ...]:
 
 def find(slug: str, name: str) -> Any:
     """The door `slug.name`; raises `UnknownDoor` saying which there are."""
-    load()
-    try:
-        return register.find_door(slug, name)
-    except KeyError:
+    found = next((door for door in doors_of(slug) if door.name == name), None)
+    if found is None:
         near = ", ".join(door.name for door in doors_of(slug))
-        raise UnknownDoor(f"{slug}.{name}: " + (f"« {near} »" if near else "aucune opération")) from None
+        raise UnknownDoor(f"{slug}.{name}: " + (f"« {near} »" if near else "aucune opération"))
+    return found
 
 
 def entrance(door: Any) -> Callable[..., Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from finalite.kernel.unknown import UNKNOWN
 from finalite.site import binding, labels
 from finalite.site.binding.forms import FIRST_ROWS, FormState
 from finalite.site.binding.problems import join
@@ -105,7 +106,7 @@ class Painter:
             return self.state.words[path]
         if slot.shape.kind == "person" and self.myself:
             return str(self.myself)
-        if slot.default is MISSING or slot.default is None:
+        if slot.default is MISSING or slot.default is None or slot.default is UNKNOWN:
             return ""
         return written(slot.default, slot.shape.kind)
 

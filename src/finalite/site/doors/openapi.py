@@ -14,8 +14,8 @@ from . import catalogue
 
 SECURITY_NOTE = (
     "Une route par opération et par question du registre. S'identifier par un jeton (Authorization: Bearer …) ou par "
-    "la session. En-têtes : Finalite-Role (rôle, ou rôle@organisme) quand le compte en tient plusieurs ; Finalite-Reason "
-    "(texte encodé comme une adresse) quand l'accès à une personne demande une raison."
+    "la session. En-têtes : Finalite-Role (rôle, ou rôle@organisme) quand le compte en tient plusieurs ; "
+    "Finalite-Reason (texte encodé comme une adresse) quand l'accès à une personne demande une raison."
 )
 PROBLEM = {
     "type": "object",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from finalite.kernel.unknown import UNKNOWN
 from finalite.site import binding, labels, writing
 from finalite.site.binding.shapes import Shape, shape_of
 
@@ -35,7 +36,7 @@ class Presenter:
 
     def show(self, value: Any, shape: Shape) -> Shown:
         """The view of `value`, declared as `shape`."""
-        if value is None:
+        if value is None or value is UNKNOWN:
             return Shown("word", _("inconnu") if shape.kind != "nothing" else _("fait"))
         if shape.kind in ("any", "bytes") or (shape.kind == "mapping" and not value):
             return self._guess(value)
