@@ -3,9 +3,10 @@
 from .checking import problems
 from .listing import listing, show
 from .reader import InvalidLaw, MissingLaw, names, parameter, value, version
+from .reasoning import Reasoning
 from .values import LawParameter, Value
 
 __all__ = [
-    "InvalidLaw", "LawParameter", "MissingLaw", "Value", "listing", "names", "parameter", "problems", "show", "value",
-    "version",
+    "InvalidLaw", "LawParameter", "MissingLaw", "Reasoning", "Value", "listing", "names", "parameter", "problems",
+    "show", "value", "version",
 ]

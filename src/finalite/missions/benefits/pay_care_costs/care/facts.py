@@ -1,0 +1,116 @@
+"""The facts a care decision rests on: a patient, the lines of one care sheet, and what was already borne this year.
+
+A fact nobody knows is UNKNOWN, or is named among the unknown rights and marks: the decision then asks for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from finalite.kernel.decision import UNKNOWN, Unknown
+from finalite.kernel.money import Cents
+
+from .words import Family, Mark, Nature, Right, Speciality
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """Who was cared for. `rights` lists every right checked and held on the day of care; the others are checked
+    and not held, except those in `unknown_rights`. `work_pension_bp` is the incapacity rate in basis points."""
+
+    born_on: date | Unknown = UNKNOWN
+    rights: tuple[Right, ...] | Unknown = UNKNOWN
+    unknown_rights: tuple[Right, ...] = ()
+    work_pension_bp: int | Unknown | None = None
+    expected_birth_on: date | Unknown | None = None
+    delivered_on: date | None = None
+    has_treating_doctor: bool | Unknown = UNKNOWN
+    treating_doctor_left_on: date | None = None
+
+    def holds(self, right: Right) -> bool | Unknown:
+        """Whether the right is held, not held, or unknown."""
+        if isinstance(self.rights, Unknown) or right in self.unknown_rights:
+            return UNKNOWN
+        return right in self.rights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActLine:
+    """One line of a care sheet. Amounts in cents; `tariff` is the reimbursement base of the whole line, `charged`
+    what was asked for it, `quantity` its number of acts, boxes or trips. Acts of one `practitioner` on one day with
+    the same `session` were done together. `marks` are what the sheet states; `unknown_marks` cannot be read."""
+
+    ref: str
+    family: Family
+    done_on: date
+    charged: Cents
+    tariff: Cents | Unknown = UNKNOWN
+    practitioner: str
+    quantity: int = 1
+    nature: Nature = Nature.ACT
+    coefficient: int = 0
+    session: str = ""
+    marks: tuple[Mark, ...] = ()
+    unknown_marks: tuple[Mark, ...] = ()
+    speciality: Speciality | Unknown = UNKNOWN
+    practitioner_since: date | None = None
+    generic_price: Cents | Unknown = UNKNOWN
+    prescribed_lines: int | Unknown = UNKNOWN
+    distance_km: int | Unknown = UNKNOWN
+    stay_day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.charged < 0 or (not isinstance(self.tariff, Unknown) and self.tariff < 0):
+            raise ValueError(f"line {self.ref}: an amount is never negative")
+        if self.quantity < 1:
+            raise ValueError(f"line {self.ref}: at least one act, box or trip")
+
+    def says(self, mark: Mark) -> bool | Unknown:
+        """Whether the sheet states it, does not, or cannot be read."""
+        return UNKNOWN if mark in self.unknown_marks else mark in self.marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """Flat participations already borne on one day of care with one professional."""
+
+    practitioner: str
+    day: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayAmount:
+    """Franchise in cents already borne on one day of care for one family (paramedic or transport)."""
+
+    family: Family
+    day: date
+    amount: Cents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counters:
+    """What the patient already bore: in the year of the reimbursement, and on each day of care of this sheet."""
+
+    participations: int = 0
+    participation: Cents = 0
+    franchise: Cents = 0
+    participations_by_day: tuple[DayCount, ...] = ()
+    franchise_by_day: tuple[DayAmount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CareFacts:
+    """One care sheet of one patient. The date given to the rule is the day of reimbursement: it sets the year whose
+    caps apply, and `before` must count that same year."""
+
+    patient: Patient
+    lines: tuple[ActLine, ...]
+    before: Counters = Counters()
+    third_party: bool | Unknown = False
+
+    def __post_init__(self) -> None:
+        refs = [line.ref for line in self.lines]
+        if not refs or len(set(refs)) != len(refs):
+            raise ValueError("a care sheet has at least one line, and each line its own ref")

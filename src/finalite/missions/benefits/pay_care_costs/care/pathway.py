@@ -1,0 +1,124 @@
+"""The coordinated-care pathway: when seeing a doctor without referral raises the patient's share (CSS R160-6)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from finalite.kernel import calendar, money
+from finalite.kernel.decision import MissingFact, Unknown
+from finalite.law import Reasoning
+
+from .facts import ActLine, Patient
+from .grounds import Cover, age
+from .words import Family, Ground, Mark, Speciality
+
+REFERRALS = {
+    Mark.MILITARY_REFERRAL: "adressé par un médecin militaire", Mark.MIDWIFE_REFERRAL: "adressé par une sage-femme",
+    Mark.NURSE_REFERRAL: "adressé par un infirmier en pratique avancée",
+}
+EXCEPTIONS = REFERRALS | {
+    Mark.EMERGENCY: "urgence non prévue plus de 8 heures avant", Mark.AWAY_FROM_HOME: "hors de la résidence habituelle",
+    Mark.ITERATIVE_CARE: "soins répétés prévus avec le médecin traitant",
+    Mark.COORDINATED_DOCTORS: "plusieurs médecins coordonnés avec le médecin traitant",
+    Mark.ALD_PROTOCOL: "actes du protocole de l'affection de longue durée",
+    Mark.REPLACEMENT: "remplaçant ou même cabinet", Mark.ON_DUTY: "permanence des soins",
+    Mark.ADDICTION_CLINIC: "consultation de tabacologie, d'alcoologie ou d'addictologie",
+    Mark.GENETICS: "consultation de génétique", Mark.STUDENT_HEALTH: "service de santé étudiante",
+    Mark.CHILD_EXAMINATION: "examen obligatoire de l'enfant",
+}
+CHOSEN_DOCTOR = {Mark.TREATING_DOCTOR: "médecin traitant", Mark.REFERRED: "adressé par le médecin traitant"}
+DIRECT = frozenset(
+    {Speciality.GYNAECOLOGY, Speciality.OBSTETRICS, Speciality.OPHTHALMOLOGY, Speciality.PSYCHIATRY,
+     Speciality.NEUROPSYCHIATRY}
+)
+# Work accidents and AME are covered outside the co-payment of L160-13, which the pathway raises.
+OUTSIDE_L160_13 = frozenset({Ground.WORK_ACCIDENT, Ground.AME})
+
+
+def majoration(patient: Patient, line: ActLine, cover: Cover, base: money.Cents, reasoning: Reasoning) -> money.Cents:
+    """What the patient bears more for an act outside the pathway: 40 % of the tariff within its cap, or nothing.
+
+    Hits exempt patients too. Raises MissingFact when the answer hangs on a fact nobody knows.
+    """
+    if not _is_concerned(patient, line, cover, reasoning):
+        return 0
+    reason = reason_inside(patient, line, reasoning)
+    if reason:
+        reasoning.step("Parcours de soins respecté", "CSS L162-5-3", note=reason, line=line.ref)
+        return 0
+    rate = reasoning.value("care.pathway.majoration_rate", line.done_on)
+    amount = min(money.share(base, rate.number), cap(line.done_on, reasoning))
+    reasoning.step("Hors parcours de soins : majoration de la part du patient", rate.reference, amount, rate,
+                   line=line.ref)
+    return amount
+
+
+def cap(day: date, reasoning: Reasoning) -> money.Cents:
+    """The most one majoration may be: its rate applied to the fixed-fee specialist's consultation."""
+    rate = reasoning.number("care.pathway.majoration_rate", day)
+    return money.share(reasoning.number("care.pathway.cap_tariff", day), rate)
+
+
+def reason_inside(patient: Patient, line: ActLine, reasoning: Reasoning) -> str:
+    """Why the act is inside the pathway, or an empty text. Raises MissingFact naming every unknown that matters."""
+    unknown: list[str] = []
+    reason = (
+        _by_chosen_doctor(patient, line, unknown) or _by_exception(line, unknown) or _by_speciality(line, unknown)
+        or _by_installation(line, reasoning) or _by_departure(patient, line, reasoning)
+    )
+    if not reason and unknown:
+        raise MissingFact(*unknown)
+    return reason
+
+
+def _is_concerned(patient: Patient, line: ActLine, cover: Cover, reasoning: Reasoning) -> bool:
+    if line.family is not Family.DOCTOR or cover.ground in OUTSIDE_L160_13:
+        return False
+    if line.says(Mark.DURING_STAY) is True:
+        return False  # a stay bears one majoration for all its acts, with the stay itself
+    return age(patient, line.done_on) >= reasoning.number("care.pathway.age", line.done_on)
+
+
+def _by_chosen_doctor(patient: Patient, line: ActLine, unknown: list[str]) -> str:
+    if patient.has_treating_doctor is False:
+        return ""
+    for mark, reason in CHOSEN_DOCTOR.items():
+        stated = line.says(mark)
+        if stated is True and patient.has_treating_doctor is True:
+            return reason
+        if stated is not False:
+            fact = f"lines[{line.ref}].marks.{mark}" if isinstance(stated, Unknown) else "patient.has_treating_doctor"
+            unknown.append(fact)
+    return ""
+
+
+def _by_exception(line: ActLine, unknown: list[str]) -> str:
+    for mark in line.marks:
+        if mark in EXCEPTIONS:
+            return EXCEPTIONS[mark]
+    unknown += [f"lines[{line.ref}].marks.{mark}" for mark in line.unknown_marks if mark in EXCEPTIONS]
+    return ""
+
+
+def _by_speciality(line: ActLine, unknown: list[str]) -> str:
+    if isinstance(line.speciality, Unknown):
+        unknown.append(f"lines[{line.ref}].speciality")
+        return ""
+    return "spécialité en accès direct" if line.speciality in DIRECT else ""
+
+
+def _by_installation(line: ActLine, reasoning: Reasoning) -> str:
+    if line.practitioner_since is None:
+        return ""
+    years = reasoning.number("care.pathway.new_doctor", line.done_on)
+    recent = line.done_on < calendar.add_months(line.practitioner_since, 12 * years)
+    return "médecin installé depuis moins de cinq ans" if recent else ""
+
+
+def _by_departure(patient: Patient, line: ActLine, reasoning: Reasoning) -> str:
+    left = patient.treating_doctor_left_on
+    if left is None:
+        return ""
+    years = reasoning.number("care.pathway.after_departure", line.done_on)
+    recent = left <= line.done_on < calendar.add_months(left, 12 * years)
+    return "médecin traitant parti depuis moins d'un an" if recent else ""
