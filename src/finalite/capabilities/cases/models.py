@@ -5,8 +5,10 @@ from django.db.models import F, Q
 
 from finalite.capabilities.register.guard import personal
 
-SUBJECTS = ("insured", "dependant", "requester", "health_professional", "care_sector_actor", "care_facility",
-            "employer", "payee", "staff")
+COVERED = ("insured", "dependant")
+SUBJECTS = (*COVERED, "requester")
+"""Whoever asks for something is a requester, professionals and employers too: a category that some fiche knows without
+case handling would hide every case from that fiche."""
 
 
 class Case(personal.PersonalModel):
@@ -15,12 +17,12 @@ class Case(personal.PersonalModel):
     subjects = SUBJECTS
     technical = {
         "fiche": "slug of the processing: the queries of this capability never show a case of another fiche",
-        "organisation": "who does the work: need-to-know is decided on it under any purpose",
-        "assigned_to": "login of the agent, not of the person described: need-to-know is decided on it",
+        "organisation": "who does the work",
+        "assigned_to": "login of the agent, not of the person described",
         "state": "workflow marker",
         "opened_on": "workflow date",
         "due_on": "workflow date",
-        "closed_on": "workflow date: need-to-know ends with it",
+        "closed_on": "workflow date",
     }
     retention = "while_needed"
     retention_from = ""
@@ -49,14 +51,25 @@ class Case(personal.PersonalModel):
 
 
 class CaseLink(personal.PersonalModel):
-    """Somebody a case concerns, its own person included: these rows are the need-to-know of whoever works on it."""
+    """Somebody a case concerns, its own person included: the need-to-know of whoever works on it.
 
-    subjects = SUBJECTS
+    It repeats what need-to-know is decided on, and holds no data category: the door asks under any purpose.
+    """
+
+    subjects = COVERED
+    technical = {
+        "organisation": "who does the work: need-to-know is decided on it",
+        "assigned_to": "login of the agent, not of the person described: need-to-know is decided on it",
+        "is_open": "need-to-know ends when the case closes",
+    }
     retention = "while_needed"
     retention_from = ""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="links")
     person_id = models.BigIntegerField(db_index=True)
+    organisation = models.CharField(max_length=12)
+    assigned_to = models.CharField(max_length=150, default="")
+    is_open = models.BooleanField(default=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "person_id"], name="cases_link_once")]

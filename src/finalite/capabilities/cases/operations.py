@@ -10,12 +10,10 @@ from finalite.capabilities import people
 from finalite.capabilities.register import act, purpose
 from finalite.capabilities.register.values import Invalid, PersonId, Refused
 
-from .models import Case, CaseLink, Event
+from .models import SUBJECTS, Case, CaseLink, Event
 from .values import NewCase
 
 CODE = re.compile(r"[a-z0-9_.-]{1,40}")
-COVERED = ("insured", "dependant")
-"""Categories whose person has a row with people; others are known to their fiche."""
 
 
 def open_case(*, fiche: str, kind: str, organisation: str, opened_on: date, person_id: int | None = None,
@@ -53,7 +51,9 @@ def note_event(*, case_id: int, kind: str, on: date, code: str = "") -> None:
 
 def assign(*, case_id: int, to: str, on: date) -> None:
     """Give a case to an agent by login, or back to the team with an empty login. Raises `Invalid`."""
-    _change(case_id, on, "assigned" if to else "released", assigned_to=to)
+    with transaction.atomic():
+        _change(case_id, on, "assigned" if to else "released", assigned_to=to)
+        CaseLink.objects.filter(case_id=case_id).update(assigned_to=to)
 
 
 def reschedule(*, case_id: int, due_on: date, on: date) -> None:
@@ -67,16 +67,21 @@ def close_case(*, case_id: int, closed_on: date, outcome: str) -> None:
     """Close a case with the code of its outcome; need-to-know through it ends. Raises `Invalid`."""
     if closed_on < _reach(case_id).opened_on:
         raise Invalid("closed_on", "this is before the case was opened")
-    _change(case_id, closed_on, "closed", code=_code("outcome", outcome), state="closed", closed_on=closed_on,
-            outcome=outcome)
+    with transaction.atomic():
+        _change(case_id, closed_on, "closed", code=_code("outcome", outcome), state="closed", closed_on=closed_on,
+                outcome=outcome)
+        CaseLink.objects.filter(case_id=case_id).update(is_open=False)
 
 
 def link_person(*, case_id: int, person_id: PersonId, on: date) -> None:
     """Let those who work on a case know about another person it concerns. Raises `Invalid`."""
     case = _reach(case_id)
     subject = people.subjects_of([person_id])[person_id]
+    if case.state != "open":
+        raise Invalid("case_id", "this case is closed")
     if not CaseLink.objects.filter(case_id=case_id, person_id=person_id).exists():
-        CaseLink.objects.create(subject=subject, case_id=case_id, person_id=person_id)
+        CaseLink.objects.create(subject=subject, case_id=case_id, person_id=person_id,
+                                organisation=case.organisation, assigned_to=case.assigned_to)
         Event.objects.bulk_create([_event(case_id, case.subject, case.person_id, "person_linked", "", on)])
 
 
@@ -92,7 +97,7 @@ def _change(case_id: int, on: date, event: str, code: str = "", **values: object
 def _reach(case_id: int) -> Case:
     fiche = purpose.active().fiche
     case = Case.objects.filter(pk=case_id, fiche=fiche).only(
-        "pk", "subject", "fiche", "person_id", "opened_on").first()
+        "pk", "subject", "fiche", "person_id", "organisation", "assigned_to", "opened_on", "state").first()
     if case is None:
         raise Invalid("case_id", f"{fiche} has no case {case_id}")
     return case
@@ -103,20 +108,19 @@ def _row(case: NewCase, fiche: str, on: date) -> Case:
         raise Invalid("due_on", "this is before the case is opened")
     if not case.organisation:
         raise Invalid("organisation", "say which caisse works on it")
+    if case.subject not in SUBJECTS:
+        raise Invalid("subject", f"a case is about one of {', '.join(SUBJECTS)}; whoever asks is a requester")
     return Case(subject=case.subject, fiche=fiche, organisation=case.organisation, assigned_to=case.assigned_to,
                 person_id=case.person_id, opened_on=on, due_on=case.due_on, kind=_code("kind", case.kind))
 
 
 def _links(ids: list[int], cases: Sequence[NewCase]) -> list[CaseLink]:
-    others = {person for case in cases for person in case.linked}
-    subjects = people.subjects_of(others) if others else {}
-    rows = []
-    for pk, case in zip(ids, cases, strict=True):
-        if case.person_id is not None and case.subject in COVERED:
-            rows.append(CaseLink(subject=case.subject, case_id=pk, person_id=case.person_id))
-        rows += [CaseLink(subject=subjects[person], case_id=pk, person_id=person)
-                 for person in dict.fromkeys(case.linked) if person != case.person_id]
-    return rows
+    concerned = [dict.fromkeys([*([case.person_id] if case.person_id else []), *case.linked]) for case in cases]
+    everybody = set().union(*concerned)
+    subjects = people.subjects_of(everybody) if everybody else {}
+    return [CaseLink(subject=subjects[person], case_id=pk, person_id=person, organisation=case.organisation,
+                     assigned_to=case.assigned_to)
+            for pk, case, persons in zip(ids, cases, concerned, strict=True) for person in persons]
 
 
 def _event(case_id: int, subject: str, person_id: int | None, kind: str, code: str, on: date) -> Event:

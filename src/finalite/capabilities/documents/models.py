@@ -11,8 +11,8 @@ from django.db import models
 
 from finalite.capabilities.register.guard import personal
 
-SUBJECTS = ("insured", "dependant", "requester", "health_professional", "care_sector_actor", "care_facility",
-            "employer", "payee", "staff")
+SUBJECTS = ("insured", "dependant", "requester")
+"""Whoever asks for something is a requester, professionals and employers too."""
 
 
 class StoredDocument(personal.PersonalModel):

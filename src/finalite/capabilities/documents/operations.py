@@ -13,7 +13,7 @@ from finalite.capabilities.register.values import Invalid, Refused
 from finalite.capabilities.register.vocabulary import vocabulary
 
 from . import media, scan
-from .models import StoredDocument
+from .models import SUBJECTS, StoredDocument
 from .values import Scan, TooLarge, Unsafe
 
 MEGABYTE = 1_000_000
@@ -29,6 +29,8 @@ def store(*, content: bytes, name: str, fiche: str, category: str, received_on: 
     `PurposeViolation` when the purpose may not write this category.
     """
     subject = subject or (people.subjects_of([person_id])[person_id] if person_id else "requester")  # type: ignore[index]
+    if subject not in SUBJECTS:
+        raise Invalid("subject", f"a file is about one of {', '.join(SUBJECTS)}; whoever asks is a requester")
     _check_purpose(fiche, category, subject)
     _check_size(content)
     media_type, verdict = media.sniff(content), scan.scan(content)

@@ -5,13 +5,13 @@ from .bank import BankAccount, ProviderBankAccount
 from .contact import ElectronicContact, PostalAddress
 from .household import Household, Membership
 from .organisation import Organisation
-from .person import FormerIdentifier, Person
+from .person import FormerIdentifier, Person, PersonFile
 from .provider import Provider, ProviderAgreement, ProviderName
-from .representation import LegalRepresentation
+from .representation import LegalRepresentation, RepresentationGround
 from .user import RoleHeld, User
 
 __all__ = [
     "Affiliation", "BankAccount", "ElectronicContact", "FormerIdentifier", "Household", "LegalRepresentation",
-    "Membership", "Organisation", "Person", "PostalAddress", "Provider", "ProviderAgreement",
-    "ProviderBankAccount", "ProviderName", "RoleHeld", "User",
+    "Membership", "Organisation", "Person", "PersonFile", "PostalAddress", "Provider", "ProviderAgreement",
+    "ProviderBankAccount", "ProviderName", "RepresentationGround", "RoleHeld", "User",
 ]

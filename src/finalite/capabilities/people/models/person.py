@@ -17,13 +17,9 @@ class Person(personal.PersonalModel):
     """Somebody covered by the scheme. A column that is null is not known, which never means "no"."""
 
     subjects = SUBJECTS
-    technical = {
-        "organisation": "code of the caisse that keeps the file: need-to-know is decided on it under any purpose",
-    }
     retention = WHILE_NEEDED
     retention_from = ""
 
-    organisation = models.CharField(max_length=12, db_index=True, default="")
     nir = personal.CharField(max_length=15, category="nir", null=True)
     nir_kind = personal.CharField(max_length=12, category="nir", null=True)
     birth_name = personal.CharField(max_length=80, category="civil_identity", null=True)
@@ -44,6 +40,25 @@ class Person(personal.PersonalModel):
                 | Q(nir__isnull=False, nir_kind__in=["certified", "provisional", "waiting"]),
                 name="people_person_nir_has_a_kind"),
         ]
+
+
+class PersonFile(personal.PersonalModel):
+    """Which caisse keeps somebody's file: one row a person.
+
+    Apart from `Person` because it holds no data category: a purpose that may read no identity at all still has to be
+    told whom its agents may know about.
+    """
+
+    subjects = SUBJECTS
+    technical = {"organisation": "code of the caisse that keeps the file: need-to-know is decided on it"}
+    retention = WHILE_NEEDED
+    retention_from = ""
+
+    person_id = models.BigIntegerField(unique=True)
+    organisation = models.CharField(max_length=12, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "person_id"], name="people_file_of_caisse")]
 
 
 class FormerIdentifier(personal.PersonalModel):

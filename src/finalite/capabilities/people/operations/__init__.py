@@ -4,13 +4,39 @@ from .affiliation import affiliate, end_affiliation
 from .bank import change_bank_account, change_provider_bank_account
 from .contact import change_address, change_contact
 from .household import attach_dependant, detach, name_representative, open_household
-from .identity import change_identifier, correct_identity, record_death, register_person, register_persons
+from .identity import (
+    change_identifier,
+    change_subject,
+    correct_identity,
+    record_death,
+    register_person,
+    register_persons,
+)
 from .provider import agree_terms, register_provider, register_providers
 from .user import create_organisation, create_user, end_role, give_role
 
 __all__ = [
-    "affiliate", "agree_terms", "attach_dependant", "change_address", "change_bank_account", "change_contact",
-    "change_identifier", "change_provider_bank_account", "correct_identity", "create_organisation", "create_user",
-    "detach", "end_affiliation", "end_role", "give_role", "name_representative", "open_household", "record_death",
-    "register_person", "register_persons", "register_provider", "register_providers",
+    "affiliate",
+    "agree_terms",
+    "attach_dependant",
+    "change_address",
+    "change_bank_account",
+    "change_contact",
+    "change_identifier",
+    "change_provider_bank_account",
+    "change_subject",
+    "correct_identity",
+    "create_organisation",
+    "create_user",
+    "detach",
+    "end_affiliation",
+    "end_role",
+    "give_role",
+    "name_representative",
+    "open_household",
+    "record_death",
+    "register_person",
+    "register_persons",
+    "register_provider",
+    "register_providers",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from finalite.capabilities.register.values import Invalid, PersonId
 
 from .. import dated
-from ..models import Affiliation, Organisation, Person
+from ..models import Affiliation, Organisation, PersonFile
 from ..queries.identity import subjects_of
 
 
@@ -21,7 +21,7 @@ def affiliate(*, person_id: PersonId, scheme: str, caisse: str, on: date, local_
         dated.replace(Affiliation, slot={"person_id": person_id}, on=on, subject=subject, scheme=scheme,
                       caisse=caisse, local_scheme=local_scheme)
     if Organisation.objects.filter(code=caisse).exists():
-        Person.objects.filter(pk=person_id).update(organisation=caisse)
+        PersonFile.objects.filter(person_id=person_id).update(organisation=caisse)
 
 
 def end_affiliation(*, person_id: PersonId, on: date) -> None:

@@ -7,7 +7,7 @@ from finalite.capabilities.register.values import Invalid, PersonId
 from finalite.kernel import calendar
 
 from .. import dated, partial_date
-from ..models import Household, LegalRepresentation, Membership, Person
+from ..models import Household, LegalRepresentation, Membership, Person, RepresentationGround
 from ..queries.identity import subjects_of
 from ..values import Place
 
@@ -74,8 +74,9 @@ def _represent(person: PersonId, representative: PersonId, subject: str, kind: s
                until: date | None) -> None:
     now = LegalRepresentation.objects.filter(dated.in_force(on), person_id=person, representative_id=representative)
     if not now.exists():
-        LegalRepresentation.objects.create(subject=subject, person_id=person, representative_id=representative,
-                                           kind=kind, from_on=on, until_on=until)
+        made = LegalRepresentation.objects.create(subject=subject, person_id=person, from_on=on, until_on=until,
+                                                  representative_id=representative)
+        RepresentationGround.objects.create(subject=subject, person_id=person, representation_id=made.pk, kind=kind)
 
 
 def _majority(birth: str | None) -> date | None:

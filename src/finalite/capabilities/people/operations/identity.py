@@ -10,8 +10,8 @@ from finalite.kernel import identifiers
 from finalite.kernel.identifiers import InvalidIdentifier, PersonNumberKind
 
 from .. import names, partial_date
-from ..models import FormerIdentifier, Person
-from ..values import NewPerson, NirKind
+from ..models import FormerIdentifier, Person, PersonFile
+from ..values import NewPerson, NirKind, Subject
 
 NAMES = ("used_name", "birth_name", "first_names")
 CORRECTABLE = (*NAMES, "sex", "birth", "birth_place", "birth_rank")
@@ -23,13 +23,17 @@ def register_person(*, person: NewPerson) -> PersonId:
 
 
 def register_persons(*, persons: Sequence[NewPerson]) -> list[PersonId]:
-    """Add many people in one statement, in the order given; one wrong entry refuses them all (`Invalid`)."""
+    """Add many people in two statements, in the order given; one wrong entry refuses them all (`Invalid`)."""
     rows = [_row(person) for person in persons]
     try:
         with transaction.atomic():
-            return [PersonId(row.pk) for row in Person.objects.bulk_create(rows)]
+            ids = [PersonId(row.pk) for row in Person.objects.bulk_create(rows)]
+            PersonFile.objects.bulk_create([
+                PersonFile(subject=person.subject, person_id=pk, organisation=person.organisation)
+                for pk, person in zip(ids, persons, strict=True)])
     except IntegrityError as clash:
         raise Invalid("nir", "one of these numbers is already held by somebody: look for the person first") from clash
+    return ids
 
 
 def correct_identity(*, person_id: PersonId, column: str, value: str | int | None, on: date) -> None:
@@ -69,6 +73,17 @@ def change_identifier(*, person_id: PersonId, nir: str, nir_kind: NirKind, on: d
         raise Invalid("nir", "this number is already held by somebody else") from clash
 
 
+def change_subject(*, person_id: PersonId, subject: Subject) -> None:
+    """Make a dependant an insured person in their own right, or the reverse (CSS L160-2); raises `Invalid`.
+
+    What was written before keeps the category it was written under.
+    """
+    with transaction.atomic():
+        if not PersonFile.objects.filter(person_id=person_id).update(subject=subject.value):
+            raise Invalid("person_id", "nobody within this purpose has this number")
+        Person.objects.filter(pk=person_id).update(subject=subject.value)
+
+
 def record_death(*, person_id: PersonId, died_on: date) -> None:
     """Note the day somebody died; raises `Invalid` when the person is not in reach or was born later."""
     birth = Person.objects.filter(pk=person_id).values_list("birth", flat=True).first()
@@ -90,7 +105,7 @@ def _row(person: NewPerson) -> Person:
     _check_birth(person.birth)
     _check_sex(person.sex)
     return Person(
-        subject=person.subject, organisation=person.organisation,
+        subject=person.subject,
         nir=_checked_number(person.nir, person.nir_kind) if person.nir and person.nir_kind else None,
         nir_kind=person.nir_kind, birth_name=person.birth_name, used_name=person.used_name,
         first_names=person.first_names, sex=person.sex, birth=person.birth, birth_place=person.birth_place,

@@ -9,6 +9,7 @@ from finalite.capabilities.register.values import Invalid
 from finalite.capabilities.register.vocabulary import vocabulary
 
 from ..models import Organisation, RoleHeld, User
+from ..queries.user import user_named
 
 
 def create_organisation(*, code: str, name: str, kind: str = "health_fund", local_scheme: bool = False) -> None:
@@ -36,7 +37,7 @@ def give_role(*, username: str, role: str, on: date, organisation: str = "", unt
     """
     if role not in vocabulary().role:
         raise Invalid("role", f"{role} is not in the register's vocabulary")
-    user = _user(username)
+    user = user_named(username)
     try:
         with transaction.atomic():
             if primary:
@@ -49,17 +50,10 @@ def give_role(*, username: str, role: str, on: date, organisation: str = "", unt
 
 def end_role(*, username: str, role: str, on: date, organisation: str = "") -> None:
     """Take a role away from a day on; raises `Invalid` when it is not held."""
-    held = RoleHeld.objects.filter(user=_user(username), role=role, organisation=_organisation(organisation),
+    held = RoleHeld.objects.filter(user=user_named(username), role=role, organisation=_organisation(organisation),
                                    until_on__isnull=True, from_on__lt=on)
     if not held.update(until_on=on, is_primary=False):
         raise Invalid("role", "this account does not hold this role without an end")
-
-
-def _user(username: str) -> User:
-    found = User.objects.filter(username=username).first()
-    if found is None:
-        raise Invalid("username", f"there is no account {username}")
-    return found
 
 
 def _organisation(code: str) -> Organisation | None:

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from finalite.capabilities.register.values import PersonId
 
-from ..models import Affiliation, Person
+from ..models import Affiliation, PersonFile
 from ..values import AffiliationPeriod
 
 
 def caisse_of(person_ids: Iterable[int]) -> dict[PersonId, str]:
     """The code of the caisse that keeps each person's file; empty where none does. Any purpose may ask."""
-    rows = Person.objects.filter(pk__in=set(person_ids)).values_list("pk", "organisation")
+    rows = PersonFile.objects.filter(person_id__in=set(person_ids)).values_list("person_id", "organisation")
     return {PersonId(pk): caisse for pk, caisse in rows}
 
 

@@ -7,7 +7,7 @@ from django.db.models import Value
 from finalite.capabilities.register.values import Invalid, PersonId
 
 from .. import permitted
-from ..models import FormerIdentifier, Person
+from ..models import FormerIdentifier, Person, PersonFile
 from ..values import Identity
 
 COLUMNS = ("subject", "nir", "nir_kind", "birth_name", "used_name", "first_names", "sex", "birth", "birth_place",
@@ -41,8 +41,8 @@ def identity_of(person_ids: Iterable[int]) -> dict[PersonId, Identity]:
 def subjects_of(person_ids: Iterable[int]) -> dict[PersonId, str]:
     """The person category of each; raises `Invalid` when one is not in reach: nothing can be written about them."""
     wanted = set(person_ids)
-    found = {PersonId(pk): subject for pk, subject in
-             Person.objects.filter(pk__in=wanted).values_list("pk", "subject")}
+    rows = PersonFile.objects.filter(person_id__in=wanted).values_list("person_id", "subject")
+    found = {PersonId(pk): subject for pk, subject in rows}
     if wanted - found.keys():
         raise Invalid("person_id", "nobody within this purpose has this number")
     return found

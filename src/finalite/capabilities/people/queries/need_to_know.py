@@ -1,7 +1,7 @@
 """Whom somebody may know about: asked by the door for every person an act concerns, under any purpose.
 
-Only technical columns are read, so that a purpose which may not read affiliation or family still answers. With no
-purpose open the guard refuses, as everywhere.
+Only tables without a data category are read, so that a purpose which may not read identity, affiliation or family still
+answers. With no purpose open the guard refuses, as everywhere.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from finalite.capabilities import cases
 from finalite.capabilities.register.actor import Actor
 from finalite.capabilities.register.vocabulary import vocabulary
 
-from ..models import Person
+from ..models import PersonFile
 from .household import represented_by
 
 
@@ -45,8 +45,8 @@ def may_know_directly(actor: Actor, wanted: set[int], day: date) -> set[int]:
         return own | (wanted & represented_by(actor.person_id, on=day) if wanted - own else set())
     if not actor.organisation:
         return set()
-    rows = Person.objects.filter(pk__in=wanted, organisation=actor.organisation)
-    return set(rows.values_list("pk", flat=True))
+    rows = PersonFile.objects.filter(person_id__in=wanted, organisation=actor.organisation)
+    return set(rows.values_list("person_id", flat=True))
 
 
 def _scope(actor: Actor) -> str:

@@ -5,8 +5,9 @@ from django.db.models import Q
 from finalite.capabilities.register.values import PersonId
 
 from .. import names, permitted
-from ..models import Person
+from ..models import Person, PersonFile
 from ..values import Found
+from .affiliation import caisse_of
 from .identity import persons_by_nir
 
 SHORTEST = 2
@@ -25,9 +26,11 @@ def find_persons(text: str, *, organisation: str | None = None, limit: int = 50)
         return ()
     rows = Person.objects.filter(wanted)
     if organisation is not None:
-        rows = rows.filter(organisation=organisation)
+        rows = rows.filter(pk__in=PersonFile.objects.filter(organisation=organisation).values("person_id"))
     columns = permitted.columns(Person, ("birth_name", "used_name", "first_names", "birth"))
-    return tuple(_found(row) for row in rows.order_by("pk").values("pk", "organisation", *columns)[:limit])
+    found = list(rows.order_by("pk").values("pk", *columns)[:limit])
+    caisses = caisse_of(row["pk"] for row in found)
+    return tuple(_found(row, caisses.get(row["pk"], "")) for row in found)
 
 
 def _named(text: str) -> Q | None:
@@ -40,7 +43,6 @@ def _named(text: str) -> Q | None:
     return every
 
 
-def _found(row: dict) -> Found:
+def _found(row: dict, caisse: str) -> Found:
     last = row.get("used_name") or row.get("birth_name") or ""
-    return Found(PersonId(row["pk"]), f"{last} {row.get('first_names') or ''}".strip(), row.get("birth"),
-                 row["organisation"])
+    return Found(PersonId(row["pk"]), f"{last} {row.get('first_names') or ''}".strip(), row.get("birth"), caisse)

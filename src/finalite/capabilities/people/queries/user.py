@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from finalite.capabilities.register.values import Invalid
+
 from .. import dated
 from ..models import Organisation, RoleHeld, User
 from ..values import HeldRole
@@ -13,6 +15,14 @@ def roles_held(*, user: User, on: date) -> tuple[HeldRole, ...]:
     columns = ("role", "organisation__code", "is_primary")
     return tuple(HeldRole(role, code or "", primary) for role, code, primary in
                  rows.order_by("-is_primary", "role", "pk").values_list(*columns))
+
+
+def user_named(username: str) -> User:
+    """The account under a login; raises `Invalid` where there is none. Accounts carry no personal data."""
+    found = User.objects.filter(username=username).first()
+    if found is None:
+        raise Invalid("username", f"there is no account {username}")
+    return found
 
 
 def organisations() -> dict[str, str]:
