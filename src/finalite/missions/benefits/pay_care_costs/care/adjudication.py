@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from finalite.kernel.decision import Decision, Line, MissingFact, Refusal, known, rule
-from finalite.kernel.money import Cents
+from finalite.kernel.money import FULL, Cents
 from finalite.law import Reasoning
 
 from . import deductions, grounds, heavy, pathway, rates, transport
@@ -82,7 +82,7 @@ def _line(facts: CareFacts, line: ActLine, cover: Cover, base: Cents, flat: Cent
 def _operands(facts: CareFacts, line: ActLine, cover: Cover, base: Cents, flat: Cents | None,
               running: deductions.Running, reasoning: Reasoning) -> tuple[Operands, Cents]:
     patient = facts.patient
-    rate = rates.rate_of(line, cover, reasoning) if flat is None else rates.FULL
+    rate = rates.rate_of(line, cover, reasoning) if flat is None else FULL
     rate = _after_day_30(line, rate, reasoning)
     majoration = pathway.majoration(patient, line, cover, base, reasoning)
     participation, unit = deductions.participation(
@@ -94,7 +94,7 @@ def _operands(facts: CareFacts, line: ActLine, cover: Cover, base: Cents, flat: 
         franchise=deductions.franchise(patient, line, cover, running, reasoning),
         to_professional=_goes_to_professional(facts, line),
     )
-    if rate < rates.FULL or flat:
+    if rate < FULL or flat:
         operands.local_rate = _local_rate(facts, line, flat, reasoning)
         operands.complementary = _known_right(facts, Right.C2S)
     return operands, unit
@@ -108,14 +108,14 @@ def _refusal(line: ActLine, on: date, reasoning: Reasoning) -> str:
 
 
 def _after_day_30(line: ActLine, rate: int, reasoning: Reasoning) -> int:
-    if line.stay_day is None or line.says(Mark.DURING_STAY) is not True or rate == rates.FULL:
+    if line.stay_day is None or line.says(Mark.DURING_STAY) is not True or rate == FULL:
         return rate
     first = reasoning.value("care.heavy.full_cover_day", line.done_on)
     if line.stay_day < first.number:
         return rate
     reasoning.step("Séjour continu de plus de trente jours : ticket modérateur supprimé", first.reference, None, first,
                    line=line.ref)
-    return rates.FULL
+    return FULL
 
 
 def _has_analysis(facts: CareFacts, sampling: ActLine) -> bool:
