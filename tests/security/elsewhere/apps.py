@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ElsewhereConfig(AppConfig):
+    name = "tests.security.elsewhere"
+    label = "elsewhere"
+    fiche = "elsewhere"
