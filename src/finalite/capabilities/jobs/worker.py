@@ -27,7 +27,7 @@ class LeaseLost(Exception):
 
 
 def work(*, stop: threading.Event, clock: Clock = timezone.now, idle: float = 0.5) -> int:
-    """Run recurring tasks and jobs until `stop` is set and return how many jobs were taken; a job stops between slices."""
+    """Run recurring tasks and jobs until `stop` is set; return how many jobs were taken. A job stops between slices."""
     taken = 0
     while not stop.is_set():
         timetable.run_due(clock=clock)

@@ -1,16 +1,21 @@
 """Writes an act down, in the transaction of the act itself."""
 
+from collections.abc import Sequence
+
+from django.db import connection
+
 from . import digests
-from .models import Concerned, Entry
+from .models import Entry
 from .values import ActRecord
 
 SUBJECT = "staff"
 OUTCOMES = frozenset({"done", "refused", "failed"})
+LINK = "INSERT INTO journal_concerned (subject, entry_id, person_id) VALUES "
 LINKS_AT_ONCE = 5_000
 
 
 def record(*, act: ActRecord) -> None:
-    """Write one act and the persons it concerned, in two statements however many they are (one per 5,000).
+    """Write one act and the persons it concerned: one statement, and one more for each 5,000 persons.
 
     Raises `ValueError` where a text but the reason holds a control character: it could hide where a column ends.
     """
@@ -19,8 +24,16 @@ def record(*, act: ActRecord) -> None:
                   digest=digests.entry_digest(texts, act.persons))
     entry.save(force_insert=True)
     if act.persons:
-        links = [Concerned(subject=SUBJECT, entry_id=entry.pk, person_id=p) for p in sorted(set(act.persons))]
-        Concerned.objects.bulk_create(links, batch_size=LINKS_AT_ONCE)
+        _link(entry.pk, sorted(set(act.persons)))
+
+
+def _link(entry: int, persons: Sequence[int]) -> None:
+    """In SQL: the ORM would send one statement per 250 persons on SQLite."""
+    with connection.cursor() as cursor:
+        for start in range(0, len(persons), LINKS_AT_ONCE):
+            part = persons[start : start + LINKS_AT_ONCE]
+            values = [value for person in part for value in (SUBJECT, entry, person)]
+            cursor.execute(LINK + ", ".join(["(%s, %s, %s)"] * len(part)), values)
 
 
 def _texts(act: ActRecord) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from finalite.capabilities import register
+from finalite.capabilities.register import loader
 
 from .models import Concerned, Entry
 from .values import Consultation, Page, Trace
@@ -65,7 +65,7 @@ def _consultation(entry: Entry) -> Consultation:
 def _titles(fiche: str, subpurpose: str) -> tuple[str, str]:
     """French titles; an entry outlives a fiche that was closed or renumbered, so an unknown one is shown by its id."""
     try:
-        found = register.entry(fiche)
+        found = loader.entry(fiche)
     except LookupError:
         return fiche, subpurpose
     known = {s.id: s.text.fr for s in found.subpurposes}

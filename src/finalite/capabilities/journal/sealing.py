@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from finalite.capabilities.register import guard
-
 from . import digests
+from .keeper import keeping
 from .models import Block, Entry, Sealed
 
 BLOCK_SIZE = 5_000
@@ -23,7 +22,7 @@ def seal(*, now: datetime, sweep: bool = False) -> int:
     Two runners at once do no harm: a block number is taken once, and the other runner stops.
     """
     count = 0
-    with guard.owner():
+    with keeping():
         floor = 0 if sweep else _floor(now)
         while _unsealed(floor).exists():
             added = _next_block(floor, now)

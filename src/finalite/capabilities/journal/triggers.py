@@ -2,7 +2,6 @@
 
 from typing import Any
 
-KEPT = "12 months"
 FIXED = ("number", "previous", "content", "digest", "entries", "highest", "newest_at", "sealed_at")
 
 _MARKED = ("EXISTS (SELECT 1 FROM journal_sealed s JOIN journal_block b ON b.number = s.block_id"
@@ -26,37 +25,25 @@ RULES = (
 
 
 def protect(connection: Any) -> None:
-    """Create the triggers: statements outside the rules will fail, whoever sends them."""
-    for table, event, allowed, why in RULES:
-        for statement in _create(connection.vendor, table, event, allowed, why):
-            _run(connection, statement)
-
-
-def unprotect(connection: Any) -> None:
-    """Drop the triggers: for a migration that must rebuild a table, and for the tests that plant faults."""
-    for table, event, *_ in RULES:
-        on = "" if connection.vendor == "sqlite" else f" ON {table}"
-        _run(connection, f"DROP TRIGGER IF EXISTS {_name(table, event)}{on}")
+    """Create the triggers, or make them anew: statements outside the rules will fail, whoever sends them."""
+    if "journal_entry" not in connection.introspection.table_names():
+        return
+    with connection.cursor() as cursor:
+        for table, event, allowed, why in RULES:
+            for statement in _create(connection.vendor, table, event, allowed, why):
+                cursor.execute(statement)
 
 
 def _create(vendor: str, table: str, event: str, allowed: str, why: str) -> list[str]:
-    name, message = _name(table, event), f"{table}: {why}"
+    name, message = f"{table}_guards_{event.lower()}", f"{table}: {why}"
     if vendor == "sqlite":
         allowed = allowed.format(old="datetime('now', '-12 months')")
-        return [f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN NOT ({allowed})"
+        return [f"DROP TRIGGER IF EXISTS {name}",
+                f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN NOT ({allowed})"
                 f" BEGIN SELECT RAISE(ABORT, '{message}'); END"]
-    allowed = allowed.format(old=f"now() - interval '{KEPT}'")
+    allowed = allowed.format(old="now() - interval '12 months'")
     result = "NEW" if event == "UPDATE" else "OLD"
     return [f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {allowed} THEN"
             f" RETURN {result}; END IF; RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';"
             " END $$",
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"]
-
-
-def _name(table: str, event: str) -> str:
-    return f"{table}_guards_{event.lower()}"
-
-
-def _run(connection: Any, statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
+            f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"]

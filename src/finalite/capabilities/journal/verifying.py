@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from finalite.capabilities.register import guard
-
 from . import digests, reading
+from .keeper import keeping
 from .models import Block
 from .purging import KEPT_MONTHS, cutoff
 from .values import Fault, Report
@@ -22,7 +21,7 @@ def verify(*, known_head: tuple[int, str] | None = None) -> Report:
     chain, which shows that the end of the journal was not cut off.
     """
     seen = _Seen()
-    with guard.owner():
+    with keeping():
         faults: list[Fault] = []
         for fault in _faults(seen, known_head):
             faults.append(fault)
