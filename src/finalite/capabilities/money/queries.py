@@ -84,6 +84,12 @@ def transfers_of(*, reference: str) -> tuple[Sent, ...]:
     return tuple(Sent(*line) for line in lines.values_list("order_id", "reference", "execution_on", "amount"))
 
 
+def payees_of(*, reference: str) -> tuple[tuple[str, int], ...]:
+    """Who is paid by a batch: person category and number, each once."""
+    found = Transfer.objects.filter(batch__reference=reference).values_list("order__payee_kind", "order__payee_id")
+    return tuple(sorted(set(found)))
+
+
 def rejected_payments(*, organisation: str) -> tuple[Rejected, ...]:
     """Payments of a caisse that were rejected and not yet reissued or cancelled, oldest first."""
     events = PaymentEvent.objects.filter(order__organisation=organisation, state=OrderState.REJECTED.value,
@@ -128,8 +134,9 @@ def _moments(rows: list[PaymentOrder]) -> dict[int, tuple[Moment, ...]]:
 def _payment(row: PaymentOrder, moments: tuple[Moment, ...], batch: str, reference: str) -> Payment:
     person = PersonId(row.person_id) if row.person_id else None
     paid_on = row.closed_on if row.state == OrderState.ACCEPTED else None
-    return Payment(row.pk, row.key, row.fiche, row.payee_kind, person, row.organisation, row.state, row.due_on, paid_on,
-                   batch, reference, row.replaces_id, row.amount, row.recovered, row.label, moments)
+    return Payment(row.pk, row.key, row.fiche, row.payee_kind, row.payee_id, person, row.organisation, row.state,
+                   row.due_on, paid_on, batch, reference, row.replaces_id, row.amount, row.recovered, row.label,
+                   moments)
 
 
 __all__ = ["BatchSummary", "Rejected", "Sent", "batches_of", "order_of_reference", "payments", "payments_of",

@@ -18,6 +18,7 @@ class Rejection:
     """A payment that did not reach the payee."""
 
     order_id: int
+    subject: str
     person_id: PersonId | None
     organisation: str
     code: str
@@ -42,17 +43,17 @@ class _Work:
     problems: list[Problem] = field(default_factory=list)
 
 
-def apply_status_report(report: StatusReport, *, on: date) -> Applied:
+def apply_status_report(report: StatusReport, *, on: date, organisation: str = "") -> Applied:
     """Move the orders of the batch the report answers; to be called inside a transaction.
 
     The most precise status wins: the payment's own, else its group's, else the batch's. A report read twice changes
     nothing the second time. A payment the batch does not hold, two statuses for one payment, and a status that the
     state of an order forbids (such as accepted after it was reissued: the money may leave twice) are problems, not
-    changes.
+    changes. With `organisation`, a batch of another caisse counts as unknown.
     """
     work = _Work(problems=list(report.problems))
     batch = Batch.objects.filter(reference=report.original).first() if report.original else None
-    if batch is None:
+    if batch is None or (organisation and batch.organisation != organisation):
         work.problems.append(Problem(report.batch.line if report.batch else 0, "OrgnlMsgId",
                                      f"no batch is called {report.original!r}: nothing was changed"))
         return _applied(work, on)
@@ -137,4 +138,5 @@ def _applied(work: _Work, on: date) -> Applied:
 
 
 def _rejection(order: PaymentOrder, code: str) -> Rejection:
-    return Rejection(order.pk, PersonId(order.person_id) if order.person_id else None, order.organisation, code)
+    person = PersonId(order.person_id) if order.person_id else None
+    return Rejection(order.pk, order.subject, person, order.organisation, code)

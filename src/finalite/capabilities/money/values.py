@@ -109,6 +109,7 @@ class Payment:
     key: str
     fiche: str
     payee_kind: str
+    payee_id: int
     person_id: PersonId | None
     organisation: str
     state: str

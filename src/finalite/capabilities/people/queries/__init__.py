@@ -1,7 +1,7 @@
 """What people answers, one file a subject; each in one statement for many, under the purpose of the fiche that asks."""
 
 from .affiliation import affiliations_of, caisse_of
-from .bank import accounts_of, bank_account_of, provider_bank_account_of
+from .bank import accounts_at_branches, accounts_of, bank_account_of, provider_bank_account_of
 from .contact import address_of, contact_of
 from .household import dependants_of, holders_of, household_of, may_act_for, represented_by
 from .identity import identity_of, person_by_nir, persons_by_nir, subjects_of
@@ -11,9 +11,9 @@ from .search import find_persons
 from .user import organisations, roles_held, user_named
 
 __all__ = [
-    "accounts_of", "address_of", "affiliations_of", "agreements_of", "bank_account_of", "caisse_of", "contact_of",
-    "dependants_of", "find_persons", "holders_of", "household_of", "identity_of", "may_act_for", "may_see",
-    "organisations", "person_by_nir", "persons_by_nir", "provider_bank_account_of", "provider_names",
-    "provider_subjects", "providers_by_number", "providers_of", "represented_by", "roles_held", "subjects_of",
-    "unreachable", "user_named",
+    "accounts_at_branches", "accounts_of", "address_of", "affiliations_of", "agreements_of", "bank_account_of",
+    "caisse_of", "contact_of", "dependants_of", "find_persons", "holders_of", "household_of", "identity_of",
+    "may_act_for", "may_see", "organisations", "person_by_nir", "persons_by_nir", "provider_bank_account_of",
+    "provider_names", "provider_subjects", "providers_by_number", "providers_of", "represented_by", "roles_held",
+    "subjects_of", "unreachable", "user_named",
 ]

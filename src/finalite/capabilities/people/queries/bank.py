@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models.functions import Substr
+
 from finalite.capabilities.register.values import PersonId
 
 from .. import dated
@@ -29,3 +31,10 @@ def accounts_of(person_id: int) -> tuple[AccountPeriod, ...]:
     rows = BankAccount.objects.filter(person_id=person_id).order_by("from_on", "pk")
     columns = ("iban", "holder", "bic", "use", "from_on", "until_on", "asked_by")
     return tuple(AccountPeriod(Account(*row[:3]), *row[3:]) for row in rows.values_list(*columns))
+
+
+def accounts_at_branches(branches: Iterable[str], *, on: date, use: str = BENEFITS) -> dict[PersonId, Account]:
+    """Who is paid that day at these French bank branches, each given as bank code and branch code, ten characters."""
+    found = BankAccount.objects.filter(dated.in_force(on), iban__startswith="FR", use=use)
+    rows = found.annotate(branch=Substr("iban", 5, 10)).filter(branch__in=set(branches))
+    return {PersonId(pk): Account(*account) for pk, *account in rows.values_list("person_id", "iban", "holder", "bic")}

@@ -1,0 +1,72 @@
+"""Finds the account each due order goes to, and which must wait."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Q
+
+from finalite.capabilities import money, people, register
+from finalite.capabilities.register.values import Invalid
+
+from .models import BankChange
+from .values import Held
+
+PROVIDERS = ("health_professional", "care_facility", "care_supplier", "care_sector_actor")
+PERSONS = ("insured", "dependant")
+ACTIVE, CANCELLED, SUPERSEDED = "active", "cancelled", "superseded"
+
+
+def organisation_here() -> str:
+    """The caisse of the one who acts; raises `Invalid` where there is none."""
+    code = register.current_actor().organisation
+    if not code:
+        raise Invalid("organisation", "act for a caisse: payments are made from its account")
+    return code
+
+
+def lines_and_held(due: Sequence[money.DueOrder], *, on: date) -> tuple[list[money.Line], list[Held]]:
+    """The account of each order on a day, and the orders that stay: nobody in reach, no account, or one too new."""
+    concerned = {p for order in due for p in (order.person_id, _payee(order)) if p}
+    reachable = register.may_concern(*concerned)
+    accounts = _accounts(due, on)
+    waiting = _waiting({p for order in due if (p := _payee(order))}, on)
+    lines, held = [], []
+    for order in due:
+        account = accounts.get((order.payee_kind in PROVIDERS, order.payee_id))
+        reason = _why_held(order, reachable, waiting, account)
+        if account is None or reason:
+            held.append(Held(order.order_id, reason))
+        else:
+            lines.append(money.Line(order.order_id, account.holder, account.iban, account.bic))
+    return lines, held
+
+
+def _payee(order: money.DueOrder) -> int | None:
+    return order.payee_id if order.payee_kind in PERSONS else None
+
+
+def _accounts(due: Sequence[money.DueOrder], on: date) -> dict[tuple[bool, int], people.Account]:
+    persons = {order.payee_id for order in due if order.payee_kind in PERSONS}
+    providers = {order.payee_id for order in due if order.payee_kind in PROVIDERS}
+    found = {(False, int(pk)): account for pk, account in people.bank_account_of(persons, on=on).items()} \
+        if persons else {}
+    if providers:
+        found |= {(True, pk): a for pk, a in people.provider_bank_account_of(providers, on=on).items()}
+    return found
+
+
+def _waiting(person_ids: Iterable[int], on: date) -> set[int]:
+    """Persons whose account changed too recently to be paid on `on`."""
+    recent = Q(state=ACTIVE, first_payment_on__gt=on) | Q(state=CANCELLED, ended_on__gt=on)
+    found = BankChange.objects.filter(recent, effective_on__lte=on, person_id__in=set(person_ids))
+    return set(found.values_list("person_id", flat=True))
+
+
+def _why_held(order: money.DueOrder, reachable: frozenset[int], waiting: set[int],
+              account: people.Account | None) -> str:
+    concerned = {p for p in (order.person_id, _payee(order)) if p}
+    if concerned - reachable:
+        return "out_of_reach"
+    if account is None:
+        return "no_account"
+    return "new_account_wait" if _payee(order) in waiting else ""

@@ -1,0 +1,60 @@
+"""Decides what becomes of a payment that the bank rejected, or that must not leave."""
+
+from datetime import date
+
+from finalite.capabilities import cases, money, people, register
+from finalite.capabilities.register.values import Invalid
+
+from .. import accounts
+from ..models import RejectionCase
+from ..values import CancelReason, Reissued
+
+FLOWS = "exchange_financial_flows"
+
+
+@register.operation(FLOWS, confirm=True)
+def reissue_payment(*, order_id: int, on: date) -> Reissued:
+    """Order a rejected payment again, once, to the account in force on `on`; its case is closed.
+
+    Where the bank refused the account itself, another one must have been recorded first. Asked again, the answer is the
+    same new order: it is never paid twice.
+    """
+    order = _order(order_id)
+    account = _account(order, on)
+    new = money.reissue_payment(order_id, on=on, iban=account.iban)
+    _close_case(order_id, on, "reissued")
+    return Reissued(int(new), order_id, new.already)
+
+
+@register.operation(FLOWS, confirm=True)
+def cancel_payment(*, order_id: int, reason: CancelReason, on: date) -> str:
+    """Withdraw an order that has not left, or one that was rejected; returns its state. Money that left stays paid."""
+    _order(order_id)
+    money.cancel_order(order_id, on=on, reason=reason.value)
+    _close_case(order_id, on, "cancelled")
+    return "cancelled"
+
+
+def _order(order_id: int) -> money.Payment:
+    found = money.payments([order_id])
+    if not found or found[0].organisation != accounts.organisation_here():
+        raise Invalid("order_id", f"your caisse has no order {order_id}")
+    if found[0].person_id:
+        register.concerns(found[0].person_id)
+    return found[0]
+
+
+def _account(order: money.Payment, on: date) -> people.Account:
+    if order.payee_kind in accounts.PROVIDERS:
+        account = people.provider_bank_account_of([order.payee_id], on=on).get(order.payee_id)
+    else:
+        account = {int(pk): a for pk, a in people.bank_account_of([order.payee_id], on=on).items()}.get(order.payee_id)
+    if account is None:
+        raise Invalid("order_id", "nobody recorded an account for the payee: record one first")
+    return account
+
+
+def _close_case(order_id: int, on: date, outcome: str) -> None:
+    link = RejectionCase.objects.filter(order_id=order_id).first()
+    if link is not None and (case := cases.case(case_id=link.case_id)) and case.is_open:
+        cases.close_case(case_id=link.case_id, closed_on=on, outcome=outcome)
