@@ -5,7 +5,7 @@ from finalite.kernel.lazy import lazy_exports
 __getattr__ = lazy_exports(
     __name__,
     operations=[
-        "affiliate", "agree_terms", "attach_dependant", "change_address", "change_bank_account",
+        "CORRECTABLE", "affiliate", "agree_terms", "attach_dependant", "change_address", "change_bank_account",
         "change_contact", "change_identifier", "change_provider_bank_account", "change_subject",
         "correct_identity", "create_organisation", "create_user", "detach", "end_affiliation", "end_role",
         "give_role", "name_representative", "open_household", "record_death", "register_person",

@@ -22,7 +22,7 @@ def collect(*, person_id: int) -> tuple[FicheHoldings, ...]:
     return tuple(part for part in parts if part.rows)
 
 
-def personal_models(slug: str) -> Iterator[type[models.Model]]:
+def personal_models(slug: str) -> Iterator[type[personal.PersonalModel]]:
     """The personal tables that fiche `slug` may hold rows in: its own, and those of the capabilities."""
     missions = {entry.slug for entry in register.entries()}
     for model in apps.get_models():
@@ -31,9 +31,14 @@ def personal_models(slug: str) -> Iterator[type[models.Model]]:
 
 
 def _of_fiche(entry, person_id: int, seen: set[tuple[str, int, str]]) -> FicheHoldings:
-    with register.answering(entry.slug, person_id):
-        rows = [row for model in personal_models(entry.slug) for row in _rows(model, entry.slug, person_id, seen)]
+    with register.answering(entry.slug, person_id) as purpose:
+        readable = (model for model in personal_models(entry.slug) if _categories(model) & purpose.readable(model.subjects))
+        rows = [row for model in readable for row in _rows(model, entry.slug, person_id, seen)]
     return FicheHoldings(entry.slug, entry.title.fr, tuple(rows))
+
+
+def _categories(model: type[models.Model]) -> set[str]:
+    return {field.category for field in model._meta.concrete_fields if getattr(field, "category", None)}
 
 
 def _rows(model: type[models.Model], slug: str, person_id: int, seen: set[tuple[str, int, str]]) -> Iterator[HeldRow]:

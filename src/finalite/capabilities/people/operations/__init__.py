@@ -5,6 +5,7 @@ from .bank import change_bank_account, change_provider_bank_account
 from .contact import change_address, change_contact
 from .household import attach_dependant, detach, name_representative, open_household
 from .identity import (
+    CORRECTABLE,
     change_identifier,
     change_subject,
     correct_identity,

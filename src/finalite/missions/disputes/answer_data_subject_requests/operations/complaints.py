@@ -8,7 +8,7 @@ from finalite.kernel import calendar
 
 from ..models import Complaint
 from ..values import ComplaintState, NewComplaint
-from .requests import desk
+from .requests import FICHE, desk
 
 MONTHS_TO_ANSWER = 1
 """Our own promise, aligned on GDPR 12(3): no text fixes a delay for a complaint to the controller."""
@@ -18,8 +18,9 @@ MONTHS_TO_ANSWER = 1
 def receive_complaint(*, complaint: NewComplaint) -> ComplaintState:
     """Register a complaint and start its clock of one month."""
     due_on = calendar.months_deadline(complaint.received_on, MONTHS_TO_ANSWER)
-    case = cases.NewCase(kind="complaint", organisation=desk(), subject="requester", due_on=due_on)
-    case_id = cases.open_case(case=case, on=complaint.received_on)
+    case_id = cases.open_case(
+        fiche=FICHE, kind="complaint", organisation=desk(), opened_on=complaint.received_on, due_on=due_on,
+        person_id=complaint.person_id, subject="requester")
     row = Complaint.objects.create(
         subject="requester", person_id=complaint.person_id, case_id=case_id, state="open", channel=complaint.channel,
         fiche_concerned=complaint.fiche, received_on=complaint.received_on, due_on=due_on,
@@ -40,7 +41,7 @@ def close_complaint(*, complaint: int, upheld: bool, findings: str, closed_on: d
         register.concerns(row.person_id)
     row.upheld, row.findings, row.closed_on, row.state = upheld, findings, closed_on, "closed"
     row.save(update_fields=["upheld", "findings", "closed_on", "state"])
-    cases.close_case(case_id=row.case_id, outcome="upheld" if upheld else "rejected", on=closed_on)
+    cases.close_case(case_id=row.case_id, closed_on=closed_on, outcome="upheld" if upheld else "rejected")
     return _state(row)
 
 

@@ -64,7 +64,7 @@ def extend_request(*, request: int, reason: ExtensionReason, extended_on: date) 
     row.extended_on, row.extension_reason = extended_on, reason
     row.due_on = _due_on(row.received_on, True)
     row.save(update_fields=["extended_on", "extension_reason", "due_on"])
-    cases.set_due(case_id=case_of(row), due_on=row.due_on, on=extended_on)
+    cases.reschedule(case_id=case_of(row), due_on=row.due_on, on=extended_on)
     acknowledge(row, extended_on)
     return _receipt(row)
 
@@ -113,12 +113,12 @@ def close_request(row: DataRequest, state: str, on: date) -> None:
     """Close a request and its case."""
     row.state, row.closed_on = state, on
     row.save(update_fields=["state", "closed_on"])
-    cases.close_case(case_id=case_of(row), outcome=state, on=on)
+    cases.close_case(case_id=case_of(row), closed_on=on, outcome=state)
 
 
 def _open_case(row: DataRequest, due_on: date) -> int:
-    case = cases.NewCase(kind=f"right_{row.right}", organisation=desk(), subject="requester", due_on=due_on)
-    return cases.open_case(case=case, on=row.received_on)
+    return cases.open_case(fiche=FICHE, kind=f"right_{row.right}", organisation=desk(), opened_on=row.received_on,
+                           person_id=row.person_id, subject="requester", due_on=due_on)
 
 
 def desk() -> str:
