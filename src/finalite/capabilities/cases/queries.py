@@ -49,11 +49,14 @@ def events_of(case_id: int) -> tuple[CaseEvent, ...]:
 def links(*, user: str, organisation: str, person_ids: Iterable[int]) -> set[int]:
     """Those of `person_ids` whom an open case links to `user` or to the organisation; cases of every fiche count.
 
-    The table holds no data category, so that the door may ask under any purpose. An empty organisation links nobody.
+    The table holds no data category, so that the door may ask under any purpose. An empty login or organisation links
+    nobody.
     """
-    ours = Q(assigned_to=user)
+    ours = Q(assigned_to=user) if user else Q()
     if organisation:
         ours |= Q(organisation=organisation)
+    if not ours:
+        return set()
     rows = CaseLink.objects.filter(ours, person_id__in=set(person_ids), is_open=True)
     return set(rows.values_list("person_id", flat=True))
 

@@ -1,10 +1,12 @@
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from finalite.capabilities import people
+from finalite.capabilities.people import dated, models
+from finalite.capabilities.register import guard
 from finalite.capabilities.register.purpose import PurposeViolation
 from finalite.capabilities.register.values import Invalid
 
@@ -173,3 +175,47 @@ def test_a_guardian_is_named_and_nobody_represents_themselves():
         assert people.represented_by(guardian, on=ON) == {person}
         with pytest.raises(Invalid):
             people.name_representative(person_id=person, representative_id=person, kind="guardian", on=ON)
+
+
+def test_accounts_of_a_closing_branch_are_found_and_no_others():
+    here, elsewhere, moved = (factories.make_person() for _ in range(3))
+    iban = factories.make_bank_account(here)
+    factories.make_bank_account(elsewhere, iban="DE89370400440532013000")
+    factories.make_bank_account(moved)
+    factories.make_bank_account(moved, iban="DE89370400440532013000", on=ON)
+    with purposes.payments():
+        assert people.accounts_at_branches([iban[4:14], "1234512345"], on=ON).keys() == {here}
+
+
+def test_the_database_itself_holds_one_account_one_address_and_one_affiliation():
+    person = factories.make_person()
+    factories.make_bank_account(person)
+    common = {"subject": "insured", "person_id": person, "from_on": ON}
+    address = {**common, "use": "home", "street": "1 rue d'Essai", "town": "Essai"}
+    with guard.owner():
+        models.PostalAddress.objects.create(**address)
+        for model, row in [
+            (models.BankAccount, {**common, "iban": factories.next_iban(), "holder": "Essai", "asked_by": "x"}),
+            (models.PostalAddress, address),
+            (models.Affiliation, {**common, "scheme": "general", "caisse": "012"}),
+        ]:
+            with pytest.raises(IntegrityError), transaction.atomic():
+                model.objects.create(**row)
+
+
+def test_a_second_change_at_the_same_moment_is_told_and_changes_nothing(monkeypatch):
+    person = factories.make_person()
+    with purposes.rights():
+        kept = change(person)
+        monkeypatch.setattr(dated, "close", lambda *args, **slot: 0)  # as if the other change were not yet seen
+        with pytest.raises(Invalid, match="same moment"):
+            change(person)
+        assert people.bank_account_of([person], on=ON)[person].iban == kept
+
+
+def test_a_dependant_becomes_insured_in_their_own_right():
+    [child] = factories.make_household().dependants
+    with purposes.rights():
+        people.change_subject(person_id=child, subject=people.Subject.INSURED)
+        assert people.subjects_of([child]) == {child: "insured"}
+        assert people.identity_of([child])[child].subject == "insured"
