@@ -64,7 +64,10 @@ class House:
 
 def this_house() -> House:
     """The house as installed. Needs Django set up; raises `RegisterError` when the register itself is at fault."""
-    return House(REPOSITORY, register.entries(), tuple(apps.get_models(include_auto_created=False)))
+    own = [
+        one for one in apps.get_models() if one.__module__.startswith("finalite.") and ".tests." not in one.__module__
+    ]
+    return House(REPOSITORY, register.entries(), tuple(own))
 
 
 def source_files(folder: Path) -> Iterator[Path]:

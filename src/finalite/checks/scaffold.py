@@ -56,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         files = scaffold(_plan(_parsed(arguments)))
     except (CannotScaffold, EOFError) as why:
-        sys.stderr.write(f"{why or 'no answer was given'}\n")
+        sys.stderr.write(f"{str(why) or 'no answer was given'}\n")
         return 2
     sys.stdout.write("".join(f"{path.relative_to(REPOSITORY)}\n" for path in files))
     sys.stdout.write(

@@ -43,7 +43,7 @@ def nearest(word: str, known: Iterable[str]) -> tuple[str, ...]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown word: a question when something is close, nothing otherwise."""
-    return _suggest(nearest(word, known))
+    return _suggest(nearest(word, known)[:1])
 
 
 def _suggest(near: tuple[str, ...]) -> str:
