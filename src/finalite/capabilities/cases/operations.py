@@ -16,10 +16,10 @@ from .values import NewCase
 CODE = re.compile(r"[a-z0-9_.-]{1,40}")
 
 
-def open_case(*, fiche: str, kind: str, organisation: str, opened_on: date, person_id: int | None = None,
-              subject: str = "", due_on: date | None = None, assigned_to: str = "",
-              linked: tuple[PersonId, ...] = ()) -> int:
-    """Open a case; returns its number. `fiche` is the one whose purpose is active.
+def open_case(*, kind: str, organisation: str, opened_on: date, person_id: int | None = None, subject: str = "",
+              due_on: date | None = None, assigned_to: str = "", linked: tuple[PersonId, ...] = (),
+              fiche: str = "") -> int:
+    """Open a case of the fiche whose purpose is active; returns its number. `fiche` may name it, to be checked.
 
     `subject` is the person category of whom it is about: by default that of the person in `people`, or requester for
     somebody not identified yet. Raises `Invalid`, and `Refused` for another fiche.
@@ -29,11 +29,12 @@ def open_case(*, fiche: str, kind: str, organisation: str, opened_on: date, pers
     return open_cases(fiche=fiche, cases=[case], opened_on=opened_on)[0]
 
 
-def open_cases(*, fiche: str, cases: Sequence[NewCase], opened_on: date) -> list[int]:
+def open_cases(*, cases: Sequence[NewCase], opened_on: date, fiche: str = "") -> list[int]:
     """Open many cases in four statements, in the order given; one wrong entry refuses them all (`Invalid`)."""
-    if fiche != purpose.active().fiche:
-        raise Refused(f"a case of {fiche} is opened under its own purpose, not {purpose.active().code}", "other_fiche")
-    rows = [_row(case, fiche, opened_on) for case in cases]
+    active = purpose.active()
+    if fiche not in ("", active.fiche):
+        raise Refused(f"a case of {fiche} is opened under its own purpose, not {active.code}", "other_fiche")
+    rows = [_row(case, active.fiche, opened_on) for case in cases]
     with transaction.atomic():
         ids = [row.pk for row in Case.objects.bulk_create(rows)]
         CaseLink.objects.bulk_create(_links(ids, cases))

@@ -16,7 +16,7 @@ __getattr__ = lazy_exports(
         "bank_account_of", "caisse_of", "contact_of", "dependants_of", "find_persons", "holders_of",
         "household_of", "identity_of", "may_act_for", "may_see", "organisations", "person_by_nir",
         "persons_by_nir", "provider_bank_account_of", "provider_names", "provider_subjects",
-        "providers_by_number", "providers_of", "represented_by", "roles_held", "subjects_of", "unreachable",
+        "providers_by_number", "providers_of", "represented_by", "roles_of", "subjects_of", "unreachable",
         "user_named",
     ],
     values=[

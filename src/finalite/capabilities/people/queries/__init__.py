@@ -8,12 +8,12 @@ from .identity import identity_of, person_by_nir, persons_by_nir, subjects_of
 from .need_to_know import may_see, unreachable
 from .provider import agreements_of, provider_names, provider_subjects, providers_by_number, providers_of
 from .search import find_persons
-from .user import organisations, roles_held, user_named
+from .user import organisations, roles_of, user_named
 
 __all__ = [
     "accounts_at_branches", "accounts_of", "address_of", "affiliations_of", "agreements_of", "bank_account_of",
     "caisse_of", "contact_of", "dependants_of", "find_persons", "holders_of", "household_of", "identity_of",
     "may_act_for", "may_see", "organisations", "person_by_nir", "persons_by_nir", "provider_bank_account_of",
-    "provider_names", "provider_subjects", "providers_by_number", "providers_of", "represented_by", "roles_held",
+    "provider_names", "provider_subjects", "providers_by_number", "providers_of", "represented_by", "roles_of",
     "subjects_of", "unreachable", "user_named",
 ]

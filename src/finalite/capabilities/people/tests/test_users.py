@@ -44,17 +44,17 @@ def test_roles_are_those_of_the_day_the_primary_first():
     user = factories.make_user("agent-3", role="rights_technician")
     people.give_role(username="agent-3", role="benefit_technician", organisation="011", on=ON, primary=True)
     people.give_role(username="agent-3", role="accountant", organisation="011", on=date(2027, 1, 1))
-    held = people.roles_held(user=user, on=ON)
+    held = people.roles_of(user.username, on=ON)
     assert [(h.role, h.organisation, h.is_primary) for h in held] == [
         ("benefit_technician", "011", True), ("rights_technician", "011", False)]
     people.end_role(username="agent-3", role="rights_technician", organisation="011", on=ON)
-    assert [h.role for h in people.roles_held(user=user, on=ON)] == ["benefit_technician"]
+    assert [h.role for h in people.roles_of(user.username, on=ON)] == ["benefit_technician"]
 
 
 def test_a_closed_account_holds_no_role():
     user = factories.make_user("agent-4")
     User.objects.filter(pk=user.pk).update(is_active=False)
-    assert people.roles_held(user=user, on=ON) == ()
+    assert people.roles_of(user.username, on=ON) == ()
 
 
 def test_the_database_holds_one_primary_role():
