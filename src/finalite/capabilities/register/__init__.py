@@ -16,5 +16,6 @@ __getattr__ = lazy_exports(
     actor=["Actor", "automation"],
     act=["acting", "current_act", "current_actor"],
     door=["operation", "query", "concerns", "may_concern", "answering", "doors", "find_door"],
+    suspension=["is_suspended", "suspend", "resume"],
     values=["Cents", "Data", "Invalid", "PersonId", "Refused", "Upload"],
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from finalite.capabilities import people, subject_rights
 
-from . import loader
+from . import loader, suspension
 from .act import Act
 from .actor import Actor
 from .entry import IN_FORCE, Entry, Flow
@@ -29,6 +29,8 @@ def admit(act: Act, carried: frozenset[str]) -> Purpose:
     entry = loader.entry(act.fiche)
     if entry.status != IN_FORCE:
         raise Refused(f"{act.fiche} is {entry.status}, not in force: nothing runs for it", "not_in_force")
+    if suspension.is_suspended(act.fiche):
+        raise Refused(f"{act.fiche} is suspended: nothing runs for it until it is resumed", "suspended")
     if act.parent is not None:
         check_within(carried, declared_flow(act.parent.fiche, act.fiche), act.parent.fiche)
         return purpose_of(act.fiche, AUTOMATION)

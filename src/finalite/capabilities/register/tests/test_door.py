@@ -1,7 +1,7 @@
 """What the door lets through, what it refuses, and what it writes down in both cases."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -133,3 +133,10 @@ def test_every_outside_role_and_people_about_themselves_are_outsiders():
     outside = {role for role, term in register.vocabulary().role.items() if term.external}
     assert all(is_outsider(role) for role in outside | {"staff_member", "no_such_role"})
     assert not is_outsider("dpo")
+
+
+def test_a_suspended_fiche_runs_nothing():
+    register.suspend(slug=FICHE, by="dpo-1", reason="essai", at=datetime(2026, 11, 21, tzinfo=UTC))
+    with register.acting(actor("dpo")), pytest.raises(register.Refused) as refused:
+        queries.requests_on_desk(on=TODAY)
+    assert refused.value.code == "suspended"

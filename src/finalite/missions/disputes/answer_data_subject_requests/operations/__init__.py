@@ -4,7 +4,7 @@ from .answers import (
     answer_access, answer_erasure, answer_objection, answer_portability, answer_rectification, answer_restriction,
 )
 from .complaints import close_complaint, receive_complaint
-from .controls import close_procedure, note_procedure_step, open_procedure
+from .controls import close_procedure, note_procedure_step, open_procedure, resume_processing, suspend_processing
 from .incidents import assess_incident, close_incident, inform_affected_persons, notify_authority, record_incident
 from .information import send_notice
 from .requests import extend_request, lift_restriction, prove_identity, receive_request, refuse_request
@@ -13,5 +13,6 @@ __all__ = [
     "answer_access", "answer_erasure", "answer_objection", "answer_portability", "answer_rectification",
     "answer_restriction", "assess_incident", "close_complaint", "close_incident", "close_procedure", "extend_request",
     "inform_affected_persons", "lift_restriction", "note_procedure_step", "notify_authority", "open_procedure",
-    "prove_identity", "receive_complaint", "receive_request", "record_incident", "refuse_request", "send_notice",
+    "prove_identity", "receive_complaint", "receive_request", "record_incident", "refuse_request", "resume_processing", "send_notice",
+    "suspend_processing",
 ]

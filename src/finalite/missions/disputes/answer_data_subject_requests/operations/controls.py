@@ -1,12 +1,13 @@
 """Controls, formal notices and sanctions of the data-protection authority: every step dated, none forgotten."""
 
-from datetime import date
+from datetime import date, datetime
 
 from finalite.capabilities import register
 from finalite.capabilities.register.values import Cents, Invalid
 
 from ..models import AuthorityProcedure, ProcedureStep
 from ..values import NewProcedure, ProcedureKind, ProcedureState
+from .requests import FICHE
 
 
 @register.operation("answer_authority_controls")
@@ -38,6 +39,22 @@ def close_procedure(*, procedure: int, outcome: str, amount: Cents | None, made_
     row.outcome, row.amount_cents, row.made_public, row.closed_on = outcome, amount, made_public, closed_on
     row.save()
     return state_of(row, closed_on)
+
+
+@register.operation("answer_authority_controls", confirm=True)
+def suspend_processing(*, fiche: str, reason: str, suspended_at: datetime) -> str:
+    """Stop a processing for everybody at once, as the authority may order (GDPR 58(2)(f)); returns the slug."""
+    if fiche == FICHE:
+        raise Invalid("fiche", "ce traitement répond aux personnes : il ne se suspend pas lui-même")
+    register.suspend(slug=fiche, by=register.current_actor().user, reason=reason, at=suspended_at)
+    return fiche
+
+
+@register.operation("answer_authority_controls", confirm=True)
+def resume_processing(*, fiche: str, resumed_at: datetime) -> str:
+    """Let a suspended processing go on; returns the slug."""
+    register.resume(slug=fiche, at=resumed_at)
+    return fiche
 
 
 def state_of(row: AuthorityProcedure, on: date) -> ProcedureState:

@@ -235,3 +235,15 @@ def test_an_insured_person_cannot_ask_in_the_name_of_another():
     request = NewRequest(Right.ACCESS, Channel.ACCOUNT, TODAY, "Nom Fictif", person_id=other)
     with register.acting(me), pytest.raises(register.Refused):
         operations.receive_request(request=request)
+
+
+def test_a_suspended_processing_refuses_everybody_until_resumed():
+    with register.acting(dpo()):
+        operations.suspend_processing(fiche="pay_care_costs", reason="Injonction de l'autorité", suspended_at=NOW)
+        with pytest.raises(register.Invalid, match="déjà"):
+            operations.suspend_processing(fiche="pay_care_costs", reason="Encore", suspended_at=NOW)
+        assert register.is_suspended("pay_care_costs")
+        operations.resume_processing(fiche="pay_care_costs", resumed_at=NOW)
+        assert not register.is_suspended("pay_care_costs")
+        with pytest.raises(register.Invalid, match="ne se suspend pas"):
+            operations.suspend_processing(fiche=FICHE, reason="Par erreur", suspended_at=NOW)
