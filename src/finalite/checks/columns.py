@@ -15,7 +15,8 @@ INHERITED = frozenset({"subject"})
 
 def categories_of(model: type[Model]) -> dict[str, str]:
     """Column → data category, for the personal columns of a model."""
-    return {one.name: one.category for one in model._meta.local_concrete_fields if getattr(one, "category", None)}
+    found = ((one.name, getattr(one, "category", None)) for one in model._meta.local_concrete_fields)
+    return {name: category for name, category in found if category}
 
 
 def unexplained(model: type[PersonalModel]) -> Iterator[Field]:

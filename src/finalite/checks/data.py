@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Model
+
 from finalite.capabilities.register import signature
 from finalite.capabilities.register.door import Door, doors
 from finalite.capabilities.register.entry import Entry
@@ -11,11 +13,17 @@ from .columns import capability_models, categories_of, place_of, unexplained
 from .finding import Finding
 from .house import House
 
+LINKS = frozenset({"person", "person_id", "provider_id", "nir"})
+"""Columns by which a row points at somebody."""
+
 
 def check(house: House, known_doors: tuple[Door, ...] | None = None) -> Iterator[Finding]:
     """Compare the columns, the results of the doors and `[data]`, fiche by fiche."""
-    for model in house.personal:
-        yield from _explained(house, model)
+    for model in house.models:
+        if issubclass(model, PersonalModel):
+            yield from _explained(house, model)
+        else:
+            yield from _impersonal(house, model)
     for entry in house.entries:
         if entry.in_force:
             yield from _declared(house, entry)
@@ -31,6 +39,14 @@ def _explained(house: House, model: type[PersonalModel]) -> Iterator[Finding]:
         yield Finding("data", file, f"{model.__name__}.{column.name}", question)
     for name in sorted(model.technical.keys() - {one.name for one in model._meta.get_fields()}):
         yield Finding("data", file, f"{model.__name__}.technical", f"{name!r} is not a column any more; remove it?")
+
+
+def _impersonal(house: House, model: type[Model]) -> Iterator[Finding]:
+    """A plain table escapes the guard, so one that points at people says why it may."""
+    links = [one.name for one in model._meta.get_fields() if one.name in LINKS or one.name.endswith("_person_id")]
+    if links and not getattr(model, "impersonal", ""):
+        question = "points at people outside the guard; make it a PersonalModel, or say why not in impersonal?"
+        yield Finding("data", place_of(house, model), f"{model.__name__}.{links[0]}", question)
 
 
 def _declared(house: House, entry: Entry) -> Iterator[Finding]:

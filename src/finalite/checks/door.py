@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from finalite.capabilities.register.door import doors
 from finalite.capabilities.register.entry import Entry
 from finalite.capabilities.register.errors import did_you_mean
 
@@ -32,7 +33,7 @@ def _file(
 ) -> Iterator[Finding]:
     names = [one.id for one in entry.subpurposes]
     for function in _public(path):
-        where, subpurpose = f"{house.place(path)}:{function.lineno}", _subpurpose(function)
+        where, subpurpose = f"{house.place(path)}:{function.lineno}", _subpurpose(entry, function)
         if subpurpose is None and exported is not None and function.name not in exported:
             continue
         if subpurpose is None:
@@ -66,13 +67,17 @@ def _public(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
             yield node
 
 
-def _subpurpose(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:
-    """The sub-purpose in `@register.operation("…")`; an empty word where it is not written out."""
+def _subpurpose(entry: Entry, function: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:
+    """The sub-purpose in `@register.operation("…")`; where a name stands for it, the one that the door was given."""
     for one in function.decorator_list:
         if isinstance(one, ast.Call) and _name(one.func) in KINDS.values():
             first = one.args[0] if one.args else None
-            return str(first.value) if isinstance(first, ast.Constant) else ""
+            return str(first.value) if isinstance(first, ast.Constant) else _given(entry.slug, function.name)
     return None
+
+
+def _given(slug: str, name: str) -> str:
+    return next((door.subpurpose for door in doors() if (door.slug, door.name) == (slug, name)), "")
 
 
 def _name(node: ast.expr) -> str:

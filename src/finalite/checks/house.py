@@ -64,10 +64,11 @@ class House:
 
 def this_house() -> House:
     """The house as installed. Needs Django set up; raises `RegisterError` when the register itself is at fault."""
-    own = [
-        one for one in apps.get_models() if one.__module__.startswith("finalite.") and ".tests." not in one.__module__
-    ]
-    return House(REPOSITORY, register.entries(), tuple(own))
+    return House(REPOSITORY, register.entries(), tuple(one for one in apps.get_models() if _ours(one.__module__)))
+
+
+def _ours(module: str) -> bool:
+    return module.startswith("finalite.") and ".tests." not in module
 
 
 def source_files(folder: Path) -> Iterator[Path]:

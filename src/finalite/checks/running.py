@@ -8,6 +8,7 @@ from dataclasses import asdict
 from finalite.capabilities.register import RegisterError, coverage
 
 from . import (
+    access,
     data,
     door,
     flows,
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = tuple(
         flows,
         relations,
         door,
+        access,
         recipients,
         retention,
         rights,

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from django.db import models
 
+from finalite.capabilities.register.door import Door
 from finalite.capabilities.register.guard import personal
 from finalite.capabilities.register.tests.factories import SOUND
 from finalite.checks import (
+    access,
     data,
     door,
     flows,
@@ -138,6 +140,13 @@ def test_rows_about_somebody_the_fiche_does_not_know_are_seen(tmp_path):
     assert "add [data.employer], or who is it?" in found
 
 
+def test_a_plain_table_that_points_at_people_says_why(tmp_path):
+    body = {"base": models.Model, "person_id": models.BigIntegerField()}
+    plain, said_why = model("Mark", **body), model("Limit", **body, impersonal="read under every purpose")
+    found = in_data(small_house(tmp_path, fiche=SOUND_WRITES, planted=(claim_model(), plain, said_why)))
+    assert "Mark.person_id: points at people outside the guard" in found and "Limit" not in found
+
+
 def test_an_explanation_of_a_column_that_is_gone_is_seen(tmp_path):
     planted = claim_model(technical={"paid_on": "start", "state": "workflow"})
     assert "'state' is not a column any more" in in_data(small_house(tmp_path, fiche=SOUND_WRITES, planted=(planted,)))
@@ -225,6 +234,32 @@ def test_in_a_package_only_what_it_exports_must_go_through_the_door(tmp_path):
     }
     found = said(door.check(small_house(tmp_path, files=files)))
     assert "claims_of: has no purpose" in found and "shared" not in found
+
+
+# --- access -----------------------------------------------------------------------------------------------------
+
+PATIENT = '\n[[access]]\nrole = "insured_person"\nsubpurposes = ["receive_claims"]\n'
+
+
+def a_door(subpurpose: str = "receive_claims", *, open_to: tuple[str, ...] = ()) -> Door:
+    return Door("pay_death_capital", "receive_claim", "operation", subpurpose, print, open_to=open_to)
+
+
+def test_a_door_open_to_somebody_without_access_is_seen(tmp_path):
+    found = said(access.check(small_house(tmp_path), (a_door(open_to=("insured_person",)),)))
+    assert "receive_claim: is open to insured_person, who has no [[access]]" in found
+
+
+def test_a_door_open_for_a_sub_purpose_that_the_access_leaves_out_is_seen(tmp_path):
+    house = small_house(tmp_path, fiche=SOUND + PATIENT)
+    found = said(access.check(house, (a_door("pay_claims", open_to=("insured_person",)),)))
+    assert "is open to insured_person for pay_claims, which its [[access]] leaves out" in found
+
+
+def test_an_outsider_with_access_and_no_door_is_seen(tmp_path):
+    house = small_house(tmp_path, fiche=SOUND + PATIENT)
+    assert "access.insured_person: is declared but no door is open" in said(access.check(house, (a_door(),)))
+    assert said(access.check(house, (a_door(open_to=("insured_person",)),))) == ""
 
 
 # --- recipients -------------------------------------------------------------------------------------------------
