@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import TypeVar
 
 from finalite.kernel.decision import Decision, Line, MissingFact, Refusal, known, rule
 from finalite.kernel.money import FULL, Cents
@@ -13,9 +14,10 @@ from . import deductions, grounds, heavy, pathway, rates, transport
 from .arithmetic import Operands, reimburse
 from .facts import ActLine, CareFacts
 from .grounds import Cover
-from .words import Family, Ground, Mark, Nature, Right
+from .words import MEDICINES, Family, Ground, Mark, Nature, Right
 
 NAME = "pay_care_costs.adjudicate"
+Answer = TypeVar("Answer")
 
 
 @rule
@@ -40,26 +42,30 @@ def _decide(facts: CareFacts, on: date, reasoning: Reasoning) -> Decision:
     ordinary = [line for line in facts.lines if covers[line.ref].ground is Ground.SICKNESS]
     flats = heavy.flat_shares(ordinary, bases, reasoning)
     running = deductions.Running.after(facts.before, on)
-    lines = tuple(
-        _line(facts, line, covers[line.ref], bases[line.ref], flats.get(line.ref), running, on, reasoning)
-        for line in facts.lines
-    )
+    lines = _each(facts.lines, lambda line: _line(
+        facts, line, covers[line.ref], bases[line.ref], flats.get(line.ref), running, on, reasoning))
     totals = _totals(lines)
     return reasoning.decide(_outcome(lines, totals), totals, lines)
 
 
 def _covers_and_bases(facts: CareFacts, reasoning: Reasoning) -> tuple[dict[str, Cover], dict[str, Cents]]:
-    """Ground and base of each line; gathers the unknown facts of all the lines before asking."""
-    covers, bases, missing = {}, {}, []
-    for line in facts.lines:
+    """Ground and base of each line."""
+    found = _each(facts.lines, lambda line: (
+        line.ref, grounds.cover_of(facts.patient, line, reasoning), rates.base_of(line, reasoning)))
+    return {ref: cover for ref, cover, _ in found}, {ref: base for ref, _, base in found}
+
+
+def _each(lines: tuple[ActLine, ...], answer: Callable[[ActLine], Answer]) -> tuple[Answer, ...]:
+    """The answer for each line. Raises MissingFact naming the unknown facts of all the lines, not the first only."""
+    answers, missing = [], []
+    for line in lines:
         try:
-            covers[line.ref] = grounds.cover_of(facts.patient, line, reasoning)
-            bases[line.ref] = rates.base_of(line, reasoning)
+            answers.append(answer(line))
         except MissingFact as unknown:
             missing += unknown.names
     if missing:
         raise MissingFact(*dict.fromkeys(missing))
-    return covers, bases
+    return tuple(answers)
 
 
 def _line(facts: CareFacts, line: ActLine, cover: Cover, base: Cents, flat: Cents | None,
@@ -108,7 +114,7 @@ def _refusal(line: ActLine, on: date, reasoning: Reasoning) -> str:
 
 
 def _after_day_30(line: ActLine, rate: int, reasoning: Reasoning) -> int:
-    if line.stay_day is None or line.says(Mark.DURING_STAY) is not True or rate == FULL:
+    if line.stay_day is None or not line.states(Mark.DURING_STAY) or rate == FULL:
         return rate
     first = reasoning.value("care.heavy.full_cover_day", line.done_on)
     if line.stay_day < first.number:
@@ -139,7 +145,7 @@ def _known_right(facts: CareFacts, right: Right) -> bool:
 
 
 def _goes_to_professional(facts: CareFacts, line: ActLine) -> bool:
-    if line.says(Mark.GENERIC_REFUSED) is True:
+    if line.family in MEDICINES and line.states(Mark.GENERIC_REFUSED):
         return False
     return known(facts.third_party, "third_party")
 

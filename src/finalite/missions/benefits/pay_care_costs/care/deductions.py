@@ -58,7 +58,7 @@ def participation(patient: Patient, line: ActLine, cover: Cover, running: Runnin
     The unit amount is that of the day of care (inference of the reference, UNVERIFIED), the yearly caps those of the
     day of reimbursement. Raises MissingFact.
     """
-    if line.family not in PARTICIPATING or line.says(Mark.DURING_STAY) is True:
+    if line.family not in PARTICIPATING or line.states(Mark.DURING_STAY):
         return 0, 0
     if line.nature is Nature.SAMPLING and only_sampling:
         reasoning.step("Prélèvement avec analyse : seule l'analyse porte la participation", "CSS R160-19", 0,
@@ -77,7 +77,7 @@ def participation(patient: Patient, line: ActLine, cover: Cover, running: Runnin
 def franchise(patient: Patient, line: ActLine, cover: Cover, running: Running, reasoning: Reasoning) -> Cents:
     """The most to deduct as medical franchise (CSS D160-9 to D160-11). Raises MissingFact."""
     name = _franchise_of(line)
-    if name is None or line.says(Mark.DURING_STAY) is True:
+    if name is None or line.states(Mark.DURING_STAY):
         return 0
     if _is_spared(patient, line, cover, "care.franchise.age", "franchise médicale", reasoning):
         return 0
@@ -130,7 +130,7 @@ def _franchise_of(line: ActLine) -> str | None:
         return None if line.nature is Nature.DISPENSING_FEE else "care.franchise.box"
     if line.family is Family.PARAMEDIC:
         return "care.franchise.paramedic"
-    if line.family is Family.TRANSPORT and line.says(Mark.SAMU) is not True:
+    if line.family is Family.TRANSPORT and not line.states(Mark.SAMU):
         return "care.franchise.transport"
     return None
 

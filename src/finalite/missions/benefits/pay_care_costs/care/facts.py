@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from finalite.kernel.decision import UNKNOWN, Unknown
+from finalite.kernel.decision import UNKNOWN, Unknown, known
 from finalite.kernel.money import Cents
 
 from .words import Family, Mark, Nature, Right, Speciality
@@ -69,6 +69,10 @@ class ActLine:
     def says(self, mark: Mark) -> bool | Unknown:
         """Whether the sheet states it, does not, or cannot be read."""
         return UNKNOWN if mark in self.unknown_marks else mark in self.marks
+
+    def states(self, mark: Mark) -> bool:
+        """Same where the answer is needed. Raises MissingFact when it cannot be read."""
+        return known(self.says(mark), f"lines[{self.ref}].marks.{mark}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

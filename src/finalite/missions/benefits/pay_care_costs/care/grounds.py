@@ -11,7 +11,7 @@ from finalite.kernel.decision import UNKNOWN, MissingFact, Unknown
 from finalite.law import Reasoning
 
 from .facts import ActLine, Patient
-from .words import Ground, Mark, Right
+from .words import MINOR_MEDICINES, Ground, Mark, Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def cover_of(patient: Patient, line: ActLine, reasoning: Reasoning) -> Cover:
     """Find the first ground that holds, in the order of the law.
 
     Raises MissingFact naming every unknown that comes before it. Within the exemptions of L160-14, which all give
-    full cover, an unknown one does not matter when another holds.
+    full cover, an unknown one does not matter when another holds, R160-18 aside.
     """
     unknown: list[str] = []
     for cover, test, fact in FIRST:
@@ -60,7 +60,8 @@ def cover_of(patient: Patient, line: ActLine, reasoning: Reasoning) -> Cover:
     asked: list[str] = []
     for cover, test, fact in EXEMPTIONS:
         if _holds(test(patient, line, reasoning), fact, line, asked):
-            return _unless(unknown, cover)
+            matters = cover.keeps_share_on_minor_medicines and line.family in MINOR_MEDICINES
+            return _unless([*unknown, *asked] if matters else unknown, cover)
     return _unless([*unknown, *asked], SICKNESS)
 
 

@@ -24,7 +24,7 @@ def flat_shares(lines: Iterable[ActLine], bases: Mapping[str, Cents], reasoning:
     shares: dict[str, Cents] = {}
     groups: dict[tuple[str, date, str], list[ActLine]] = {}
     for line in lines:
-        if line.family not in ACTS or line.nature in NEVER or line.says(Mark.DURING_STAY) is True:
+        if line.family not in ACTS or line.nature in NEVER or line.states(Mark.DURING_STAY):
             continue
         if line.nature is Nature.IMAGING:
             shares |= _imaging(line, bases[line.ref], reasoning)

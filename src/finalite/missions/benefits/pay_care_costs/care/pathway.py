@@ -74,7 +74,7 @@ def reason_inside(patient: Patient, line: ActLine, reasoning: Reasoning) -> str:
 def _is_concerned(patient: Patient, line: ActLine, cover: Cover, reasoning: Reasoning) -> bool:
     if line.family is not Family.DOCTOR or cover.ground in OUTSIDE_L160_13:
         return False
-    if line.says(Mark.DURING_STAY) is True:
+    if line.states(Mark.DURING_STAY):
         return False  # a stay bears one majoration for all its acts, with the stay itself
     return age(patient, line.done_on) >= reasoning.number("care.pathway.age", line.done_on)
 

@@ -8,7 +8,7 @@ from finalite.law import Reasoning, Value
 
 from .facts import ActLine
 from .grounds import AME, SAMU, Cover
-from .words import MEDICINES, Family, Ground, Mark, Nature
+from .words import MEDICINES, MINOR_MEDICINES, Family, Ground, Mark, Nature
 
 RATE_OF = {
     Family.DOCTOR: "care.rates.doctor", Family.MIDWIFE: "care.rates.doctor", Family.DENTIST: "care.rates.dental",
@@ -28,7 +28,6 @@ LOCAL_OF = dict.fromkeys(
     Family.MEDICINE_MAJOR: "care.local.medicine_major", Family.MEDICINE_MODERATE: "care.local.medicine_moderate",
     Family.MEDICINE_LOW: "care.local.medicine_low",
 }
-MINOR_MEDICINES = frozenset({Family.MEDICINE_MODERATE, Family.MEDICINE_LOW})
 AME_UNSAID = frozenset({Family.SPA, Family.MEDICINE_LOW, Family.HOMEOPATHY})
 
 
@@ -42,7 +41,7 @@ def base_of(line: ActLine, reasoning: Reasoning) -> money.Cents:
     base = min(line.tariff, line.charged)
     reasoning.step("Base de remboursement", "CSS R160-5", base, line=line.ref,
                    note="" if line.charged <= line.tariff else "le dépassement n'est jamais remboursé")
-    if _asks_or_true(line, Mark.GENERIC_REFUSED):
+    if line.family in MEDICINES and line.states(Mark.GENERIC_REFUSED):
         base = min(base, _generic_price(line))
         reasoning.step("Générique refusé : base limitée au générique le plus cher, sans tiers payant",
                        "service-public.fr F21760", base, line=line.ref)
@@ -68,7 +67,7 @@ def rate_of(line: ActLine, cover: Cover, reasoning: Reasoning) -> int:
 
 def local_rate_of(line: ActLine, reasoning: Reasoning) -> int:
     """Total cover by the basic and local schemes together, in basis points; 0 when no source gives one."""
-    name = "care.local.hospital" if line.says(Mark.DURING_STAY) is True else LOCAL_OF.get(line.family)
+    name = "care.local.hospital" if line.states(Mark.DURING_STAY) else LOCAL_OF.get(line.family)
     if name is None:
         reasoning.warn(f"régime local : taux non recueilli pour {line.family}, part locale non calculée (CSS D325-7)")
         return 0
@@ -76,9 +75,9 @@ def local_rate_of(line: ActLine, reasoning: Reasoning) -> int:
 
 
 def _ordinary(line: ActLine, reasoning: Reasoning) -> Value:
-    if line.says(Mark.DURING_STAY) is True:
+    if line.states(Mark.DURING_STAY):
         return reasoning.value("care.rates.hospital", line.done_on)
-    if line.family is Family.DENTIST and line.says(Mark.DOCTORS_LIST) is True:
+    if line.family is Family.DENTIST and line.states(Mark.DOCTORS_LIST):
         return reasoning.value("care.rates.doctor", line.done_on)
     return reasoning.value(RATE_OF[line.family], line.done_on)
 
@@ -116,10 +115,3 @@ def _generic_price(line: ActLine) -> money.Cents:
     if isinstance(line.generic_price, Unknown):
         raise MissingFact(f"lines[{line.ref}].generic_price")
     return line.generic_price
-
-
-def _asks_or_true(line: ActLine, mark: Mark) -> bool:
-    stated = line.says(mark)
-    if isinstance(stated, Unknown):
-        raise MissingFact(f"lines[{line.ref}].marks.{mark}")
-    return stated and line.family in MEDICINES

@@ -51,14 +51,11 @@ def transport_prior_approval(facts: TransportRequest, on: date) -> Decision:
 
 def refusal_of(line: ActLine, reasoning: Reasoning) -> str:
     """Why a transport line cannot be paid for want of approval, or an empty text. Raises MissingFact."""
-    if line.family is not Family.TRANSPORT or line.says(Mark.SAMU) is True:
+    if line.family is not Family.TRANSPORT or line.states(Mark.SAMU):
         return ""
-    if line.says(Mark.PRIOR_APPROVAL) is True:
+    if line.says(Mark.PRIOR_APPROVAL) is True or not _needs_approval(line, reasoning):
         return ""
-    if not _needs_approval(line, reasoning):
-        return ""
-    if Mark.PRIOR_APPROVAL in line.unknown_marks:
-        raise MissingFact(f"lines[{line.ref}].marks.{Mark.PRIOR_APPROVAL}")
+    line.states(Mark.PRIOR_APPROVAL)  # unreadable is not the same as absent
     reasoning.step("Transport soumis à accord préalable, non donné", ARTICLE, 0, line=line.ref)
     return "prior_approval"
 
@@ -70,10 +67,7 @@ def _needs_approval(line: ActLine, reasoning: Reasoning) -> bool:
         return True
     if line.distance_km <= reasoning.number("care.transport.series_distance", line.done_on):
         return False
-    stated = line.says(Mark.SERIES)
-    if isinstance(stated, Unknown):
-        raise MissingFact(f"lines[{line.ref}].marks.{Mark.SERIES}")
-    return stated
+    return line.states(Mark.SERIES)
 
 
 def _outcome(facts: TransportRequest, on: date, reasoning: Reasoning) -> str:

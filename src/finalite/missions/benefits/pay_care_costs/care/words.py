@@ -33,6 +33,10 @@ MEDICINES = frozenset(
 )
 
 
+MINOR_MEDICINES = frozenset({Family.MEDICINE_MODERATE, Family.MEDICINE_LOW})
+"""Those at 30 % and 15 %, whose co-payment R160-18 keeps for some exempt patients."""
+
+
 class Nature(StrEnum):
     """What the line is within its family, where the law treats it apart."""
 
