@@ -1,34 +1,40 @@
 """The words that people read for the identifiers of the code, French and English.
 
-The site's own `labels.toml` holds the common words; a fiche adds its own in `labels.toml` of its folder.
+Each line of a `labels.toml` is `name = ["French", "English"]`. The site's own holds the common words; a fiche adds its
+own in its folder: `[doors]` names its operations and queries, `[fields]`, `[values]` and `[hints]` what is not common.
 """
 
 import enum
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from finalite.capabilities import register
+from finalite.capabilities.register.vocabulary import slugs
 
 from . import writing
 
 HERE = Path(__file__).parent
-Words = Mapping[str, Mapping[str, Mapping[str, str]]]
+Pair = Sequence[str]
+Words = Mapping[str, Mapping[str, Pair]]
 
 
 @cache
 def words_of(slug: str) -> Words:
     """The words of a fiche's own `labels.toml`; of the site when `slug` is empty."""
-    folder = register.entry(slug).path.parent if slug else HERE
+    try:
+        folder = register.entry(slug).path.parent if slug else HERE
+    except LookupError:
+        return {}
     file = folder / "labels.toml"
     return tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
 
 
-def find(section: str, name: str, slug: str = "") -> Mapping[str, str] | None:
+def find(section: str, name: str, slug: str = "") -> Pair | None:
     """The words for `name`, of the fiche first, else of the site; None where nobody wrote them."""
-    for place in (slug, "") if slug else ("",):
+    for place in (slug, "") if slug in slugs() else ("",):
         found = words_of(place).get(section, {}).get(name)
         if found:
             return found
@@ -54,6 +60,27 @@ def value(member: enum.Enum, slug: str = "") -> str:
     """The label of one value of an enumeration: `[values] Nature.medicine`, else `medicine`."""
     own = find("values", f"{type(member).__name__}.{member.value}", slug)
     return _said(own or find("values", str(member.value), slug), str(member.value))
+
+
+def word(code: Any, slug: str = "") -> str:
+    """The label of an enumeration's value, or of a code of the fiche that says a state."""
+    return value(code, slug) if isinstance(code, enum.Enum) else _said(find("values", str(code), slug), str(code))
+
+
+def fiche_title(slug: str) -> str:
+    """The title of a fiche; its slug when it is not in the register any more."""
+    row = slugs().get(slug)
+    return slug if row is None else row.title_en if writing.english() else row.title_fr
+
+
+def subpurpose(slug: str, id: str) -> str:
+    """The text of a sub-purpose; its id when it is not in the register any more."""
+    try:
+        known = register.entry(slug).subpurposes
+    except LookupError:
+        return id
+    # the journal tells people the French words, which an English page says in English
+    return next((said(one.text) for one in known if id in (one.id, one.text.fr)), id)
 
 
 def said(text: Any) -> str:
@@ -109,10 +136,10 @@ def _term(section: str, id: str) -> str:
     return said(found) if found else readable(id)
 
 
-def _said(words: Mapping[str, str] | None, name: str) -> str:
+def _said(words: Pair | None, name: str) -> str:
     if words is None:
         return readable(name)
-    return words["en" if writing.english() else "fr"]
+    return words[1 if writing.english() else 0]
 
 
 def readable(name: str) -> str:

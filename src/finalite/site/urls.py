@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from .doors import api, openapi, pages
-from .portals import home, register_pages
+from .portals import account, dpo, home, register_pages, workspace
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +15,14 @@ urlpatterns = [
     path("operations/", pages.menu, name="fiches"),
     path("operations/<slug:slug>/", pages.menu, name="fiche"),
     path("operations/<slug:slug>/<slug:name>/", pages.page, name="door"),
+    path("travail/", workspace.home, name="workspace"),
+    path("travail/personnes/<int:person_id>/", workspace.person, name="person"),
+    path("compte/", account.overview, name="account"),
+    path("compte/remboursements/<int:sheet>/", account.refund, name="refund"),
+    path("compte/<slug:name>/", account.part, name="account_part"),
+    path("dpo/", dpo.desk, name="dpo"),
+    path("dpo/journal/", dpo.journal, name="dpo_journal"),
+    path("dpo/conservation/", dpo.retention, name="dpo_retention"),
     path("api/docs", openapi.docs, name="api_docs"),
     path("api/", api.build().urls),
 ]

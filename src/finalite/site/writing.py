@@ -41,3 +41,11 @@ def number(value: int) -> str:
 def english() -> bool:
     """Is the page in English?"""
     return (get_language() or "fr").startswith("en")
+
+
+def birth(text: str | None) -> str:
+    """A birth date as far as it is known: `1980-05-12`, `1980-05` or `1980`."""
+    parts = (text or "").split("-")
+    if len(parts) == 3 and "00" not in parts:
+        return day(date.fromisoformat(text or ""))
+    return "/".join(part for part in reversed(parts) if part not in ("", "00"))

@@ -5,6 +5,7 @@ from django import template
 from finalite.site import labels, writing
 
 register = template.Library()
+register.filter("birth", writing.birth)
 register.filter("euros", lambda cents: "" if cents is None else writing.euros(cents))
 register.filter("day", lambda on: "" if on is None else writing.day(on))
 register.filter("moment", lambda at: "" if at is None else writing.moment(at))
@@ -15,3 +16,8 @@ register.filter("role", labels.role)
 register.filter("category", labels.category)
 register.filter("person", labels.person)
 register.filter("recipient", labels.recipient)
+register.filter("end_action", labels.end_action)
+register.filter("word", labels.word)
+register.filter("fiche_title", labels.fiche_title)
+register.filter("door_label", lambda slug, name: labels.operation(name, slug))
+register.filter("subpurpose_text", labels.subpurpose)

@@ -1,0 +1,78 @@
+"""The insured person's account: what was decided and why, what is held, who looked, who received."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from finalite.capabilities import register
+from finalite.site import actors
+
+from .asking import ask
+
+CARE, RIGHTS, PRIVACY = "pay_care_costs", "open_health_entitlements", "answer_data_subject_requests"
+PARTS = {
+    "remboursements": ("portal/refunds.html", CARE),
+    "droits": ("portal/rights.html", RIGHTS),
+    "courriers": ("portal/letters.html", CARE),
+    "consultations": ("portal/consultations.html", PRIVACY),
+    "transmissions": ("portal/disclosures.html", PRIVACY),
+    "demandes": ("portal/requests.html", PRIVACY),
+}
+
+
+@login_required
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """The front page of the account."""
+    return render(request, "portal/account.html", {"refunds": _refunds(request, _me(request), limit=3)})
+
+
+@login_required
+@require_safe
+def part(request: HttpRequest, name: str) -> HttpResponse:
+    """One page of the account."""
+    if name not in PARTS:
+        raise Http404
+    template, slug = PARTS[name]
+    answer = ASKED[name](request, _me(request))
+    return render(request, template, {"answer": answer, "purpose_entry": register.entry(slug), "here": name})
+
+
+@login_required
+@require_safe
+def refund(request: HttpRequest, sheet: int) -> HttpResponse:
+    """One care sheet with the decision as it was taken, step by step."""
+    answer = ask(request, CARE, "explain_refund", person=_me(request), sheet=sheet)
+    if not answer.given:
+        raise Http404(answer.refusal)
+    return render(
+        request,
+        "portal/refund.html",
+        {"answer": answer, "refund": answer.value, "purpose_entry": register.entry(CARE), "here": "remboursements"},
+    )
+
+
+def _me(request: HttpRequest) -> Any:
+    person = actors.actor(request).person_id
+    if person is None:
+        raise PermissionDenied(_("Cette page est celle des personnes assurées, pour leurs propres données."))
+    return register.PersonId(person)
+
+
+def _refunds(request: HttpRequest, me: Any, *, limit: int = 100) -> Any:
+    return ask(request, CARE, "my_refunds", person=me, limit=limit)
+
+
+ASKED = {
+    "remboursements": _refunds,
+    "droits": lambda request, me: ask(request, RIGHTS, "rights_of", person=me),
+    "courriers": lambda request, me: ask(request, CARE, "my_letters", person=me),
+    "consultations": lambda request, me: ask(request, PRIVACY, "who_consulted", person=me),
+    "transmissions": lambda request, me: ask(request, PRIVACY, "my_disclosures", person=me),
+    "demandes": lambda request, me: ask(request, PRIVACY, "my_requests", person=me),
+}

@@ -1,0 +1,102 @@
+"""The agent's workspace: find somebody, see what is due, open a file; only what the purpose of the moment allows.
+
+A fiche takes part by its queries: `find_people(text)`, `work_list(on)` and `person_file(person, on)` fill the pages;
+every other query about one person alone is offered beside, and opens in one act of its own.
+"""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from finalite.capabilities import register
+from finalite.site import actors, binding
+from finalite.site.binding.shapes import result_of
+from finalite.site.doors import catalogue, pages
+from finalite.site.doors.shown import Presenter
+
+from .asking import ask, doors_named, label
+
+OWN_PAGES = ("find_people", "work_list", "person_file")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def home(request: HttpRequest) -> HttpResponse:
+    """Search box and work lists. The words looked for are posted: a name or a number belongs in no address."""
+    today, text = timezone.localdate(), request.POST.get("text", "").strip()
+    finders = doors_named(request, "find_people")
+    lists = [
+        {"entry": register.entry(door.slug), "answer": ask(request, door.slug, door.name, on=today)}
+        for door in doors_named(request, "work_list")
+    ]
+    return render(
+        request,
+        "portal/workspace.html",
+        {
+            "finders": finders,
+            "text": text,
+            "lists": lists,
+            "today": today,
+            "found": ask(request, finders[0].slug, "find_people", text=text) if text and finders else None,
+            "purpose_entry": _entry(finders, lists),
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """One person's file, under the first fiche of the role that shows one; asks the reason when the door does."""
+    files = doors_named(request, "person_file")
+    slug = files[0].slug if files else ""
+    reason = request.POST.get("act_reason", "").strip()
+    answer = ask(
+        request, slug, "person_file", person=register.PersonId(person_id), on=timezone.localdate(), reason=reason
+    )
+    shown = Presenter(slug).show(answer.value, result_of(answer.door.function)) if answer.given else None
+    return render(
+        request,
+        "portal/person.html",
+        {
+            "answer": answer,
+            "file": answer.value,
+            "shown": shown,
+            "person_id": person_id,
+            "today": timezone.localdate(),
+            "purpose_entry": register.entry(slug) if slug else None,
+            "offers": _offers(request),
+            "reason": reason,
+        },
+        status=403 if answer.code else 200,
+    )
+
+
+def _offers(request: HttpRequest) -> list[dict[str, Any]]:
+    """The role's other queries about one person, by fiche."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for door in catalogue.all_doors():
+        field = _person_field(door)
+        if field and door.name not in OWN_PAGES and _may(request, door):
+            found.setdefault(door.slug, []).append({"door": door, "label": label(door), "field": field})
+    return [{"entry": register.entry(slug), "doors": doors} for slug, doors in found.items()]
+
+
+def _person_field(door: Any) -> str:
+    """The one argument that says the person, when nothing else but the day must be said."""
+    slots = binding.slots_of(door.function)
+    persons = [slot.name for slot in slots if slot.shape.kind == "person"]
+    others = [slot for slot in slots if slot.required and slot.shape.kind != "person" and slot.name != "on"]
+    return persons[0] if door.kind == "query" and len(persons) == 1 and not others else ""
+
+
+def _may(request: HttpRequest, door: Any) -> bool:
+    held = actors.chosen(request)
+    return held is not None and pages.may(register.entry(door.slug), held.role, door)
+
+
+def _entry(finders: list[Any], lists: list[Any]) -> Any:
+    return register.entry(finders[0].slug) if finders else lists[0]["entry"] if lists else None
