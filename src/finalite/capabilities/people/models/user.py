@@ -31,6 +31,8 @@ class User(AbstractBaseUser):
     # the hour of the last sign-in is a connection log, which the journal keeps for a bounded time
     last_login = None  # type: ignore[misc]
 
+    impersonal = "an opaque login that points to people by number, read before anybody acts"
+
     username = models.CharField(max_length=150, unique=True, validators=[OPAQUE])
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True)
     person_id = models.BigIntegerField(null=True, blank=True)
