@@ -7,6 +7,5 @@ __getattr__ = lazy_exports(
     finding=["Finding"],
     house=["House"],
     running=["main", "run_checks"],
-    scaffold=["scaffold"],
     writing=["write_docs"],
 )

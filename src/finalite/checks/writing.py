@@ -44,7 +44,7 @@ def index(known: Sequence[Entry]) -> str:
     for mission in words.mission.values():
         rows = [_row(row, by_slug.get(row.slug)) for row in slugs().values() if row.mission == mission.id]
         rows += [_own(one) for one in known if one.mission == mission.id and one.slug not in slugs()]
-        parts.append(f"## {mission.number}. {mission.fr}\n\n{table(['N°', 'Fiche', 'Slug', 'État'], rows)}")
+        parts.append(f"## {mission.number}. {mission.fr}\n\n{table(['Fiche', 'Slug', 'N°', 'État'], rows)}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -61,8 +61,8 @@ def flow_picture(known: Sequence[Entry]) -> str:
 
 def _row(row: Slug, entry: Entry | None) -> list[str]:
     title = f"[{row.title_fr}]({row.slug}.md)" if entry else row.title_fr
-    return [str(row.number or ""), title, f"`{row.slug}`", STATUS[entry.status if entry else "planned"]]
+    return [title, f"`{row.slug}`", str(row.number or ""), STATUS[entry.status if entry else "planned"]]
 
 
 def _own(entry: Entry) -> list[str]:
-    return ["", f"[{entry.title.fr}]({entry.slug}.md)", f"`{entry.slug}`", STATUS[entry.status]]
+    return [f"[{entry.title.fr}]({entry.slug}.md)", f"`{entry.slug}`", "", STATUS[entry.status]]

@@ -7,8 +7,10 @@ from django.db.models import Q
 class LimitPlaced(models.Model):
     """A restriction (GDPR 18) or an upheld objection (GDPR 21): from that day the door refuses the fiche for the person.
 
-    Deliberately not a personal table: an id, a slug and two dates, which the door must read under every purpose.
+    Deliberately not a personal table.
     """
+
+    impersonal = "an id, a slug and two dates, which the door must read under every purpose"
 
     person_id = models.BigIntegerField()
     fiche = models.CharField(max_length=60)
