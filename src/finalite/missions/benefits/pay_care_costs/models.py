@@ -1,0 +1,240 @@
+"""What is kept about care sheets: what came in, what was decided and why, and what each person has already borne.
+
+A line is written once and never changed but for its state; a correction is a new line that names the former one, so
+that the first decision stays readable. Amounts are in cents.
+"""
+
+from django.db import models
+
+from finalite.capabilities.register.guard import personal
+
+BENEFICIARIES = ("insured", "dependant")
+CLOSING = {"closed_on": "day of the payment or of the refusal: start of retention"}
+
+
+class Delivery(models.Model):
+    """A file or a paper sheet that arrived, about nobody by itself: the same bytes are taken once."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    format = models.CharField(max_length=8)
+    channel = models.CharField(max_length=12)
+    sender = models.CharField(max_length=150)
+    organisation = models.CharField(max_length=12)
+    received_on = models.DateField()
+    read_to = models.IntegerField(default=0)
+    accepted = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    finished = models.BooleanField(default=False)
+
+
+class DeliveredFile(personal.PersonalModel):
+    """The bytes of a delivery as they came: whatever cannot be read is not lost."""
+
+    subjects = BENEFICIARIES
+    technical = {"received_on": "start of retention"}
+    retention = "unpaid_claims"
+    retention_from = "received_on"
+    delivery = models.OneToOneField(Delivery, models.PROTECT, related_name="file")
+    received_on = models.DateField()
+    content = personal.BinaryField(category="care_acts")
+
+
+class RefusedLine(personal.PersonalModel):
+    """A line in quarantine with the reasons, kept as it came until it is corrected and replayed, or put aside."""
+
+    subjects = BENEFICIARIES
+    technical = {"number": "place in the file", "state": "workflow marker", "organisation": "caisse that corrects",
+                 "refused_on": "start of retention", "replayed_key": "key of the line it became"}
+    retention = "unpaid_claims"
+    retention_from = "refused_on"
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="quarantine")
+    number = models.IntegerField()
+    person_id = models.BigIntegerField(null=True, db_index=True)
+    organisation = models.CharField(max_length=12)
+    state = models.CharField(max_length=12, db_index=True)
+    refused_on = models.DateField()
+    replayed_key = models.CharField(max_length=64, blank=True)
+    raw = personal.TextField(category="care_acts")
+    faults = personal.JSONField(category="case_handling")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="pay_care_quarantined_once")]
+
+
+class CareLine(personal.PersonalModel):
+    """One act of a care sheet. The key (who bills, invoice, rank) is unique: a line sent again is the same line."""
+
+    subjects = BENEFICIARIES
+    technical = CLOSING | {
+        "key": "who bills, invoice and rank: makes the line unique", "number": "place in the file",
+        "organisation": "caisse that pays", "state": "workflow marker", "received_on": "workflow date", "replaces_id": "line that it corrects",
+        "insured_id": "whose account is paid", "case_id": "link to the work list",
+    }
+    retention = "benefits_paid"
+    retention_from = "closed_on"
+    key = models.CharField(max_length=64, unique=True)
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="lines")
+    number = models.IntegerField()
+    person_id = models.BigIntegerField(db_index=True)
+    insured_id = models.BigIntegerField()
+    organisation = models.CharField(max_length=12)
+    state = models.CharField(max_length=10, db_index=True)
+    received_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    case_id = models.BigIntegerField(null=True)
+    replaces_id = models.BigIntegerField(null=True)
+    provider_id = personal.BigIntegerField(category="care_acts", db_index=True)
+    prescriber_id = personal.BigIntegerField(null=True, category="prescriptions")
+    prescribed_on = personal.DateField(null=True, category="prescriptions")
+    invoice = personal.CharField(max_length=20, category="care_acts")
+    act = personal.CharField(max_length=13, category="care_acts")
+    act_on = personal.DateField(category="care_acts")
+    ends_on = personal.DateField(null=True, category="care_acts")
+    quantity = personal.IntegerField(category="care_acts")
+    charged = personal.IntegerField(category="care_acts")
+    sheet = personal.JSONField(category="care_acts")
+    suspended_for = personal.JSONField(default=list, category="case_handling")
+    lifted = personal.JSONField(default=list, category="case_handling")
+
+    class Meta:
+        indexes = [models.Index(fields=["person_id", "act_on"], name="pay_care_line_person_day")]
+
+
+class Settlement(personal.PersonalModel):
+    """A decision on the lines of one sheet, with the facts it rests on and every step."""
+
+    subjects = BENEFICIARIES
+    technical = CLOSING | {"key": "number of the first line and rank of the decision: makes the decision unique",
+                           "decided_on": "workflow date", "law": "state of the parameters used",
+                           "insured_id": "whose account is paid", "organisation": "caisse that pays",
+                           "told_on": "day of the statement"}
+    retention = "benefits_paid"
+    retention_from = "closed_on"
+    key = models.CharField(max_length=40, unique=True)
+    person_id = models.BigIntegerField(db_index=True)
+    insured_id = models.BigIntegerField(db_index=True)
+    organisation = models.CharField(max_length=12)
+    decided_on = models.DateField(db_index=True)
+    law = models.CharField(max_length=16)
+    told_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    provider_id = personal.BigIntegerField(category="care_acts", db_index=True)
+    invoice = personal.CharField(max_length=20, category="care_acts")
+    outcome = personal.CharField(max_length=12, category="decision")
+    to_insured = personal.BigIntegerField(category="benefit_use")
+    to_professional = personal.BigIntegerField(category="benefit_use")
+    to_recover = personal.BigIntegerField(category="benefit_use")
+    facts = personal.JSONField(category="care_acts")
+    decision = personal.JSONField(category="decision")
+
+
+class SettledLine(personal.PersonalModel):
+    """What one line was worth in a decision; those in force add up to what a day and a year have already borne."""
+
+    subjects = BENEFICIARIES
+    technical = CLOSING | {"in_force": "off once the line is cancelled"}
+    retention = "benefits_paid"
+    retention_from = "closed_on"
+    settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="lines")
+    line = models.OneToOneField(CareLine, models.PROTECT, related_name="settled")
+    person_id = models.BigIntegerField(db_index=True)
+    in_force = models.BooleanField(default=True)
+    closed_on = models.DateField(null=True)
+    outcome = personal.CharField(max_length=12, category="decision")
+    act_on = personal.DateField(category="care_acts")
+    family = personal.CharField(max_length=24, category="care_acts")
+    practitioner = personal.BigIntegerField(category="care_acts")
+    base = personal.BigIntegerField(category="benefit_use")
+    rate = personal.IntegerField(category="benefit_use")
+    paid = personal.BigIntegerField(category="benefit_use")
+    to_professional = personal.BigIntegerField(category="benefit_use")
+    participations = personal.IntegerField(category="benefit_use")
+    participation = personal.BigIntegerField(category="benefit_use")
+    franchise = personal.BigIntegerField(category="benefit_use")
+
+    class Meta:
+        indexes = [models.Index(fields=["person_id", "act_on"], name="pay_care_settled_person_day")]
+
+
+class Tally(personal.PersonalModel):
+    """What a person has borne in a year of reimbursement; its row is the lock under which their lines are decided."""
+
+    subjects = BENEFICIARIES
+    technical = {"year": "civil year of the reimbursement", "last_on": "start of retention"}
+    retention = "benefits_paid"
+    retention_from = "last_on"
+    person_id = models.BigIntegerField()
+    year = models.IntegerField()
+    last_on = models.DateField()
+    participations = personal.IntegerField(default=0, category="benefit_use")
+    participation = personal.BigIntegerField(default=0, category="benefit_use")
+    franchise = personal.BigIntegerField(default=0, category="benefit_use")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person_id", "year"], name="pay_care_one_tally_a_year")]
+
+
+class Opinion(personal.PersonalModel):
+    """The medical service's word on a contested line: a coded question, a yes or no, never a diagnosis."""
+
+    subjects = BENEFICIARIES
+    technical = {"asked_on": "workflow date", "given_on": "workflow date: start of retention", "case_id": "work list"}
+    retention = "care_cases"
+    retention_from = "given_on"
+    line = models.ForeignKey(CareLine, models.CASCADE, related_name="opinions")
+    person_id = models.BigIntegerField(db_index=True)
+    asked_on = models.DateField()
+    given_on = models.DateField(null=True)
+    case_id = models.BigIntegerField(null=True)
+    question = personal.CharField(max_length=24, category="case_handling")
+    favourable = personal.BooleanField(null=True, category="decision")
+
+
+class Forwarding(personal.PersonalModel):
+    """Whether somebody lets their statements go to their complementary insurer; no row means that they never objected."""
+
+    subjects = BENEFICIARIES
+    technical = {"chosen_on": "when", "ended_on": "start of retention"}
+    retention = "identification"
+    retention_from = "ended_on"
+    person_id = models.BigIntegerField(unique=True)
+    chosen_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    allowed = personal.BooleanField(category="opt_in")
+
+
+class ForeignClaim(personal.PersonalModel):
+    """Care that another State must pay back to us, declared to its institution on the reference of a European form."""
+
+    subjects = BENEFICIARIES
+    technical = {"declared_on": "workflow date: start of retention", "disclosure_id": "line of the disclosure ledger"}
+    retention = "benefits_paid"
+    retention_from = "declared_on"
+    line = models.OneToOneField(CareLine, models.PROTECT, related_name="foreign_claim")
+    person_id = models.BigIntegerField(db_index=True)
+    declared_on = models.DateField(null=True)
+    disclosure_id = models.BigIntegerField(null=True)
+    state = personal.CharField(max_length=2, category="card")
+    form = personal.CharField(max_length=8, category="card")
+    reference = personal.CharField(max_length=40, category="card")
+    amount = personal.IntegerField(category="debt")
+
+
+class Overpayment(personal.PersonalModel):
+    """Money paid in error on a line, who must give it back, and why; recovery itself is another purpose."""
+
+    subjects = BENEFICIARIES
+    technical = {"found_on": "workflow date: start of retention", "payee_kind": "who was paid", "payee_id": "who was paid"}
+    retention = "benefits_paid"
+    retention_from = "found_on"
+    line = models.ForeignKey(CareLine, models.PROTECT, related_name="overpayments")
+    person_id = models.BigIntegerField(db_index=True)
+    payee_kind = models.CharField(max_length=24)
+    payee_id = models.BigIntegerField()
+    found_on = models.DateField()
+    amount = personal.BigIntegerField(category="debt")
+    reason = personal.CharField(max_length=24, category="debt")
+    article = personal.CharField(max_length=40, category="debt")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["line", "payee_kind"], name="pay_care_overpaid_once")]

@@ -1,0 +1,53 @@
+"""Orders what decisions give, once each, and records what third-party payment leaves to recover."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from finalite.capabilities import money, people
+from finalite.kernel.calendar import working_day_from
+
+from .models import Settlement
+
+FICHE = "pay_care_costs"
+PARTS = ("to_insured", "to_professional", "to_recover")
+LABEL_INSURED, LABEL_PROVIDER = "Remboursement de soins", "Tiers payant"
+DELAY = timedelta(days=2)
+"""Days between a decision and its payment, within the limits of CSS R161-47."""
+
+
+def order(settlements: Sequence[Settlement], on: date) -> tuple[int, int]:
+    """Order payment of each settlement to the insured person, the professional, or both; returns number and total."""
+    persons = people.subjects_of({s.insured_id for s in settlements}) if settlements else {}
+    providers = people.provider_subjects({s.provider_id for s in settlements}) if settlements else {}
+    due = working_day_from(on + DELAY)
+    orders = []
+    for settlement in settlements:
+        if settlement.to_insured:
+            orders.append(_order(settlement, "insured", persons[settlement.insured_id], due))
+        if settlement.to_professional:
+            orders.append(_order(settlement, "professional", providers[settlement.provider_id], due))
+    money.order_payments(orders, on=on)
+    money.owe([_debt(settlement, persons[settlement.insured_id], on) for settlement in settlements
+               if settlement.to_recover > 0])
+    return len(orders), sum(order.amount for order in orders)
+
+
+def key_of(settlement: Settlement, to: str) -> str:
+    """The key of a payment order: numbers of our own, nothing about anybody."""
+    return f"care/{settlement.key}/{to}"
+
+
+def _order(settlement: Settlement, to: str, kind: str, due_on: date) -> money.NewOrder:
+    is_insured = to == "insured"
+    return money.NewOrder(
+        key=key_of(settlement, to), fiche=FICHE, payee_kind=kind,
+        payee_id=settlement.insured_id if is_insured else settlement.provider_id, person_id=settlement.insured_id,
+        amount=settlement.to_insured if is_insured else settlement.to_professional,
+        label=LABEL_INSURED if is_insured else LABEL_PROVIDER, due_on=due_on, organisation=settlement.organisation)
+
+
+def _debt(settlement: Settlement, subject: str, on: date) -> money.NewDebt:
+    return money.NewDebt(
+        key=f"care/{settlement.key}/deductions", fiche=FICHE, person_id=settlement.insured_id, kind="deductions",
+        amount=settlement.to_recover, label="Participation et franchise de soins en tiers payant", article="CSS D. 160-7",
+        arose_on=on, subject=subject)

@@ -1,0 +1,67 @@
+"""Invented care sheets, as their senders would write them."""
+
+import itertools
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from finalite.capabilities import people, register
+from finalite.capabilities.people.tests import factories as people_factories
+from finalite.capabilities.register import Actor, PersonId, Upload, guard
+from finalite.missions.benefits.pay_care_costs import operations
+from finalite.missions.benefits.pay_care_costs.values import Receipt, SheetFormat
+from finalite.missions.entitlements.open_health_entitlements.tests import factories as rights
+
+ON = date(2026, 11, 21)
+CARE_ON = date(2026, 11, 3)
+_invoices = itertools.count(1)
+
+covered_person = rights.covered_person
+provider = people_factories.make_provider
+
+
+def patient(doctor: int, **fields: Any) -> PersonId:
+    """Somebody covered who has chosen this doctor."""
+    person = covered_person(**fields)
+    with register.acting(rights.technician()):
+        rights.operations.choose_treating_doctor(person=person, doctor=number_of(doctor), on=rights.WORKED_SINCE)
+    return person
+
+
+def technician(organisation: str = rights.CAISSE) -> Actor:
+    """Somebody who pays care costs."""
+    return Actor(user="benefit-technician", role="benefit_technician", organisation=organisation)
+
+
+def nir_of(person: int) -> str:
+    with guard.owner():
+        return people.identity_of([person])[PersonId(person)].nir or ""
+
+
+def number_of(provider_id: int) -> str:
+    with guard.owner():
+        return people.providers_of([provider_id])[provider_id].number
+
+
+def line(person: int, doctor: int, **changes: Any) -> dict[str, Any]:
+    """One sound line: a consultation with the treating doctor, paid by the patient."""
+    return {"nir": nir_of(person), "provider": number_of(doctor), "invoice": f"F{next(_invoices):06d}", "line": 1, "act": "G",
+            "act_on": CARE_ON.isoformat(), "charged": 3000, "pathway": "treating_doctor"} | changes
+
+
+def jsonl(lines: Sequence[Any]) -> bytes:
+    """A file: dicts become JSON lines, bytes stay as they are."""
+    return b"\n".join(row if isinstance(row, bytes) else json.dumps(row, ensure_ascii=False).encode() for row in lines)
+
+
+def send(*lines: Any, received_on: date = ON, format: SheetFormat = SheetFormat.JSONL) -> Receipt:
+    """Send lines as one file."""
+    with register.acting(technician()):
+        return operations.receive_file(file=Upload("lot.jsonl", jsonl(lines)), format=format, received_on=received_on)
+
+
+def settle(on: date = ON, limit: int = 500):
+    """Decide what was received."""
+    with register.acting(technician()):
+        return operations.settle_lines(on=on, limit=limit)

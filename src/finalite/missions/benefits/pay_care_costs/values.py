@@ -1,0 +1,244 @@
+"""What goes in and out of the doors of this fiche; amounts in cents, each personal field with its data category."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from finalite.capabilities.register import Cents, Data, PersonId
+from finalite.kernel.decision import Decision
+
+CareAct = Data("care_acts")
+Benefit = Data("benefit_use")
+
+
+class SheetFormat(StrEnum):
+    """The formats read, described in docs/care-sheet-format.md."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+class Channel(StrEnum):
+    """How a delivery came."""
+
+    ELECTRONIC = "electronic"
+    PAPER = "paper"
+    REPLAY = "replay"
+
+
+class LineState(StrEnum):
+    """Where a line stands."""
+
+    RECEIVED = "received"
+    SUSPENDED = "suspended"
+    DECIDED = "decided"
+    CANCELLED = "cancelled"
+
+
+class Question(StrEnum):
+    """What the medical service is asked; the answer is yes or no."""
+
+    JUSTIFIED = "care_justified"
+    IN_PROTOCOL = "belongs_to_protocol"
+    EMERGENCY = "was_an_emergency"
+    ABROAD = "could_not_wait"
+
+
+class Refusal(StrEnum):
+    """Why an agent decides that nothing is due."""
+
+    NO_RIGHT = "no_right"
+    NOT_COVERED = "not_covered"
+    NOT_JUSTIFIED = "not_justified"
+    PAID_ALREADY = "paid_already"
+
+
+class Reason(StrEnum):
+    """Why a paid line is taken back."""
+
+    SENT_IN_ERROR = "sent_in_error"
+    WRONG_PERSON = "wrong_person"
+    WRONG_ACT = "wrong_act"
+    WRONG_AMOUNT = "wrong_amount"
+    NO_RIGHT = "no_right"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLine:
+    """One act typed from a paper sheet; the sheet's number is the invoice."""
+
+    person: PersonId
+    provider: Annotated[str, Data("provider_identity")]
+    invoice: Annotated[str, CareAct]
+    line: int
+    act: Annotated[str, CareAct]
+    act_on: Annotated[date, CareAct]
+    charged: Annotated[Cents, CareAct]
+    quantity: Annotated[int, CareAct] = 1
+    ends_on: Annotated[date | None, CareAct] = None
+    prescriber: Annotated[str, Data("prescriptions")] = ""
+    prescribed_on: Annotated[date | None, Data("prescriptions")] = None
+    base: Annotated[Cents | None, CareAct] = None
+    coefficient: Annotated[int, CareAct] = 0
+    pathway: Annotated[str, CareAct] = "unknown"
+    marks: Annotated[tuple[str, ...], CareAct] = ()
+    third_party: Annotated[bool, CareAct] = False
+    distance_km: Annotated[int | None, CareAct] = None
+    approval: Annotated[str, CareAct] = ""
+    country: Annotated[str, CareAct] = "FR"
+    form: Annotated[str, Data("card")] = ""
+    form_reference: Annotated[str, Data("card")] = ""
+    tariff_choice: Annotated[str, CareAct] = ""
+    state_tariff: Annotated[Cents | None, CareAct] = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaultShown:
+    """Why a line was refused: the field, a stable code, and what to correct."""
+
+    field: str
+    code: str
+    message: Annotated[str, Data("case_handling")]
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A line kept aside with its reasons."""
+
+    refused: int
+    delivery: int
+    number: int
+    state: str
+    refused_on: date
+    raw: Annotated[str, CareAct]
+    faults: tuple[FaultShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a delivery: `again` says that these very bytes had come before and nothing was done twice."""
+
+    delivery: int
+    lines: int
+    accepted: int
+    refused: int
+    again: bool
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a slice of decisions did; amounts in cents."""
+
+    seen: int
+    decided: int
+    suspended: int
+    ordered: int
+    total: Annotated[int, Benefit]
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineAnswer:
+    """What became of one line."""
+
+    line: int
+    key: str
+    state: str
+    suspended_for: Annotated[tuple[str, ...], Data("case_handling")]
+
+
+@dataclass(frozen=True, slots=True)
+class Reimbursement:
+    """A decided line as the insured person sees it, with the explanation step by step."""
+
+    settlement: int
+    line: int
+    person: PersonId
+    act: Annotated[str, CareAct]
+    act_on: Annotated[date, CareAct]
+    charged: Annotated[Cents, CareAct]
+    provider: Annotated[int, CareAct]
+    decided_on: date
+    outcome: Annotated[str, Data("decision")]
+    reimbursed: Annotated[Cents, Benefit]
+    participation: Annotated[Cents, Benefit]
+    franchise: Annotated[Cents, Benefit]
+    paid_to: str
+    decision: Annotated[Decision, Data("decision")]
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """A line that waits for somebody, and for what."""
+
+    line: int
+    person: PersonId
+    act: Annotated[str, CareAct]
+    act_on: Annotated[date, CareAct]
+    charged: Annotated[Cents, CareAct]
+    reasons: Annotated[tuple[str, ...], Data("case_handling")]
+    case: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A kept decision beside the one that the rule gives today on the same facts."""
+
+    settlement: int
+    same: bool
+    law_changed: bool
+    kept: Annotated[Decision, Data("decision")]
+    again: Annotated[Decision, Data("decision")]
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """What a provider learns of its own invoice: the act, and what was paid on it. Nothing else about the patient."""
+
+    invoice: Annotated[str, CareAct]
+    rank: str
+    act: Annotated[str, CareAct]
+    act_on: Annotated[date, CareAct]
+    state: str
+    paid_to_me: Annotated[Cents, Benefit]
+
+
+@dataclass(frozen=True, slots=True)
+class PatientAnswer:
+    """What a provider may ask before caring or billing: is the person covered, by whom, and am I in the pathway."""
+
+    covered: Annotated[bool, Data("entitlements")]
+    organisation: Annotated[str, Data("affiliation")]
+    exempt: Annotated[bool, Data("exemption")]
+    insurer: Annotated[str, Data("complementary_cover")]
+    contract: Annotated[str, Data("complementary_cover")]
+    treating_doctor: Annotated[str, Data("treating_doctor")]
+    is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was sent to somebody, and the proof of it."""
+
+    letter: int | None
+    disclosure: int | None
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; None where it is too small to be published."""
+
+    label: str
+    lines: int | None
+    total: Annotated[int | None, Benefit]
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPerson:
+    """Everything this fiche can say of a person, in words, for their right of access."""
+
+    reimbursements: tuple[Reimbursement, ...]
+    waiting: tuple[Suspended, ...]

@@ -1,0 +1,137 @@
+"""Examines a request for cover: facts from the form and from people, decision by the rules, right or documents asked."""
+
+from datetime import date
+
+from finalite.capabilities import cases, people, register
+from finalite.capabilities.register import PersonId
+from finalite.kernel.calendar import add_months, months_deadline
+from finalite.kernel.unknown import UNKNOWN, Unknown
+
+from . import models, rules
+from .facts import CoverFacts, Ground
+from .values import CoverAnswer, CoverRequest, Wanted
+
+ANSWER_MONTHS = 2
+"""Silence on a social security request is a refusal after two months (CRPA L231-4): the clock of the case."""
+REVIEW_MONTHS = 12
+"""A right is looked at again every year by the renewal run."""
+FIELDS = ("works", "work_started_on", "resides_since", "months_a_year", "no_delay", "stay", "permit_until")
+
+
+def receive(request: CoverRequest, received_on: date) -> CoverAnswer:
+    """Record a request with its clock and examine it."""
+    subject = people.subjects_of([request.person])[request.person]
+    caisse = people.caisse_of([request.person])[request.person]
+    case = cases.NewCase("open_cover", caisse, subject, request.person, months_deadline(received_on, ANSWER_MONTHS))
+    row = models.Application(
+        subject=subject, person_id=request.person, received_on=received_on, state="open", organisation=caisse,
+        case_id=cases.open_cases(cases=[case], opened_on=received_on)[0])
+    fill(row, request, received_on)
+    return examine(row, received_on)
+
+
+def fill(row: models.Application, request: CoverRequest, on: date) -> None:
+    """Write what the form says; an empty answer never erases one given before."""
+    for name in FIELDS:
+        given = getattr(request, name)
+        if given is not None:
+            setattr(row, name, given)
+    row.nationality = request.nationality or row.nationality
+    row.parent_id = request.parent or row.parent_id
+    row.own_name = request.own_name
+    if request.employer_siret:
+        row.employer = _employer(request, on)
+    row.save()
+
+
+def examine(row: models.Application, on: date) -> CoverAnswer:
+    """Decide on what is known: open the right, refuse, or ask for the documents that are missing."""
+    facts = facts_of(row, on)
+    decision = rules.assess_cover(facts, on)
+    opened = rules.cover_opened(facts, on) if decision.outcome == rules.OPEN else None
+    right = open_right(row, *opened, on) if opened else None
+    wanted = tuple(Wanted(name, *rules.DOCUMENTS[name]) for name in decision.missing if name in rules.DOCUMENTS)
+    row.decision, row.state = decision.to_json(), decision.outcome
+    row.closed_on = on if decision.outcome == rules.REFUSED else None
+    row.save(update_fields=["decision", "state", "closed_on"])
+    _follow(row, decision.outcome, on)
+    return CoverAnswer(row.pk, decision.outcome, right, opened[1] if opened else None, wanted, decision)
+
+
+def facts_of(row: models.Application, on: date) -> CoverFacts:
+    """The facts of a request, in the words of the rules; what is null is unknown."""
+    parent = covered_parent(row.person_id, row.parent_id, on)
+    known = {name: UNKNOWN if getattr(row, name) is None else getattr(row, name) for name in FIELDS}
+    return CoverFacts(born_on=birth_of(row.person_id, on), parent_covered=parent, own_name=row.own_name, **known)
+
+
+def birth_of(person: int, on: date) -> date | Unknown:
+    """The birth date; where only a month or a year is known, a day that decides the same as any other, else unknown."""
+    born = people.identity_of([person])[PersonId(person)].born
+    if born is None:
+        return UNKNOWN
+    same = all(born.surely_under(age, on=on) or born.surely_reached(age, on=on) for age in (16, 18))
+    return born.latest if same or born.exact else UNKNOWN
+
+
+def covered_parent(person: int, parent: int | None, on: date) -> bool | Unknown:
+    """Whether a parent through whom the person could be covered has a right on the day; unknown where none is named."""
+    holders = set(people.holders_of([person], on=on).get(PersonId(person), ()))
+    parents = holders | ({parent} if parent else set())
+    if not parents:
+        return UNKNOWN
+    return models.Right.objects.filter(person_id__in=parents, starts_on__lte=on).exclude(ends_on__lte=on).exists()
+
+
+def open_right(row: models.Application, ground: Ground, starts_on: date, on: date) -> int:
+    """Open the right once; where one is already open, keep it and only move its review."""
+    held = models.Right.objects.filter(person_id=row.person_id, ends_on__isnull=True).first()
+    if held is None:
+        held = models.Right(subject=row.subject, person_id=row.person_id, starts_on=starts_on, recorded_on=on)
+    held.ground, held.source, held.review_on = ground, f"application/{row.pk}", add_months(on, REVIEW_MONTHS)
+    held.save()
+    if ground is Ground.CHILD and row.parent_id:
+        _attach(PersonId(row.person_id), PersonId(row.parent_id), starts_on)
+    note(row.subject, row.person_id, held.pk, on, f"application/{row.pk}", "opened", f"droit ouvert : {ground.value}")
+    return held.pk
+
+
+def note(subject: str, person: int, right: int | None, on: date, run: str, what: str, why: str) -> None:
+    """Keep what was changed in somebody's rights, and why."""
+    models.Change.objects.create(subject=subject, person_id=person, right_id=right, made_on=on, run=run, what=what, why=why)
+
+
+def _follow(row: models.Application, outcome: str, on: date) -> None:
+    if row.case_id is None:
+        return
+    if outcome in (rules.OPEN, rules.REFUSED):
+        cases.close_case(case_id=row.case_id, outcome=outcome, closed_on=on)
+        row.case_id = None
+        row.save(update_fields=["case_id"])
+    else:
+        cases.note_event(case_id=row.case_id, kind="documents_asked", on=on)
+
+
+def _employer(request: CoverRequest, on: date) -> models.Employer:
+    found, _ = models.Employer.objects.update_or_create(
+        siret=request.employer_siret, defaults={"subject": "employer", "name": request.employer_name, "last_attested_on": on})
+    return found
+
+
+def _attach(child: PersonId, parent: PersonId, on: date) -> None:
+    """Put a child in the household of a parent, unless already there."""
+    if parent in people.holders_of([child], on=on).get(child, ()):
+        return
+    homes = people.household_of([parent], on=on).get(parent, ())
+    home = next((member.household for member in homes if member.person_id == parent), None)
+    household = home if home is not None else people.open_household(holders=[parent], on=on)
+    people.attach_dependant(household=household, person_id=child, link="child", on=on)
+
+
+def reach(application: int) -> models.Application:
+    """An application, its person added to the act; raises `Invalid` when there is none."""
+    row = models.Application.objects.filter(pk=application).first()
+    if row is None:
+        raise register.Invalid("application", "cette demande n’existe pas")
+    register.concerns(row.person_id)
+    return row

@@ -1,0 +1,217 @@
+"""What goes in and out of the doors of this fiche; each personal field says its data category."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from finalite.capabilities.register import Data, PersonId
+from finalite.kernel.decision import Decision
+
+from .facts import Ground, NoDelay, Stay
+
+
+class Illness(StrEnum):
+    """Why a long illness is recognised; which illness it is stays with the medical service."""
+
+    LISTED = "listed"
+    UNLISTED = "unlisted"
+    SEVERAL = "several"
+    FOLLOW_UP = "follow_up"
+
+
+class Disability(StrEnum):
+    """Statuses that another body grants and that free from the co-payment (CSS R160-10)."""
+
+    PENSION = "pension"
+    WAR_PENSION = "war_pension"
+    TERRORISM_VICTIM = "terrorism_victim"
+
+
+class Injury(StrEnum):
+    """What is recognised after a work accident or disease."""
+
+    RECOGNISED = "recognised"
+    PENSION = "pension"
+
+
+class ComplementaryKind(StrEnum):
+    """Who pays the rest."""
+
+    INSURER = "insurer"
+    SOLIDARITY = "solidarity"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverRequest:
+    """An application as it is handed in. An empty answer means that it is not known yet."""
+
+    person: PersonId
+    works: Annotated[bool | None, Data("employment")] = None
+    work_started_on: Annotated[date | None, Data("employment")] = None
+    employer_siret: Annotated[str, Data("employer_identity")] = ""
+    employer_name: Annotated[str, Data("employer_identity")] = ""
+    resides_since: Annotated[date | None, Data("residence_status")] = None
+    months_a_year: Annotated[int | None, Data("residence_status")] = None
+    no_delay: Annotated[NoDelay | None, Data("residence_status")] = None
+    stay: Annotated[Stay | None, Data("residence_status")] = None
+    permit_until: Annotated[date | None, Data("residence_status")] = None
+    nationality: Annotated[str, Data("nationality")] = ""
+    parent: PersonId | None = None
+    own_name: Annotated[bool, Data("household")] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A document to ask for, with the text that requires it."""
+
+    fact: str
+    document: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverAnswer:
+    """What a request led to: the reasoned decision, the right it opened, or the documents still wanted."""
+
+    application: int
+    outcome: str
+    right: int | None
+    starts_on: Annotated[date | None, Data("entitlements")]
+    wanted: tuple[Wanted, ...]
+    decision: Annotated[Decision, Data("entitlements")]
+
+
+@dataclass(frozen=True, slots=True)
+class RightHeld:
+    """A right with its period: from `starts_on`, up to the day before `ends_on`."""
+
+    right: int
+    person: PersonId
+    ground: Annotated[Ground, Data("entitlements")]
+    starts_on: Annotated[date, Data("entitlements")]
+    ends_on: Annotated[date | None, Data("entitlements")]
+    review_on: Annotated[date | None, Data("entitlements")]
+    end_reason: Annotated[str, Data("entitlements")]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverAsked:
+    """Somebody, and the day their cover is asked for."""
+
+    person: PersonId
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """What payment of care must know of somebody on one day, and nothing else."""
+
+    person: PersonId
+    on: date
+    covered: Annotated[bool, Data("entitlements")] = False
+    ground: Annotated[str, Data("entitlements")] = ""
+    organisation: Annotated[str, Data("affiliation")] = ""
+    local_scheme: Annotated[bool, Data("affiliation")] = False
+    competent_state: Annotated[str, Data("affiliation")] = "FR"
+    long_illness: Annotated[bool, Data("exemption")] = False
+    expected_on: Annotated[date | None, Data("maternity")] = None
+    delivered_on: Annotated[date | None, Data("maternity")] = None
+    disability: Annotated[str, Data("disability_status")] = ""
+    injury: Annotated[str, Data("work_injury")] = ""
+    injury_rate: Annotated[int | None, Data("work_injury")] = None
+    solidarity: Annotated[bool, Data("complementary_cover")] = False
+    insurer: Annotated[str, Data("complementary_cover")] = ""
+    contract: Annotated[str, Data("complementary_cover")] = ""
+    treating_doctor: Annotated[int | None, Data("treating_doctor")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """Where a request to recognise a long illness stands."""
+
+    protocol: int
+    person: PersonId
+    state: str
+    kind: Annotated[Illness, Data("exemption")]
+    starts_on: Annotated[date | None, Data("exemption")]
+    ends_on: Annotated[date | None, Data("exemption")]
+    case: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activities:
+    """Where somebody lives, works and draws a pension, as declared; an empty answer means that it is not known yet."""
+
+    residence: Annotated[str | None, Data("residence_status")] = None
+    works_in: Annotated[tuple[str, ...] | None, Data("employment")] = None
+    substantial_at_home: Annotated[bool | None, Data("employment")] = None
+    employer_seat: Annotated[str | None, Data("employment")] = None
+    posted_from: Annotated[str, Data("employment")] = ""
+    posted_until: Annotated[date | None, Data("employment")] = None
+    pensions_from: Annotated[tuple[str, ...] | None, Data("employment")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Competence:
+    """The State or scheme that covers somebody, empty where it could not be decided, with the reasons."""
+
+    code: Annotated[str, Data("affiliation")]
+    decision: Annotated[Decision, Data("affiliation")]
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalReport:
+    """What a slice of the renewal run did."""
+
+    seen: int
+    kept: int
+    ended: int
+    asked: int
+    last_right: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMade:
+    """A change in somebody's rights and why it was made."""
+
+    on: date
+    run: str
+    what: Annotated[str, Data("entitlements")]
+    why: Annotated[str, Data("entitlements")]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfessionalAnswer:
+    """What a professional needs to bill: whether care is covered and who pays what share; never why."""
+
+    covered: Annotated[bool, Data("entitlements")]
+    organisation: Annotated[str, Data("affiliation")]
+    exempt: Annotated[bool, Data("exemption")]
+    insurer: Annotated[str, Data("complementary_cover")]
+    contract: Annotated[str, Data("complementary_cover")]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSent:
+    """A letter made for a person; the bytes are with the letters."""
+
+    letter: int
+    template: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One cell of a table; None where it is too small to be published."""
+
+    label: str
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPerson:
+    """Everything this fiche can say of a person, in words, for their right of access."""
+
+    rights: tuple[RightHeld, ...]
+    changes: tuple[ChangeMade, ...]
