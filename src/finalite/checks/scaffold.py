@@ -55,8 +55,11 @@ def main(arguments: Sequence[str]) -> int:
     """`finalite fiche [NUMBER] [MISSION] [SLUG]`: ask for what is not given, then write the folder."""
     try:
         files = scaffold(_plan(_parsed(arguments)))
-    except (CannotScaffold, EOFError) as why:
-        sys.stderr.write(f"{str(why) or 'no answer was given'}\n")
+    except CannotScaffold as why:
+        sys.stderr.write(f"{why}\n")
+        return 2
+    except EOFError:
+        sys.stderr.write("\nno answer was given\n")
         return 2
     sys.stdout.write("".join(f"{path.relative_to(REPOSITORY)}\n" for path in files))
     sys.stdout.write(

@@ -99,7 +99,7 @@ def unused(root: Reader) -> tuple[types.Unused, ...]:
 def _rule(table: Reader, words: Vocabulary) -> types.RetentionRule:
     rule = types.RetentionRule(
         id=table.id(),
-        what=frozenset(table.choices("what", words.data, of=TERM)),
+        what=frozenset(table.choices("what", words.declarable("data"), of=TERM)),
         keep=_duration(table, "keep"),
         start=table.choice("from", words.event, of=f"an event {TERM}"),
         then=table.choice("then", words.end_action, of=f"an end action {TERM}"),

@@ -55,7 +55,7 @@ def data(root: Reader, words: Vocabulary) -> MappingProxyType[str, types.DataUse
 
 def access(root: Reader, names: tuple[str, ...], words: Vocabulary) -> tuple[types.Access, ...]:
     """Which roles see what, and for which sub-purposes; the built-in roles have theirs without being listed."""
-    roles = [role for role, term in words.role.items() if not term.builtin]
+    roles = words.declarable("role")
     tables = root.readers("access", "role")
     found = tuple(
         types.Access(
@@ -112,7 +112,7 @@ def finish(tables: list[Reader], values: list[str] | None = None, key: str = "")
 
 
 def _data(table: Reader, key: str, words: Vocabulary, *, required: bool = True) -> frozenset[str]:
-    return frozenset(table.choices(key, words.data, of=TERM, required=required))
+    return frozenset(table.choices(key, words.declarable("data"), of=TERM, required=required))
 
 
 def _gdpr(table: Reader) -> str:

@@ -48,6 +48,10 @@ class Vocabulary:
     end_action: Terms
     code: Terms
 
+    def declarable(self, kind: str) -> tuple[str, ...]:
+        """The ids of a kind that a fiche may name: all but the built-in ones, which belong to the engines."""
+        return tuple(id for id, term in getattr(self, kind).items() if not term.builtin)
+
 
 @dataclass(frozen=True, slots=True)
 class Slug:

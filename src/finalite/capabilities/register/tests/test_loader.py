@@ -16,6 +16,8 @@ FILE = "pay_death_capital/fiche.toml"
 FAULTS = [
     ('"nir", "civil_identity"]\nwrite', '"nirr", "civil_identity"]\nwrite',
      "data.insured.read: 'nirr' is not in the vocabulary; did you mean 'nir'?"),
+    ('"nir", "civil_identity"]\nwrite', '"nir", "archived", "civil_identity"]\nwrite',
+     "data.insured.read: 'archived' is not in the vocabulary"),
     ("[data.insured]", "[data.insurd]", "'insurd' is not a person in the vocabulary; did you mean 'insured'?"),
     ('write = ["civil', 'wrote = ["civil', "data.insured.wrote: is not a key of this table; did you mean 'write'?"),
     ('status = "in_force"', 'status = "in force"', "status: 'in force' is not a status; did you mean 'in_force'?"),
