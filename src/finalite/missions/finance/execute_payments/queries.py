@@ -103,7 +103,7 @@ def restructuring_progress(*, digest: str) -> int:
     return BankChange.objects.filter(key__startswith=f"restructuring/{digest[:32]}/").count()
 
 
-@register.query(MOBILITY)
+@register.query(MOBILITY, open_to=("insured_person",))
 def bank_changes_of(*, person_id: PersonId) -> tuple[ChangeSeen, ...]:
     """The changes of account of a person, latest first; of each account only the last four characters."""
     found = BankChange.objects.filter(person_id=person_id).order_by("-asked_on", "-pk")

@@ -14,7 +14,7 @@ from ..values import AccountChanged, AskedBy
 MOBILITY = "follow_bank_mobility"
 
 
-@register.operation(MOBILITY, confirm=True)
+@register.operation(MOBILITY, confirm=True, open_to=("insured_person",))
 def record_bank_mobility(*, person_id: PersonId, asked_by: AskedBy, holder: str, iban: str, bic: str, on: date,
                          effective_on: date) -> AccountChanged:
     """Pay somebody on another account from `effective_on`, and write to them at the address known before.
@@ -23,6 +23,8 @@ def record_bank_mobility(*, person_id: PersonId, asked_by: AskedBy, holder: str,
     us). Refused (`Refused`, with the code of the reason) for a wrong IBAN, one outside SEPA, the account already paid,
     a holder who does not bear the person's name, a death, a day gone by. Asked again, it is the same change.
     """
+    if register.current_actor().person_id is not None and asked_by is not AskedBy.PERSON:
+        raise Invalid("asked_by", "ask in your own name: only an agent enters what a bank sent")
     key = _key(person_id, iban, effective_on)
     known = BankChange.objects.filter(key=key).first()
     if known is not None:
@@ -37,7 +39,7 @@ def record_bank_mobility(*, person_id: PersonId, asked_by: AskedBy, holder: str,
     return _announced(change, on, decision)
 
 
-@register.operation(MOBILITY, confirm=True)
+@register.operation(MOBILITY, confirm=True, open_to=("insured_person",))
 def cancel_bank_mobility(*, person_id: PersonId, change_id: int, on: date) -> AccountChanged:
     """Undo a change before its first payment, as when the person did not ask for it; the former account is paid again.
 
