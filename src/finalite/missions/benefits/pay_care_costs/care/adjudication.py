@@ -57,7 +57,8 @@ def _covers_and_bases(facts: CareFacts, reasoning: Reasoning) -> tuple[dict[str,
 
 def _each(lines: tuple[ActLine, ...], answer: Callable[[ActLine], Answer]) -> tuple[Answer, ...]:
     """The answer for each line. Raises MissingFact naming the unknown facts of all the lines, not the first only."""
-    answers, missing = [], []
+    answers: list[Answer] = []
+    missing: list[str] = []
     for line in lines:
         try:
             answers.append(answer(line))
