@@ -84,6 +84,8 @@ def _slot(slot: Slot, path: str, state: FormState, problems: Collector) -> Any:
     if not state.has(path) and not slot.required:
         return slot.shape.empty if path in state.words and slot.shape.optional else slot.fallback
     if slot.shape.kind == "list":
+        if not state.has(path):
+            problems.found.append(Problem(path, _("Cette information est obligatoire.")))
         return _list(slot.shape, path, state, problems)
     return _value(slot.shape, path, state, problems)
 

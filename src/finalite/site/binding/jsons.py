@@ -38,6 +38,8 @@ def _slot(slot: Slot, sent: Mapping[str, Any], path: str, problems: Collector) -
     given = slot.name in sent
     if given and (sent[slot.name] is not None or slot.shape.optional):
         return _value(slot.shape, sent[slot.name], path, problems)
+    if slot.required and not given and slot.shape.kind == "record":
+        return _value(slot.shape, {}, path, problems)
     if given or slot.required:
         problems.found.append(Problem(path, _("Cette information est obligatoire.")))
         return None

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from finalite.capabilities import register
 from finalite.kernel.unknown import UNKNOWN
 from finalite.site import binding, labels
 from finalite.site.binding.forms import FIRST_ROWS, FormState
@@ -65,15 +67,17 @@ class Painter:
 
     def view(self, name: str, shape: binding.Shape, path: str, slot: binding.Slot) -> FieldView:
         """The view of one slot."""
+        choices = self._choices(shape, slot)
+        kind = "choice" if choices and shape.kind == "text" else shape.kind
         return FieldView(
             path=path,
-            kind=shape.kind,
+            kind=kind,
             label=labels.field(name, self.slug),
             hint=self._hint(name, shape),
             value=self._value(path, slot),
             error=self.errors.get(path, ""),
             required=slot.required,
-            choices=self._choices(shape, slot),
+            choices=choices,
             inner=self._inner(shape, path),
             long=name in LONG_TEXTS,
             category=shape.category,
@@ -106,6 +110,8 @@ class Painter:
             return self.state.words[path]
         if slot.shape.kind == "person" and self.myself:
             return str(self.myself)
+        if slot.required and slot.name in MOSTLY_TODAY:
+            return timezone.localdate().isoformat()
         if slot.default is MISSING or slot.default is None or slot.default is UNKNOWN:
             return ""
         return written(slot.default, slot.shape.kind)
@@ -114,6 +120,8 @@ class Painter:
         if shape.kind == "yes_no":
             unknown = (("", _("Je ne sais pas")),) if shape.optional else ()
             return (("yes", _("Oui")), ("no", _("Non")), *unknown)
+        if shape.kind == "text" and slot.name == "fiche":
+            return tuple((one.slug, labels.said(one.title)) for one in register.entries() if one.in_force)
         if shape.kind != "choice":
             return ()
         return tuple((str(member.value), labels.value(member, self.slug)) for member in shape.type)
@@ -124,6 +132,21 @@ class Painter:
         return own or kinds.get(shape.kind, "")
 
 
+MOSTLY_TODAY = (
+    "on",
+    "received_on",
+    "answered_on",
+    "refused_on",
+    "sent_on",
+    "closed_on",
+    "proved_on",
+    "extended_on",
+    "lifted_on",
+    "noted_on",
+    "opened_on",
+    "recorded_on",
+    "decided_on",
+)
 LONG_TEXTS = ("note", "message", "reason", "text", "comment", "description", "content", "grounds", "why", "body")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from finalite.capabilities import register
+from finalite.capabilities.register.admission import is_outsider
 from finalite.site import actors, binding, labels
 from finalite.site.binding.forms import FormState
 from finalite.site.binding.shapes import result_of
@@ -167,4 +168,6 @@ def _fiche(entry: Any, held: Any) -> dict[str, Any]:
 
 def may(entry: Any, role: str, door: Any) -> bool:
     """Does the register give `role` this door? The door itself checks again."""
+    if is_outsider(role) and role not in door.open_to:
+        return False
     return any(access.role == role and access.may(door.subpurpose) for access in entry.access)
