@@ -13,7 +13,7 @@ from finalite.capabilities import journal
 
 from . import signature
 from .act import Act, current_act, current_actor, under_way
-from .admission import admit, admit_persons, admit_role, check_within, declared_flow, outside_reach
+from .admission import admit, admit_persons, admit_role, declared_flow, outside_reach
 from .purpose import AUTOMATION, Purpose, opened, purpose_of, touching
 from .values import Refused
 
@@ -98,19 +98,26 @@ def may_concern(*person_ids: int) -> frozenset[int]:
 def answering(slug: str, *person_ids: int) -> Iterator[Purpose]:
     """Open fiche `slug` on behalf of the people who ask about themselves (GDPR 15 to 21), journalled in its name.
 
-    Only a fiche that declares to receive from `slug` through `subject_rights` may do this, and only the data it
+    Only a fiche that declares to receive from `slug` through `subject_rights` may do this, and it reads only the data it
     declares; raises `Refused` for any other.
     """
     outer = _act_here()
-    flow = declared_flow(outer.fiche, slug) if slug != outer.fiche else None
-    if flow is not None and flow.through != THROUGH:
-        raise Refused(f"{outer.fiche} does not declare that it answers people for {slug}", "undeclared_flow")
     act = Act(outer.actor, slug, "answer_data_subject", outer.subpurpose, outer, set(person_ids))
-    with opened(purpose_of(slug, AUTOMATION)) as purpose, touching(act.categories), under_way(act):
+    with opened(_on_behalf(outer.fiche, slug)) as purpose, touching(act.categories), under_way(act):
         yield purpose
-        if flow is not None:
-            check_within(act.categories, flow, outer.fiche)
         _journal(act, "done")
+
+
+@functools.cache
+def _on_behalf(caller: str, slug: str) -> Purpose:
+    """The purpose of `slug` as far as `caller` declares to receive it; nothing may be written."""
+    whole = purpose_of(slug, AUTOMATION)
+    if caller == slug:
+        return whole
+    flow = declared_flow(caller, slug)
+    if flow.through != THROUGH:
+        raise Refused(f"{caller} does not declare that it answers people for {slug}", "undeclared_flow")
+    return Purpose(slug, AUTOMATION, {person: data & flow.data for person, data in whole.reads.items()}, {})
 
 
 def _decorate(kind: str, subpurpose: str, confirm: bool, open_to: tuple[str, ...]) -> Callable[[F], F]:

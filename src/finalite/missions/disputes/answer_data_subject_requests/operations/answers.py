@@ -151,8 +151,8 @@ def _keep(row: DataRequest, entry: Entry, decision: Decision, on: date) -> Fiche
 
 def _correct(row: DataRequest, correction: Correction, on: date) -> None:
     """An identity column is corrected here; anything else is a case for the fiche that decides on it."""
-    if correction.column in people.CORRECTABLE:
-        people.correct_identity(person_id=row.person_id, **{correction.column: correction.value})
+    if correction.column in ("nir", *people.CORRECTABLE):
+        people.correct_identity(person_id=row.person_id, column=correction.column, value=correction.value, on=on)
     else:
         cases.note_event(case_id=case_of(row), kind="correction_forwarded", code=correction.column[:40].lower(), on=on)
 

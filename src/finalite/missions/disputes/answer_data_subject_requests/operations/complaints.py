@@ -18,9 +18,8 @@ MONTHS_TO_ANSWER = 1
 def receive_complaint(*, complaint: NewComplaint) -> ComplaintState:
     """Register a complaint and start its clock of one month."""
     due_on = calendar.months_deadline(complaint.received_on, MONTHS_TO_ANSWER)
-    case_id = cases.open_case(
-        fiche=FICHE, kind="complaint", organisation=desk(), opened_on=complaint.received_on, due_on=due_on,
-        person_id=complaint.person_id, subject="requester")
+    case = cases.NewCase("complaint", desk(), "requester", complaint.person_id, due_on)
+    case_id = cases.open_case(case=case, on=complaint.received_on)
     row = Complaint.objects.create(
         subject="requester", person_id=complaint.person_id, case_id=case_id, state="open", channel=complaint.channel,
         fiche_concerned=complaint.fiche, received_on=complaint.received_on, due_on=due_on,
@@ -41,7 +40,7 @@ def close_complaint(*, complaint: int, upheld: bool, findings: str, closed_on: d
         register.concerns(row.person_id)
     row.upheld, row.findings, row.closed_on, row.state = upheld, findings, closed_on, "closed"
     row.save(update_fields=["upheld", "findings", "closed_on", "state"])
-    cases.close_case(case_id=row.case_id, closed_on=closed_on, outcome="upheld" if upheld else "rejected")
+    cases.close_case(case_id=row.case_id, outcome="upheld" if upheld else "rejected", on=closed_on)
     return _state(row)
 
 

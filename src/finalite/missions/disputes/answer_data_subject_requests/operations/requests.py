@@ -113,12 +113,12 @@ def close_request(row: DataRequest, state: str, on: date) -> None:
     """Close a request and its case."""
     row.state, row.closed_on = state, on
     row.save(update_fields=["state", "closed_on"])
-    cases.close_case(case_id=case_of(row), closed_on=on, outcome=state)
+    cases.close_case(case_id=case_of(row), outcome=state, on=on)
 
 
 def _open_case(row: DataRequest, due_on: date) -> int:
-    return cases.open_case(fiche=FICHE, kind=f"right_{row.right}", organisation=desk(), opened_on=row.received_on,
-                           person_id=row.person_id, subject="requester", due_on=due_on)
+    case = cases.NewCase(f"right_{row.right}", desk(), "requester", row.person_id, due_on)
+    return cases.open_case(case=case, on=row.received_on)
 
 
 def desk() -> str:
