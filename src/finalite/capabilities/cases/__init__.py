@@ -6,5 +6,6 @@ __getattr__ = lazy_exports(
     __name__,
     operations=["assign", "close_case", "link_person", "note_event", "open_case", "open_cases", "reschedule"],
     queries=["case", "events_of", "links", "of_person", "work_list"],
+    desk=["PersonShown", "WorkLine", "lines", "people_found", "shown"],
     values=["CaseEvent", "CaseInfo", "Clock", "NewCase"],
 )

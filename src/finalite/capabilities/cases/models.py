@@ -6,9 +6,9 @@ from django.db.models import F, Q
 from finalite.capabilities.register.guard import personal
 
 COVERED = ("insured", "dependant")
-SUBJECTS = (*COVERED, "requester")
-"""Whoever asks for something is a requester, professionals and employers too: a category that some fiche knows without
-case handling would hide every case from that fiche."""
+SUBJECTS = (*COVERED, "requester", "payee")
+"""Whoever asks for something is a requester, whoever else is paid a payee, professionals and employers too: a category
+that some fiche knows without case handling would hide every case from that fiche."""
 
 
 class Case(personal.PersonalModel):

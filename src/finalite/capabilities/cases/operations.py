@@ -1,14 +1,14 @@
 """Opens, moves and closes cases of the fiche whose purpose is active; a case of another fiche is out of reach."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
 
 from finalite.capabilities import people
 from finalite.capabilities.register import act, purpose
-from finalite.capabilities.register.values import Invalid, PersonId, Refused
+from finalite.capabilities.register.values import Invalid, PersonId
 
 from .models import SUBJECTS, Case, CaseLink, Event
 from .values import NewCase
@@ -16,29 +16,20 @@ from .values import NewCase
 CODE = re.compile(r"[a-z0-9_.-]{1,40}")
 
 
-def open_case(*, kind: str, organisation: str, opened_on: date, person_id: int | None = None, subject: str = "",
-              due_on: date | None = None, assigned_to: str = "", linked: tuple[PersonId, ...] = (),
-              fiche: str = "") -> int:
-    """Open a case of the fiche whose purpose is active; returns its number. `fiche` may name it, to be checked.
-
-    `subject` is the person category of whom it is about: by default that of the person in `people`, or requester for
-    somebody not identified yet. Raises `Invalid`, and `Refused` for another fiche.
-    """
-    subject = subject or (people.subjects_of([person_id])[PersonId(person_id)] if person_id else "requester")
-    case = NewCase(kind, organisation, subject, PersonId(person_id) if person_id else None, due_on, assigned_to, linked)
-    return open_cases(fiche=fiche, cases=[case], opened_on=opened_on)[0]
+def open_case(*, case: NewCase, on: date) -> int:
+    """Open a case of the fiche whose purpose is active; returns its number. Raises `Invalid`."""
+    return open_cases(cases=[case], on=on)[0]
 
 
-def open_cases(*, cases: Sequence[NewCase], opened_on: date, fiche: str = "") -> list[int]:
-    """Open many cases in four statements, in the order given; one wrong entry refuses them all (`Invalid`)."""
-    active = purpose.active()
-    if fiche not in ("", active.fiche):
-        raise Refused(f"a case of {fiche} is opened under its own purpose, not {active.code}", "other_fiche")
-    rows = [_row(case, active.fiche, opened_on) for case in cases]
+def open_cases(*, cases: Sequence[NewCase], on: date) -> list[int]:
+    """Open many cases of the active fiche in four statements, in the order given; one wrong entry refuses them all."""
+    fiche = purpose.active().fiche
+    subjects = _subjects_of(cases)
+    rows = [_row(case, fiche, on, subjects) for case in cases]
     with transaction.atomic():
         ids = [row.pk for row in Case.objects.bulk_create(rows)]
-        CaseLink.objects.bulk_create(_links(ids, cases))
-        Event.objects.bulk_create([_event(pk, row.subject, row.person_id, "opened", "", opened_on)
+        CaseLink.objects.bulk_create(_links(ids, cases, subjects))
+        Event.objects.bulk_create([_event(pk, row.subject, row.person_id, "opened", "", on)
                                    for pk, row in zip(ids, rows, strict=True)])
     return ids
 
@@ -64,13 +55,12 @@ def reschedule(*, case_id: int, due_on: date, on: date) -> None:
     _change(case_id, on, "due_moved", due_on=due_on)
 
 
-def close_case(*, case_id: int, closed_on: date, outcome: str) -> None:
+def close_case(*, case_id: int, outcome: str, on: date) -> None:
     """Close a case with the code of its outcome; need-to-know through it ends. Raises `Invalid`."""
-    if closed_on < _reach(case_id).opened_on:
-        raise Invalid("closed_on", "this is before the case was opened")
+    if on < _reach(case_id).opened_on:
+        raise Invalid("on", "this is before the case was opened")
     with transaction.atomic():
-        _change(case_id, closed_on, "closed", code=_code("outcome", outcome), state="closed", closed_on=closed_on,
-                outcome=outcome)
+        _change(case_id, on, "closed", code=_code("outcome", outcome), state="closed", closed_on=on, outcome=outcome)
         CaseLink.objects.filter(case_id=case_id).update(is_open=False)
 
 
@@ -104,24 +94,32 @@ def _reach(case_id: int) -> Case:
     return case
 
 
-def _row(case: NewCase, fiche: str, on: date) -> Case:
+def _row(case: NewCase, fiche: str, on: date, subjects: Mapping[PersonId, str]) -> Case:
     if case.due_on is not None and case.due_on < on:
         raise Invalid("due_on", "this is before the case is opened")
     if not case.organisation:
         raise Invalid("organisation", "say which caisse works on it")
-    if case.subject not in SUBJECTS:
-        raise Invalid("subject", f"a case is about one of {', '.join(SUBJECTS)}; whoever asks is a requester")
-    return Case(subject=case.subject, fiche=fiche, organisation=case.organisation, assigned_to=case.assigned_to,
+    subject = case.subject or (subjects[case.person_id] if case.person_id else "requester")
+    if subject not in SUBJECTS:
+        raise Invalid("subject", f"a case is about one of {', '.join(SUBJECTS)}: a requester asks, a payee is paid")
+    return Case(subject=subject, fiche=fiche, organisation=case.organisation, assigned_to=case.assigned_to,
                 person_id=case.person_id, opened_on=on, due_on=case.due_on, kind=_code("kind", case.kind))
 
 
-def _links(ids: list[int], cases: Sequence[NewCase]) -> list[CaseLink]:
-    concerned = [dict.fromkeys([*([case.person_id] if case.person_id else []), *case.linked]) for case in cases]
-    everybody = set().union(*concerned)
-    subjects = people.subjects_of(everybody) if everybody else {}
+def _subjects_of(cases: Sequence[NewCase]) -> Mapping[PersonId, str]:
+    """The person category of everybody the cases concern, in one statement; raises `Invalid` for somebody unknown."""
+    everybody = {person for case in cases for person in _concerned(case)}
+    return people.subjects_of(everybody) if everybody else {}
+
+
+def _concerned(case: NewCase) -> list[PersonId]:
+    return list(dict.fromkeys([*([case.person_id] if case.person_id else []), *case.linked]))
+
+
+def _links(ids: list[int], cases: Sequence[NewCase], subjects: Mapping[PersonId, str]) -> list[CaseLink]:
     return [CaseLink(subject=subjects[person], case_id=pk, person_id=person, organisation=case.organisation,
                      assigned_to=case.assigned_to)
-            for pk, case, persons in zip(ids, cases, concerned, strict=True) for person in persons]
+            for pk, case in zip(ids, cases, strict=True) for person in _concerned(case)]
 
 
 def _event(case_id: int, subject: str, person_id: int | None, kind: str, code: str, on: date) -> Event:

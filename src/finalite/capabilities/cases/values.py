@@ -61,14 +61,16 @@ class CaseInfo:
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """A case to open. `subject` is the person category of whom it is about; `linked` are the others it concerns.
+    """A case to open; `linked` are the others it concerns.
 
-    `kind` is a code of the fiche, never a sentence. `due_on` is computed by the fiche from its legal clock.
+    `subject` is the person category of whom it is about: by default that of the person in `people`, or requester for
+    somebody not identified yet. `kind` is a code of the fiche, never a sentence. `due_on` is computed by the fiche
+    from its legal clock.
     """
 
     kind: Annotated[str, Data("case_handling")]
     organisation: str
-    subject: str
+    subject: str = ""
     person_id: PersonId | None = None
     due_on: date | None = None
     assigned_to: str = ""

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from finalite.capabilities import people
-from finalite.capabilities.register import guard
+from finalite.capabilities import people, register
+from finalite.capabilities.people import models
+from finalite.capabilities.register import guard, purpose
 from finalite.capabilities.register.purpose import PurposeViolation
 from finalite.capabilities.register.values import Invalid
 
@@ -95,11 +96,28 @@ def test_five_hundred_people_cost_one_statement():
     assert len([q for q in seen.captured_queries if q["sql"].lstrip("( ").upper().startswith("SELECT")]) == 3
 
 
-def test_identity_shows_only_what_the_purpose_may_read():
-    person = factories.make_person()
-    with purposes.payments():
-        seen = people.identity_of([person])[person]
-    assert seen.birth_name == "Essai" and seen.birth is None
+def seen_by(slug, role):
+    """The columns of a full identity that a role of a fiche reads, or None where it reads none."""
+    with purpose.opened(purpose.purpose_of(slug, role)) as opened:
+        readable = opened.readable(models.Person.subjects)
+        if not readable & {"nir", "civil_identity", "birth"}:
+            return None
+        person = factories.make_person(used_name="Usage", birth_place="99999", birth_rank=1)
+        [found] = people.identity_of([person]).values()
+        shown = {name for name in SHOWN if getattr(found, name) is not None}
+        return shown, {name for name, category in SHOWN.items() if category in readable}
+
+
+SHOWN = {"nir": "nir", "nir_kind": "nir", "birth_name": "civil_identity", "used_name": "civil_identity",
+         "sex": "civil_identity", "birth": "birth", "birth_place": "birth", "birth_rank": "birth"}
+ROLES = [(entry.slug, access.role) for entry in register.entries() if entry.in_force for access in entry.access]
+
+
+def test_identity_shows_each_role_of_each_fiche_what_it_may_read_and_no_more():
+    answers = [answer for answer in (seen_by(*role) for role in ROLES) if answer is not None]
+    for shown, permitted in answers:
+        assert shown == permitted
+    assert any(permitted != set(SHOWN) for _, permitted in answers), "no role is narrowed: this proves nothing"
 
 
 def test_no_purpose_no_identity():

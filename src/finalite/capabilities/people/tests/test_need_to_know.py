@@ -63,17 +63,17 @@ def test_a_health_professional_reaches_nobody_by_caisse():
 def test_an_open_case_lets_its_caisse_reach_somebody_until_it_closes():
     theirs = factories.make_person(organisation="012")
     with purposes.care(), register.acting(AGENT):
-        case = cases.open_case(fiche="pay_care_costs", kind="check", organisation="011", opened_on=ON, person_id=theirs)
+        case = cases.open_case(on=ON, case=cases.NewCase("check", "011", person_id=theirs))
         assert out_of_reach(AGENT, theirs) == set()
         assert out_of_reach(Actor("other", "benefit_technician", "013"), theirs) == {theirs}
-        cases.close_case(case_id=case, closed_on=ON, outcome="done")
+        cases.close_case(case_id=case, outcome="done", on=ON)
         assert out_of_reach(AGENT, theirs) == {theirs}
 
 
 def test_a_case_of_another_fiche_links_under_any_purpose():
     theirs = factories.make_person(organisation="012")
     with purposes.care(), register.acting(AGENT):
-        cases.open_case(fiche="pay_care_costs", kind="check", organisation="011", opened_on=ON, person_id=theirs)
+        cases.open_case(on=ON, case=cases.NewCase("check", "011", person_id=theirs))
     with purposes.rights():
         assert out_of_reach(AGENT, theirs) == set()
 
@@ -82,7 +82,7 @@ def test_a_case_given_to_an_agent_of_another_caisse_links_that_agent_alone():
     theirs = factories.make_person(organisation="012")
     lent = Actor("lent", "benefit_technician", "013")
     with purposes.care(), register.acting(AGENT):
-        case = cases.open_case(fiche="pay_care_costs", kind="check", organisation="012", opened_on=ON, person_id=theirs)
+        case = cases.open_case(on=ON, case=cases.NewCase("check", "012", person_id=theirs))
         cases.assign(case_id=case, to="lent", on=ON)
         assert out_of_reach(lent, theirs) == set()
         assert out_of_reach(Actor("x", "benefit_technician", "013"), theirs) == {theirs}
@@ -91,5 +91,5 @@ def test_a_case_given_to_an_agent_of_another_caisse_links_that_agent_alone():
 def test_a_case_of_the_caisse_opens_nothing_to_an_outsider():
     person, other = factories.make_person(), factories.make_person()
     with purposes.care(), register.acting(AGENT):
-        cases.open_case(fiche="pay_care_costs", kind="check", organisation="011", opened_on=ON, person_id=other)
+        cases.open_case(on=ON, case=cases.NewCase("check", "011", person_id=other))
         assert out_of_reach(Actor("own", "insured_person", "011", person_id=person), other) == {other}
