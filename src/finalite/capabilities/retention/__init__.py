@@ -1,0 +1,13 @@
+"""Keeps nothing longer than the register says, nothing shorter than a dispute needs, and proves it without the data."""
+
+from finalite.kernel.lazy import lazy_exports
+
+__getattr__ = lazy_exports(
+    __name__,
+    values=["Action", "ArchivedValue", "ArchivedItem", "Due", "Erased", "Hold"],
+    queries=["due", "is_over", "proofs"],
+    engine=["run", "erase_due"],
+    holds=["hold", "release", "holds"],
+    archive=["read_archive"],
+    scopes=["RetentionError", "scopes"],
+)

@@ -1,0 +1,112 @@
+"""Does what is due, batch by batch: each batch is one transaction with its proof, so a crash repeats one at most."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from finalite.capabilities.register import loader, purpose
+
+from . import archive, common, erasing, finding, proofs
+from .scopes import AUTOMATIC, Scope, scopes
+from .values import Action, Erased
+
+AT_ONCE = 500
+
+
+def run(*, on: date, fiche: str | None = None) -> tuple[Erased, ...]:
+    """Treat everything due on a day, for one fiche or all of them, and say what was done for each table and rule."""
+    done: dict[tuple[str, str, str, str], int] = {}
+    for step in steps(on=on, at=timezone.now(), fiche=fiche):
+        key = (step.fiche, step.rule, step.model, step.action)
+        done[key] = done.get(key, 0) + step.rows
+    return tuple(Erased(*key, rows) for key, rows in done.items())
+
+
+def erase_due(*, fiche: str, person_id: int, on: date) -> int:
+    """Treat what is due about one person in one fiche, because they ask (GDPR 17), and return how many rows were."""
+    return sum(step.rows for scope in _automatic(fiche) for step in _scope(scope, on, timezone.now(), person_id))
+
+
+def steps(*, on: date, at: datetime, fiche: str | None = None) -> Iterator[Erased]:
+    """Treat what is due one batch at a time: for a job, which commits between two."""
+    for scope in _automatic(fiche):
+        yield from _scope(scope, on, at)
+    if fiche is None:
+        yield from common_steps(on=on, at=at)
+
+
+def common_steps(*, on: date, at: datetime) -> Iterator[Erased]:
+    """What belongs to no single fiche: archives at their end, and people whom no fiche needs any more."""
+    yield from _expiry(on, at)
+    yield from common.steps(on=on, at=at)
+
+
+def _automatic(fiche: str | None) -> list[Scope]:
+    if fiche is not None:
+        loader.entry(fiche)
+    return [scope for scope in scopes(fiche=fiche) if scope.action in AUTOMATIC]
+
+
+def _scope(scope: Scope, on: date, at: datetime, person_id: int | None = None) -> Iterator[Erased]:
+    if scope.action is Action.ARCHIVE:
+        archive.reconcile(scope)
+    after = 0
+    while True:
+        with purpose.opened(scope.purpose), transaction.atomic():
+            keys = _batch(scope, on, at, person_id, after)
+        if not keys:
+            return
+        after = keys[-1]
+        yield Erased(scope.fiche, scope.rule.id, scope.label, scope.action, len(keys))
+
+
+def _batch(scope: Scope, on: date, at: datetime, person_id: int | None, after: int) -> list[int]:
+    rows = finding.due_rows(scope, on).filter(pk__gt=after)
+    if person_id is not None:
+        rows = rows.filter(scope.about(person_id))
+    found = list(rows.order_by("pk")[:AT_ONCE])
+    keys = [row.pk for row in found]
+    if keys:
+        persons = [row.__dict__[link] for row in found for link in scope.links]
+        _treat(scope, found, keys, on)
+        proofs.prove(Erased(scope.fiche, scope.rule.id, scope.label, scope.action, len(keys)), on=on, at=at, keys=keys,
+                     persons=persons, categories=_categories(scope))
+    return keys
+
+
+def _treat(scope: Scope, rows: list, keys: list[int], on: date) -> None:
+    if scope.action in finding.DEIDENTIFIED:
+        erasing.check(scope)
+        erasing.deidentify(scope, keys)
+        return
+    if scope.action is Action.ARCHIVE:
+        archive.put(scope, rows, on)
+        # Only once the removal has committed, which may be with a job's slice, is the copy the row.
+        transaction.on_commit(lambda: archive.confirm(scope, keys))
+    erasing.delete(scope, keys)
+
+
+def _expiry(on: date, at: datetime) -> Iterator[Erased]:
+    """The proof commits first and the archive follows: a crash in between leaves rows that the next run takes again."""
+    after = 0
+    while rows := archive.expired(on, after, AT_ONCE):
+        after = rows[-1].pk
+        groups: dict[tuple[str, str, str], list] = {}
+        for row in rows:
+            groups.setdefault((row.fiche, row.rule, row.model), []).append(row)
+        for key, group in groups.items():
+            yield _expire(Erased(*key, Action.EXPIRE, len(group)), group, on, at)
+
+
+def _expire(erased: Erased, rows: list, on: date, at: datetime) -> Erased:
+    with transaction.atomic():
+        proofs.prove(erased, on=on, at=at, keys=[row.row for row in rows], persons=[row.person_id for row in rows],
+                     categories=())
+        transaction.on_commit(lambda: archive.remove([row.pk for row in rows]))
+    return erased
+
+
+def _categories(scope: Scope) -> set[str]:
+    return {field.category for field in scope.columns.values() if getattr(field, "category", None)}
