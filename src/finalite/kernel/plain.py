@@ -13,6 +13,8 @@ from typing import Any
 
 from .unknown import UNKNOWN, Unknown
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+
 
 class NotReadable(ValueError):
     """A JSON value that does not fit the type it should fill; `where` is the path to it."""
@@ -24,8 +26,10 @@ class NotReadable(ValueError):
 
 def write(value: Any) -> Any:
     """Turn dataclasses, enums, dates, tuples and mappings into JSON values."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: write(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if type(value) in _PLAIN:  # first, since most values are: decisions are written by the thousand
+        return value
+    if names := _names(type(value)):
+        return {name: write(getattr(value, name)) for name in names}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
@@ -71,6 +75,11 @@ def schema(kind: Any) -> dict[str, Any]:
 def hints(kind: type) -> dict[str, Any]:
     """Resolved annotations of a dataclass."""
     return typing.get_type_hints(kind, include_extras=True)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
 
 def _bare(kind: Any) -> Any:

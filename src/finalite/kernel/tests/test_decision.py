@@ -92,7 +92,8 @@ def test_facts_may_say_that_they_are_unknown():
     ({}, "amount: is required"), ({"amount": 1.5}, "amount: expected int"), ({"amount": True}, "amount: expected int"),
     ({"amount": "1"}, "amount: expected int"), ({"amount": 1, "is_due": "yes"}, "is_due: expected bool"),
     ({"amount": 1, "colours": ["green"]}, r"colours\[0\]: 'green' is not one of red, blue"),
-    ({"amount": 1, "colours": "red"}, "colours: a list is expected"), ({"amount": 1, "colour": []}, "colour: is not a fact"),
+    ({"amount": 1, "colours": "red"}, "colours: a list is expected"),
+    ({"amount": 1, "colour": []}, "colour: is not a fact"),
     ({"amount": 1, "since": "21/11/2026"}, "since: a date like"), ([], "facts: an object is expected"),
 ])
 def test_what_does_not_fit_is_refused_with_its_place(given, where):

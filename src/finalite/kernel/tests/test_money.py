@@ -23,7 +23,8 @@ def test_an_amount_is_read_back_as_it_was_written(amount):
 
 
 @pytest.mark.parametrize(("amount", "written"), [
-    (123456, "1\u202f234,56\u00a0€"), (0, "0,00\u00a0€"), (-5, "-0,05\u00a0€"), (100000000, "1\u202f000\u202f000,00\u00a0€"),
+    (123456, "1\u202f234,56\u00a0€"), (0, "0,00\u00a0€"), (-5, "-0,05\u00a0€"),
+    (100000000, "1\u202f000\u202f000,00\u00a0€"),
 ])
 def test_an_amount_is_written_the_french_way(amount, written):
     assert money.format_euros(amount) == written

@@ -160,7 +160,7 @@ def _explain(line: ActLine, amounts: Mapping[str, Cents], reasoning: Reasoning) 
         reasoning.step("Part de la complémentaire santé solidaire", "CSS L861-3", amounts["complementary"], line=ref)
     if amounts["to_recover"]:
         reasoning.step("Tiers payant : retenues à reprendre sur de prochains versements", "CSS D160-7",
-                       amounts["to_recover"], line=ref)
+                       amounts["to_recover"], note="sans remise des petites créances", line=ref)
     reasoning.step("Montant versé", "CSS L160-8", amounts["paid"], line=ref)
 
 

@@ -10,7 +10,7 @@ from finalite.law import Reasoning
 
 from .facts import ActLine, Patient
 from .grounds import Cover, age
-from .words import Family, Ground, Mark, Speciality
+from .words import Family, Ground, Mark, Right, Speciality
 
 REFERRALS = {
     Mark.MILITARY_REFERRAL: "adressé par un médecin militaire", Mark.MIDWIFE_REFERRAL: "adressé par une sage-femme",
@@ -63,8 +63,8 @@ def reason_inside(patient: Patient, line: ActLine, reasoning: Reasoning) -> str:
     """Why the act is inside the pathway, or an empty text. Raises MissingFact naming every unknown that matters."""
     unknown: list[str] = []
     reason = (
-        _by_chosen_doctor(patient, line, unknown) or _by_exception(line, unknown) or _by_speciality(line, unknown)
-        or _by_installation(line, reasoning) or _by_departure(patient, line, reasoning)
+        _by_chosen_doctor(patient, line, unknown) or _by_exception(patient, line, unknown)
+        or _by_speciality(line, unknown) or _by_installation(line, reasoning) or _by_departure(patient, line, reasoning)
     )
     if not reason and unknown:
         raise MissingFact(*unknown)
@@ -92,12 +92,20 @@ def _by_chosen_doctor(patient: Patient, line: ActLine, unknown: list[str]) -> st
     return ""
 
 
-def _by_exception(line: ActLine, unknown: list[str]) -> str:
+def _by_exception(patient: Patient, line: ActLine, unknown: list[str]) -> str:
     for mark in line.marks:
-        if mark in EXCEPTIONS:
+        if mark in EXCEPTIONS and (mark is not Mark.ALD_PROTOCOL or _is_ill(patient, unknown)):
             return EXCEPTIONS[mark]
     unknown += [f"lines[{line.ref}].marks.{mark}" for mark in line.unknown_marks if mark in EXCEPTIONS]
     return ""
+
+
+def _is_ill(patient: Patient, unknown: list[str]) -> bool:
+    """Whether the long-term illness whose protocol the sheet invokes is really recognised."""
+    held = patient.holds(Right.LONG_TERM_ILLNESS)
+    if isinstance(held, Unknown):
+        unknown.append(f"patient.rights.{Right.LONG_TERM_ILLNESS}")
+    return held is True
 
 
 def _by_speciality(line: ActLine, unknown: list[str]) -> str:

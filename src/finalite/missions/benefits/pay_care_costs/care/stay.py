@@ -44,7 +44,7 @@ class StayFacts:
 
 @rule
 def hospital_stay(facts: StayFacts, on: date) -> Decision:
-    """Decide who bears what of a hospital stay.
+    """Decide who bears what of a hospital stay; its ground is that of the day of entry, its daily charge each day's.
 
     Amounts in cents: tariff, patient_share, daily_charge (for the whole stay), majoration, due (what the rules
     leave outside the basic scheme), local_scheme, complementary, left_to_patient, billed, paid.
