@@ -123,13 +123,18 @@ def debts_of(person_ids: Iterable[int], *, only_open: bool = True) -> tuple[Open
 
 def steps_of(order_ids: Sequence[int]) -> dict[int, tuple[Step, ...]]:
     """How each order was netted, read again from what was recorded."""
-    steps: dict[int, list[Step]] = {}
-    lines = Recovery.objects.filter(order__in=order_ids).select_related("debt").order_by("pk")
+    wanted = set(order_ids)
+    debts = Recovery.objects.filter(order__in=wanted).values_list("debt", flat=True)
+    lines = Recovery.objects.filter(debt__in=list(debts)).select_related("debt").order_by("pk")
+    left: dict[int, int] = {}
+    steps: dict[int, tuple[Step, ...]] = {}
     for line in lines:
         debt = line.debt
-        left = debt.amount - sum(debt.recoveries.filter(pk__lte=line.pk).values_list("amount", flat=True))
-        steps.setdefault(line.order_id, []).append(Step(debt.pk, debt.label, debt.article, line.amount, left))
-    return {order_id: tuple(found) for order_id, found in steps.items()}
+        left[debt.pk] = left.get(debt.pk, debt.amount) - line.amount
+        if line.order_id in wanted:
+            step = Step(debt.pk, debt.label, debt.article, line.amount, left[debt.pk])
+            steps[line.order_id] = (*steps.get(line.order_id, ()), step)
+    return steps
 
 
 def _check(debt: NewDebt) -> None:

@@ -95,7 +95,7 @@ def test_a_template_outside_the_package_or_without_its_data_is_a_fault(tmp_path)
     stranger.write_text("= x")
     with pytest.raises(letters.LetterFault):
         letters.render(template=stranger, data={}, on=DAY)
-    with pytest.raises(letters.LetterFault, match="letter.typ"):
+    with pytest.raises(letters.LetterFault, match=r"letter\.typ"):
         letters.render(template=TEMPLATE, data={"title": "x"}, on=DAY)
 
 

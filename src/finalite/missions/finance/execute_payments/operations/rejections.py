@@ -57,4 +57,4 @@ def _account(order: money.Payment, on: date) -> people.Account:
 def _close_case(order_id: int, on: date, outcome: str) -> None:
     link = RejectionCase.objects.filter(order_id=order_id).first()
     if link is not None and (case := cases.case(case_id=link.case_id)) and case.is_open:
-        cases.close_case(case_id=link.case_id, closed_on=on, outcome=outcome)
+        cases.close_case(case_id=link.case_id, outcome=outcome, on=on)

@@ -60,8 +60,8 @@ def open_rejection_cases(rejected: Sequence[money.Rejection], *, on: date) -> tu
     new = [one for one in rejected if one.order_id not in known]
     if not new:
         return ()
-    opened = cases.open_cases(fiche=FICHE, opened_on=on, cases=[
-        cases.NewCase("rejected_payment", one.organisation, one.subject,
+    opened = cases.open_cases(on=on, cases=[
+        cases.NewCase("rejected_payment", one.organisation, one.subject if one.subject in accounts.PERSONS else "payee",
                       one.person_id if one.subject in accounts.PERSONS else None) for one in new])
     RejectionCase.objects.bulk_create(
         [RejectionCase(order_id=one.order_id, case_id=case) for one, case in zip(new, opened, strict=True)])

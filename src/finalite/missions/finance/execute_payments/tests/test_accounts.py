@@ -153,7 +153,8 @@ def test_each_bad_line_is_named_and_the_good_ones_go_on():
     person = f.make_payee()
     checked, applied = run(mapping("1;2", "99999;0000X!;99999;00077;FICTFRPP", "99999;00002;99999;00003;NOTABIC", GOOD,
                                    "99999;00004;99999;00004;FICTFRPP"))
-    assert [(x.line, x.where) for x in checked.faults] == [(2, ""), (3, "old_branch"), (4, "new_bic"), (6, "new_branch")]
+    found = [(fault.line, fault.where) for fault in checked.faults]
+    assert found == [(2, ""), (3, "old_branch"), (4, "new_bic"), (6, "new_branch")]
     assert applied.changed == 1 and f.iban_of(person, f.PAYDAY)[4:14] == "9999900077"
 
 

@@ -130,7 +130,8 @@ def test_orders_that_cannot_be_paid_stay_with_their_reason(paying):
 def test_a_report_accepts_the_batch_and_rejects_one_with_a_case(paying):
     good, bad = f.order(f.make_payee()), f.order(f.make_payee())
     batch = prepare()
-    content = f.status_report(batch.reference, group="ACSC", payments=f.transaction_status(f"FIN-{bad}", "RJCT", "AC04"))
+    content = f.status_report(batch.reference, group="ACSC",
+                              payments=f.transaction_status(f"FIN-{bad}", "RJCT", "AC04"))
     taken = report(content)
     assert (taken.accepted, taken.rejected, len(taken.cases)) == (1, 1, 1)
     assert (state_of(good), state_of(bad)) == ("accepted", "rejected")
