@@ -76,21 +76,29 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Data received from another fiche; `through` names the capability that carries it where no import does."""
+    """Data received from another fiche; `through` names the capability that carries it where no import does.
+
+    `everything` means all that the other fiche holds, whatever it will come to hold.
+    """
 
     fiche: str
     data: frozenset[str]
     through: str = ""
+    everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody outside who is told; `aggregated` means that only anonymised totals may leave."""
+    """Somebody outside who is told; `aggregated` means that only anonymised totals may leave.
+
+    `everything` means all that the fiche holds or receives, as the answer to an access request must.
+    """
 
     who: str
     data: frozenset[str]
     subpurposes: tuple[str, ...] = ()
     aggregated: bool = False
+    everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from . import coherence, commitments, sections
+from . import coherence, commitments, reach, sections
 from .entry import IN_FORCE, Entry, Text
 from .errors import Problem, RegisterError, UnknownFiche
 from .reading import Reader
@@ -36,14 +36,17 @@ def load(root: Path) -> tuple[Entry, ...]:
     problems: list[Problem] = []
     paths = sorted(root.glob("*/*/fiche.toml"))
     fiches = {*slugs(), *(path.parent.name for path in paths)}
-    found = [read(path, fiches, problems) for path in paths]
+    read_so_far = [pair for path in paths if (pair := read(path, fiches, problems))]
+    found = reach.spelt_out([entry for entry, _ in read_so_far])
+    for one, (_, root_table) in zip(found, read_so_far, strict=True):
+        coherence.check(one, root_table)
     if problems:
         raise RegisterError(sorted(problems))
     order = {slug: rank for rank, slug in enumerate(slugs())}
-    return tuple(sorted((one for one in found if one), key=lambda one: (order.get(one.slug, len(order)), one.slug)))
+    return tuple(sorted(found, key=lambda one: (order.get(one.slug, len(order)), one.slug)))
 
 
-def read(path: Path, fiches: Collection[str], problems: list[Problem]) -> Entry | None:
+def read(path: Path, fiches: Collection[str], problems: list[Problem]) -> tuple[Entry, Reader] | None:
     """Read one `fiche.toml` among `fiches`, adding its faults to `problems`; None when it is not even TOML."""
     file = f"{path.parent.name}/{path.name}"
     try:
@@ -54,9 +57,8 @@ def read(path: Path, fiches: Collection[str], problems: list[Problem]) -> Entry 
     root = Reader(table, file, "", problems)
     found = _entry(root, path, fiches, vocabulary())
     _placed(root, found, path)
-    coherence.check(found, root)
     root.done()
-    return found
+    return found, root
 
 
 def raw(path: Path) -> dict[str, Any]:

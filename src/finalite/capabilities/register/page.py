@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from . import loader
-from .entry import NAMED, PROPOSED, PUBLISHED, Entry, Right
+from .entry import NAMED, PROPOSED, PUBLISHED, Entry, Flow, Recipient, Right
 from .vocabulary import Vocabulary, slugs, vocabulary
 from .wording import duration, ground, labels, source
 
@@ -110,10 +110,17 @@ def _access(entry: Entry, words: Vocabulary) -> str:
 
 def _flows(entry: Entry, words: Vocabulary) -> str:
     rows = (
-        [_title(one.fiche), labels(one.data, words.data), _marked(entry, f"receives_from.{one.fiche}")]
+        [_title(one.fiche), _told(one, words), _marked(entry, f"receives_from.{one.fiche}")]
         for one in entry.receives_from
     )
     return _section("Ce qui vient d’une autre fiche", ["Fiche", "Données", "Source"], rows)
+
+
+def _told(one: Flow | Recipient, words: Vocabulary) -> str:
+    if one.everything:
+        return "tout ce qui est détenu"
+    totals = isinstance(one, Recipient) and one.aggregated
+    return labels(one.data, words.data) + (" (totaux anonymes seulement)" if totals else "")
 
 
 def _title(slug: str) -> str:
@@ -124,7 +131,7 @@ def _recipients(entry: Entry, words: Vocabulary) -> str:
     rows = (
         [
             words.recipient[one.who].fr,
-            labels(one.data, words.data) + (" (totaux anonymes seulement)" if one.aggregated else ""),
+            _told(one, words),
             _only(one.subpurposes),
             _marked(entry, f"recipient.{one.who}"),
         ]

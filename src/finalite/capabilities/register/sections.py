@@ -73,8 +73,9 @@ def flows(root: Reader, fiches: Collection[str], words: Vocabulary) -> tuple[typ
     found = tuple(
         types.Flow(
             t.choice("fiche", fiches, of="a slug of the register"),
-            _data(t, "data", words),
+            _open_data(t, words),
             t.text("through", required=False),
+            t.flag("everything"),
         )
         for t in tables
     )
@@ -88,9 +89,10 @@ def recipients(root: Reader, names: tuple[str, ...], words: Vocabulary) -> tuple
     found = tuple(
         types.Recipient(
             t.choice("who", words.recipient, of=f"a recipient {TERM}"),
-            _data(t, "data", words),
+            _open_data(t, words),
             named(t, names),
             t.flag("aggregated"),
+            t.flag("everything"),
         )
         for t in tables
     )
@@ -113,6 +115,14 @@ def finish(tables: list[Reader], values: list[str] | None = None, key: str = "")
 
 def _data(table: Reader, key: str, words: Vocabulary, *, required: bool = True) -> frozenset[str]:
     return frozenset(table.choices(key, words.declarable("data"), of=TERM, required=required))
+
+
+def _open_data(table: Reader, words: Vocabulary) -> frozenset[str]:
+    """The data named, or none yet where the table says `everything = true`."""
+    everything = table.flag("everything")
+    if everything and "data" in table.table:
+        table.fault("data", "stands beside everything = true; which one is meant?")
+    return _data(table, "data", words, required=not everything)
 
 
 def _gdpr(table: Reader) -> str:

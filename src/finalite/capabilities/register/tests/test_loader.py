@@ -82,6 +82,23 @@ def test_a_sound_fiche_says_what_its_file_says(tmp_path):
     assert entry.provenance.of("retention.claims") == "proposed", "a section that says nothing is not published"
 
 
+def test_everything_grows_with_what_the_other_fiche_holds(tmp_path):
+    other = SOUND.replace("pay_death_capital", "pay_facilities")
+    flow = '[[receives_from]]\nfiche = "pay_facilities"\neverything = true\nthrough = "subject_rights"\n'
+    told = '[[recipient]]\nwho = "bank"\neverything = true\n'
+    write(tmp_path, SOUND.replace('"nir", ', "").replace('keys = ["data.insured.nir"]', "keys = []") + flow + told)
+    write(tmp_path, other, slug="pay_facilities")
+    entry = next(one for one in loader.load(tmp_path) if one.slug == "pay_death_capital")
+    assert entry.receives_from[0].data == {"nir", "civil_identity"}
+    assert entry.recipient("bank").data == {"nir", "civil_identity"}
+
+
+def test_everything_and_a_list_contradict_each_other(tmp_path):
+    write(tmp_path, SOUND.replace('who = "data_subject"', 'who = "data_subject"\neverything = true'))
+    with pytest.raises(RegisterError, match="stands beside everything = true; which one is meant"):
+        loader.load(tmp_path)
+
+
 def test_a_planned_fiche_may_leave_everything_open(tmp_path):
     head = SOUND.split("[[subpurpose]]")[0].replace("in_force", "planned")
     write(tmp_path, head)
