@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN
 from finalite.site import binding, labels, writing
 from finalite.site.binding.shapes import Shape, shape_of
@@ -26,6 +27,7 @@ class Shown:
     items: tuple["Shown", ...] = ()
     amount: bool = False
     more: int = 0
+    decision: Decision | None = None
 
 
 class Presenter:
@@ -40,6 +42,8 @@ class Presenter:
             return Shown("word", _("inconnu") if shape.kind != "nothing" else _("fait"))
         if shape.kind in ("any", "bytes") or (shape.kind == "mapping" and not value):
             return self._guess(value)
+        if shape.type is Decision:
+            return Shown("decision", decision=value)
         if shape.kind == "record":
             return Shown("facts", facts=self._facts(value, shape.slots))
         if shape.kind == "mapping" and shape.item is not None:

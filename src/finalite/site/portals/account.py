@@ -18,7 +18,7 @@ CARE, RIGHTS, PRIVACY = "pay_care_costs", "open_health_entitlements", "answer_da
 PARTS = {
     "remboursements": ("portal/refunds.html", CARE),
     "droits": ("portal/rights.html", RIGHTS),
-    "courriers": ("portal/letters.html", CARE),
+    "courriers": ("portal/letters.html", PRIVACY),
     "consultations": ("portal/consultations.html", PRIVACY),
     "transmissions": ("portal/disclosures.html", PRIVACY),
     "demandes": ("portal/requests.html", PRIVACY),
@@ -29,7 +29,7 @@ PARTS = {
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The front page of the account."""
-    return render(request, "portal/account.html", {"refunds": _refunds(request, _me(request), limit=3)})
+    return render(request, "portal/account.html", {"refunds": _refunds(request, _me(request))})
 
 
 @login_required
@@ -45,15 +45,29 @@ def part(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def refund(request: HttpRequest, sheet: int) -> HttpResponse:
-    """One care sheet with the decision as it was taken, step by step."""
-    answer = ask(request, CARE, "explain_refund", person=_me(request), sheet=sheet)
+def refund(request: HttpRequest, settlement: int) -> HttpResponse:
+    """One care line with the decision as it was taken, step by step."""
+    answer = ask(request, CARE, "explain", settlement=settlement)
     if not answer.given:
         raise Http404(answer.refusal)
     return render(
         request,
         "portal/refund.html",
         {"answer": answer, "refund": answer.value, "purpose_entry": register.entry(CARE), "here": "remboursements"},
+    )
+
+
+@login_required
+@require_safe
+def letter(request: HttpRequest, number: int) -> HttpResponse:
+    """One letter, as the PDF that was sent."""
+    answer = ask(request, PRIVACY, "my_letter", person=_me(request), letter=number)
+    if not answer.given:
+        raise Http404(answer.refusal)
+    return HttpResponse(
+        answer.value.content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="courrier-{number}.pdf"'},
     )
 
 
@@ -64,14 +78,14 @@ def _me(request: HttpRequest) -> Any:
     return register.PersonId(person)
 
 
-def _refunds(request: HttpRequest, me: Any, *, limit: int = 100) -> Any:
-    return ask(request, CARE, "my_refunds", person=me, limit=limit)
+def _refunds(request: HttpRequest, me: Any) -> Any:
+    return ask(request, CARE, "reimbursements_of", person=me)
 
 
 ASKED = {
     "remboursements": _refunds,
     "droits": lambda request, me: ask(request, RIGHTS, "rights_of", person=me),
-    "courriers": lambda request, me: ask(request, CARE, "my_letters", person=me),
+    "courriers": lambda request, me: ask(request, PRIVACY, "my_letters", person=me),
     "consultations": lambda request, me: ask(request, PRIVACY, "who_consulted", person=me),
     "transmissions": lambda request, me: ask(request, PRIVACY, "my_disclosures", person=me),
     "demandes": lambda request, me: ask(request, PRIVACY, "my_requests", person=me),

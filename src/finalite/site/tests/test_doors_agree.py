@@ -63,7 +63,7 @@ def undone(call, *arguments):
 
 
 def agree(user, door, form, sent, monkeypatch, capsys):
-    """Go through the three doors; the answers must match, and the journals be equal. Returns the HTTP status and acts."""
+    """Go through the three doors; answers and journals must match. Returns the answer and the acts."""
     page, page_acts = undone(by_page, user, door, form)
     api, api_acts = undone(by_api, user, door, sent)
     command, command_acts = undone(by_command, user, door, sent, monkeypatch, capsys)
