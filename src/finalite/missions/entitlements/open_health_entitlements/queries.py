@@ -6,6 +6,7 @@ from finalite.capabilities import people, register, statistics
 from finalite.capabilities.register import PersonId
 
 from . import covers, models
+from .desk import find_people, person_file, work_list  # noqa: F401
 from .facts import Ground
 from .values import (
     AboutPerson,
@@ -20,6 +21,10 @@ from .values import (
 )
 
 
+OWN = ("insured_person",)
+PROVIDERS = ("health_professional", "admission_officer")
+
+
 @register.query("inform_about_rights")
 def cover_on(*, person_ids: tuple[PersonId, ...], on: date) -> tuple[Cover, ...]:
     """The cover of each person on one day, in the order asked; two statements whatever the number of persons."""
@@ -32,7 +37,7 @@ def covers_of(*, asked: tuple[CoverAsked, ...]) -> tuple[Cover, ...]:
     return covers.of(asked)
 
 
-@register.query("inform_about_rights")
+@register.query("inform_about_rights", open_to=OWN)
 def rights_of(*, person: PersonId) -> tuple[RightHeld, ...]:
     """Every right a person has had, the latest first."""
     rows = models.Right.objects.filter(person_id=person).order_by("-starts_on", "-pk")
@@ -40,7 +45,7 @@ def rights_of(*, person: PersonId) -> tuple[RightHeld, ...]:
                  for r in rows)
 
 
-@register.query("record_rights_information")
+@register.query("record_rights_information", open_to=OWN)
 def protocols_of(*, person: PersonId) -> tuple[Protocol, ...]:
     """The requests to recognise a long illness, the latest first; never which illness."""
     rows = models.CareProtocol.objects.filter(person_id=person).order_by("-recorded_on", "-pk")
@@ -48,14 +53,14 @@ def protocols_of(*, person: PersonId) -> tuple[Protocol, ...]:
                  for r in rows)
 
 
-@register.query("maintain_rights")
+@register.query("inform_about_rights", open_to=OWN)
 def changes_of(*, person: PersonId) -> tuple[ChangeMade, ...]:
     """What was changed in somebody's rights, when, by which act, and why; the latest first."""
     rows = models.Change.objects.filter(person_id=person).order_by("-pk")
     return tuple(ChangeMade(r.made_on, r.run, r.what, r.why) for r in rows)
 
 
-@register.query("inform_about_rights")
+@register.query("inform_about_rights", open_to=PROVIDERS)
 def professional_answer(*, nir: str, on: date) -> ProfessionalAnswer:
     """What a professional needs to bill for the person in front of them: covered, by whom, exempt or not; never why.
 
