@@ -25,7 +25,7 @@ def receive(request: CoverRequest, received_on: date) -> CoverAnswer:
     case = cases.NewCase("open_cover", caisse, subject, request.person, months_deadline(received_on, ANSWER_MONTHS))
     row = models.Application(
         subject=subject, person_id=request.person, received_on=received_on, state="open", organisation=caisse,
-        case_id=cases.open_cases(cases=[case], opened_on=received_on)[0])
+        case_id=cases.open_case(case=case, on=received_on))
     fill(row, request, received_on)
     return examine(row, received_on)
 
@@ -105,7 +105,7 @@ def _follow(row: models.Application, outcome: str, on: date) -> None:
     if row.case_id is None:
         return
     if outcome in (rules.OPEN, rules.REFUSED):
-        cases.close_case(case_id=row.case_id, outcome=outcome, closed_on=on)
+        cases.close_case(case_id=row.case_id, outcome=outcome, on=on)
         row.case_id = None
         row.save(update_fields=["case_id"])
     else:

@@ -87,7 +87,7 @@ def _ask(right: models.Right, kind: str, decision: Decision, on: date) -> str:
         caisse = people.caisse_of([right.person_id])[PersonId(right.person_id)]
         due = on + timedelta(days=ANSWER_DAYS)
         case = cases.NewCase(kind, caisse, right.subject, PersonId(right.person_id), due)
-        cases.open_cases(cases=[case], opened_on=on)
+        cases.open_case(case=case, on=on)
     right.review_on = on + timedelta(days=ANSWER_DAYS)
     right.save(update_fields=["review_on"])
     _note(right, on, "asked" if kind == "renew_documents" else "closing_proposed", decision)

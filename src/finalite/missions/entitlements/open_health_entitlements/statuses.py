@@ -77,7 +77,7 @@ def ask_protocol(person: PersonId, doctor: str, kind: Illness, months: int, on: 
     subject, caisse = people.subjects_of([person])[person], people.caisse_of([person])[person]
     case = cases.NewCase("protocol_opinion", caisse, subject, person, on + timedelta(days=OPINION_DAYS))
     row = record(models.CareProtocol, person, on, "chosen_doctor", state="asked", kind=kind, months_asked=months,
-                 provider_id=found.provider_id, renews_id=renews, case_id=cases.open_cases(cases=[case], opened_on=on)[0])
+                 provider_id=found.provider_id, renews_id=renews, case_id=cases.open_case(case=case, on=on))
     return protocol(row)
 
 
@@ -99,7 +99,7 @@ def decide_protocol(row: models.CareProtocol, starts_on: date, on: date) -> Prot
     row.state = "recognised" if row.favourable else "refused"
     row.save(update_fields=["starts_on", "ends_on", "state"])
     if row.case_id:
-        cases.close_case(case_id=row.case_id, outcome=row.state, closed_on=on)
+        cases.close_case(case_id=row.case_id, outcome=row.state, on=on)
     if row.favourable:
         exempt(row, "illness")
     applications.note(row.subject, row.person_id, None, on, f"protocol/{row.pk}", "protocol", f"protocole : {row.state}")
