@@ -67,12 +67,17 @@ def files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*/*.toml"))
 
 
+def place(path: Path) -> str:
+    """How messages name a law file: folder and file."""
+    return f"{path.parent.name}/{path.name}"
+
+
 def read_file(path: Path) -> Iterator[LawParameter]:
     """Read the parameters of one file. Raises InvalidLaw on the first fault, naming file and parameter."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidLaw(f"{path}: not readable TOML: {error}") from error
+        raise InvalidLaw(f"{place(path)}: not readable TOML: {error}") from error
     for key, table in content.items():
         yield _parameter(f"{path.parent.name}.{path.stem}.{key}", table, path)
 
@@ -83,7 +88,7 @@ def _book() -> dict[str, LawParameter]:
 
 
 def _parameter(name: str, table: Any, path: Path) -> LawParameter:
-    where = f"{path.name}: {name}"
+    where = f"{place(path)}: {name}"
     _require(isinstance(table, Mapping), where, "is not a table")
     _only(table, _PARAMETER_KEYS, where)
     for key in ("fr", "en", "unit", "reference"):

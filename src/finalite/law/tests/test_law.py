@@ -124,7 +124,7 @@ def test_a_planted_fault_is_found_and_placed(problems_of, old, new, fault):
     found = problems_of(GOOD.replace(old, new, 1))
     assert len(found) == 1
     assert fault in found[0]
-    assert "file.toml" in found[0]
+    assert found[0].startswith("care/file.toml: ")
 
 
 def test_a_hole_may_be_announced(problems_of):
