@@ -104,6 +104,6 @@ class _Reader:
     def _characters(self, text: str) -> None:
         self._open[-1].text += text
 
-    def _refuse(self, *_: object) -> None:
+    def _refuse(self, *_: object) -> int:
         raise Unreadable("content", f"line {self.parser.CurrentLineNumber}: a document type or entity declaration is"
                                     " not accepted in a file from outside")
