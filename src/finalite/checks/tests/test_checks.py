@@ -1,5 +1,6 @@
 """Each check finds the fault it is there for, and nothing in a sound house."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -276,6 +277,25 @@ def test_a_category_that_is_not_declared_for_a_recipient_is_seen(tmp_path):
     code = OPERATIONS.replace('("civil_identity",)', '("civil_identity", "nir")')
     found = said(recipients.check(small_house(tmp_path, files={"operations.py": code})))
     assert "data_subject: is told 'nir', which is not declared for it" in found
+
+
+ADAPTER = """
+class BankFile:
+    recipient: ClassVar[str] = "bank"
+    fields: ClassVar[tuple[Field, ...]] = (Field("iban", "bank_account"), Field("name", "civil_identity"))
+"""
+
+
+@pytest.mark.parametrize("text", [ADAPTER, re.sub(r": ClassVar[^=]*", " ", ADAPTER)], ids=["typed", "plain"])
+def test_an_adapter_tells_for_the_fiche_that_sends_it(tmp_path, text):
+    (tmp_path / "src/finalite/capabilities/exchange").mkdir(parents=True)
+    (tmp_path / "src/finalite/capabilities/exchange/bank_file.py").write_text(text, encoding="utf-8")
+    code = OPERATIONS + "\n\ndef _send():\n    exchange.send(outbound=exchange.BankFile(b''), key='1')\n"
+    told = '\n[[recipient]]\nwho = "bank"\ndata = ["civil_identity"]\n'
+    undeclared = said(recipients.check(small_house(tmp_path, files={"operations.py": code})))
+    assert "bank: is told, but [[recipient]] does not declare it" in undeclared
+    beyond = said(recipients.check(small_house(tmp_path, fiche=SOUND + told, files={"operations.py": code})))
+    assert "bank: is told 'bank_account', which is not declared for it" in beyond
 
 
 # --- retention --------------------------------------------------------------------------------------------------
