@@ -54,6 +54,8 @@ def _decide(facts: EmergencyFacts, reasoning: Reasoning) -> Decision:
     flat = min(rate, tariff)
     complementary = flat if flat and _is_complemented(facts, reasoning) else 0
     left = flat - complementary
+    if left and facts.patient.holds(Right.LOCAL_SCHEME) is not False:
+        reasoning.warn("régime local : prise en charge du forfait patient urgences non recueillie (CSS D325-7)")
     return reasoning.decide(outcome, {
         "tariff": tariff, "flat_rate": flat, "complementary": complementary, "left_to_patient": left,
         "paid": tariff - left,
@@ -76,7 +78,7 @@ def _reason_nil(facts: EmergencyFacts, reasoning: Reasoning) -> str:
     """Why nothing is due, or an empty text. Raises MissingFact naming every unknown when none holds."""
     patient, day, line = facts.patient, facts.visited_on, _as_line(facts)
     answers = (
-        (grounds.in_maternity(patient, day, reasoning), "patient.expected_birth_on", "maternité"),
+        (grounds.in_maternity(patient, day, reasoning), grounds.maternity_fact(patient), "maternité"),
         (grounds.is_newborn(patient, day, reasoning), "patient.born_on", "nouveau-né"),
         (patient.holds(Right.INVALIDITY_PENSION), "patient.rights.invalidity_pension", "pension d'invalidité"),
         (patient.holds(Right.ABUSED_MINOR), "patient.rights.abused_minor", "mineur victime de violences"),

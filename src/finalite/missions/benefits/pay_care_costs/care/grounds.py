@@ -55,6 +55,7 @@ def cover_of(patient: Patient, line: ActLine, reasoning: Reasoning) -> Cover:
     """
     unknown: list[str] = []
     for cover, test, fact in FIRST:
+        fact = fact or maternity_fact(patient)
         if _holds(test(patient, line, reasoning), fact, line, unknown):
             return _unless(unknown, cover)
     asked: list[str] = []
@@ -68,16 +69,28 @@ def cover_of(patient: Patient, line: ActLine, reasoning: Reasoning) -> Cover:
 def in_maternity(patient: Patient, day: date, reasoning: Reasoning) -> bool | Unknown:
     """Whether a day is in the maternity period: from four months before the expected date to 12 days after delivery.
 
-    As long as delivery is not known the period runs on, since it ends only with it.
+    Once the expected date and those 12 days are past with no delivery recorded, the answer hangs on it: unknown.
     """
-    if patient.expected_birth_on is None and patient.delivered_on is None:
-        return False
-    expected = patient.expected_birth_on
+    expected, delivered = patient.expected_birth_on, patient.delivered_on
     if isinstance(expected, Unknown):
         return UNKNOWN
+    event = delivered or expected
+    if event is None:
+        return False
     before = reasoning.number("care.exemptions.maternity_months_before", day)
-    start = calendar.add_months(expected or patient.delivered_on or day, -before)
-    return start <= day and not _delivery_is_over(patient, day, reasoning)
+    after = timedelta(days=reasoning.number("care.exemptions.maternity_days_after", day))
+    # A child born before those four months opens the period itself.
+    if day < min(calendar.add_months(expected or event, -before), event):
+        return False
+    if day <= event + after:
+        return True
+    return UNKNOWN if delivered is None else False
+
+
+def maternity_fact(patient: Patient) -> str:
+    """The name of the fact to ask for when the maternity period is unknown."""
+    unknown = isinstance(patient.expected_birth_on, Unknown)
+    return "patient.expected_birth_on" if unknown else "patient.delivered_on"
 
 
 def is_newborn(patient: Patient, day: date, reasoning: Reasoning) -> bool | Unknown:
@@ -111,13 +124,6 @@ def has_severe_work_pension(patient: Patient, day: date, reasoning: Reasoning) -
     if patient.work_pension_bp is None or isinstance(patient.work_pension_bp, Unknown):
         return False if patient.work_pension_bp is None else UNKNOWN
     return patient.work_pension_bp >= reasoning.number("care.exemptions.work_pension_rate", day)
-
-
-def _delivery_is_over(patient: Patient, day: date, reasoning: Reasoning) -> bool:
-    if patient.delivered_on is None:
-        return False
-    days = reasoning.number("care.exemptions.maternity_days_after", day)
-    return day > patient.delivered_on + timedelta(days=days)
 
 
 def _holds(answer: bool | Unknown, fact: str, line: ActLine, unknown: list[str]) -> bool:
@@ -165,7 +171,7 @@ def _both(one: bool | Unknown, other: bool | Unknown) -> bool | Unknown:
 
 FIRST: tuple[Candidate, ...] = (
     (WORK_ACCIDENT, _marked(Mark.WORK_ACCIDENT), "marks.work_accident"),
-    (MATERNITY, lambda p, ln, r: in_maternity(p, ln.done_on, r), "patient.expected_birth_on"),
+    (MATERNITY, lambda p, ln, r: in_maternity(p, ln.done_on, r), ""),
     (AME, _held(Right.AME), "patient.rights.ame"),
 )
 

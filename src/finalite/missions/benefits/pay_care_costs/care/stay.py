@@ -47,7 +47,8 @@ def hospital_stay(facts: StayFacts, on: date) -> Decision:
     """Decide who bears what of a hospital stay; its ground is that of the day of entry, its daily charge each day's.
 
     Amounts in cents: tariff, patient_share, daily_charge (for the whole stay), majoration, due (what the rules
-    leave outside the basic scheme), local_scheme, complementary, left_to_patient, billed, paid.
+    leave outside the basic scheme), local_scheme, complementary, left_to_patient, billed, paid,
+    to_professional, to_insured, to_recover.
     Outcomes: paid, unknown, no_law.
     """
     reasoning = Reasoning("pay_care_costs.hospital_stay", on)
@@ -82,7 +83,13 @@ def _amounts(facts: StayFacts, tariff: int, share: int, charge: int, due: int, m
         "tariff": tariff, "patient_share": share, "daily_charge": charge, "majoration": majoration, "due": due,
         "local_scheme": local, "complementary": complementary, "left_to_patient": left, "billed": billed,
         "paid": billed - left,
-    }
+    } | _payees(facts, billed - left)
+
+
+def _payees(facts: StayFacts, paid: money.Cents) -> dict[str, money.Cents]:
+    """To whom it goes: the hospital when it waived payment by the patient, otherwise the insured."""
+    direct = known(facts.third_party, "third_party")
+    return {"to_professional": paid if direct else 0, "to_insured": 0 if direct else paid, "to_recover": 0}
 
 
 def _as_line(facts: StayFacts) -> ActLine:
@@ -157,7 +164,7 @@ def _reason_no_charge(facts: StayFacts, cover: Cover) -> str:
 
 
 def _is_free_day(facts: StayFacts, day: date, reasoning: Reasoning) -> bool:
-    in_maternity = known(grounds.in_maternity(facts.patient, day, reasoning), "patient.expected_birth_on")
+    in_maternity = known(grounds.in_maternity(facts.patient, day, reasoning), grounds.maternity_fact(facts.patient))
     return in_maternity or known(grounds.is_newborn(facts.patient, day, reasoning), "patient.born_on")
 
 
