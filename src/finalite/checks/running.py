@@ -5,6 +5,9 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 
+from django.utils import timezone
+
+from finalite import law as values
 from finalite.capabilities.register import RegisterError, coverage
 
 from . import (
@@ -67,4 +70,11 @@ def main(arguments: Sequence[str] = ()) -> int:
     else:
         sys.stdout.write("".join(f"{one}\n" for one in found))
         sys.stdout.write(f"{len(found)} question(s) to answer.\n" if found else "Register, code and law are in step.\n")
+        sys.stdout.write(_to_read_again())
     return 1 if found else 0
+
+
+def _to_read_again() -> str:
+    """Values of the law that are old or unverified: no fault of the files, yet somebody's work."""
+    weak = len(values.problems(timezone.localdate())) - len(values.problems())
+    return f"{weak} value(s) of the law are unverified or were read some time ago: finalite law list\n" if weak else ""

@@ -29,7 +29,7 @@ def portrait(entry: Entry) -> str:
     parts = [_head(entry, words), _subpurposes(entry), _grounds(entry)]
     parts += [_persons(entry, words), _access(entry, words), _flows(entry, words), _recipients(entry, words)]
     parts += [_retention(entry, words), _rights(entry), _algorithms(entry), _security(entry)]
-    parts += [_proposals(entry), _faults(entry)]
+    parts += [_proposals(entry), _unused(entry), _faults(entry)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -180,6 +180,11 @@ def _security(entry: Entry) -> str:
 def _proposals(entry: Entry) -> str:
     rows = ([", ".join(f"`{key}`" for key in one.keys), one.why] for one in entry.provenance.proposals)
     return _section("Ce que nous proposons, et pourquoi", ["Clés", "Raison"], rows)
+
+
+def _unused(entry: Entry) -> str:
+    rows = ([", ".join(f"`{key}`" for key in one.keys), one.reason] for one in entry.unused)
+    return _section("Déclaré, pas encore utilisé", ["Clés", "Raison"], rows)
 
 
 def _faults(entry: Entry) -> str:

@@ -32,6 +32,7 @@ def test_every_sub_purpose_right_and_retention_rule_is_on_the_page(slug):
     for id in [*(one.id for one in entry.subpurposes), *(rule.id for rule in entry.retention)]:
         assert f"`{id}`" in text
     assert all(note.text.fr in text for note in entry.source_notes)
+    assert all(line.reason in text for line in entry.unused)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
