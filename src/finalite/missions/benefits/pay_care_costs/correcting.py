@@ -31,7 +31,6 @@ def replay(refused: RefusedLine, corrected: str) -> LineAnswer | tuple[intake.Fa
         fault = receiving.fault_of(sheet, known)
         if fault is None:
             line = receiving.care_line(refused.delivery, sheet, known)
-            register.concerns(line.person_id)
             line.save(force_insert=True)
             refused.state, refused.replayed_key = "replayed", line.key
             refused.save(update_fields=["state", "replayed_key"])
@@ -63,7 +62,7 @@ def reach(number: int, *states: LineState) -> CareLine:
 
 def resume(line: CareLine, on: date) -> LineAnswer:
     """Decide a suspended sheet again, now that somebody did what it waited for."""
-    lines = _same_sheet(line)
+    lines = same_sheet(line)
     settling.settle_lines(lines, on)
     line.refresh_from_db(fields=["state", "suspended_for"])
     if line.state == LineState.DECIDED and line.case_id:
@@ -75,7 +74,7 @@ def lift(line: CareLine, doubt: str, on: date) -> LineAnswer:
     """Set a doubt aside for the whole sheet, then decide it again; raises `Invalid` for a doubt that law or facts make."""
     if doubt not in LIFTABLE or doubt not in line.suspended_for:
         raise register.Invalid("doubt", f"ne peut être levé ; peuvent l’être : {', '.join(LIFTABLE)}")
-    for other in _same_sheet(line):
+    for other in same_sheet(line):
         other.lifted = sorted({*other.lifted, doubt})
         other.save(update_fields=["lifted"])
     if line.case_id:
@@ -130,7 +129,6 @@ def correct(line: CareLine, corrected: str, reason: Reason, on: date) -> LineAns
         raise register.Invalid(fault.field, fault.message)
     cancel(line, reason, on)
     new = receiving.care_line(line.delivery, sheet, known, key=_next_key(line.key), replaces=line.pk)
-    register.concerns(new.person_id)
     new.save(force_insert=True)
     settling.settle_lines([new], on)
     new.refresh_from_db(fields=["state", "suspended_for"])
@@ -142,7 +140,7 @@ def answer(line: CareLine) -> LineAnswer:
     return LineAnswer(line.pk, line.key, line.state, tuple(line.suspended_for))
 
 
-def _same_sheet(line: CareLine) -> list[CareLine]:
+def same_sheet(line: CareLine) -> list[CareLine]:
     same = CareLine.objects.select_for_update().filter(
         person_id=line.person_id, provider_id=line.provider_id, invoice=line.invoice, act_on=line.act_on,
         state=LineState.SUSPENDED).order_by("pk")

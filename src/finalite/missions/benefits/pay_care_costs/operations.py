@@ -2,13 +2,30 @@
 
 from datetime import date
 
-from finalite.capabilities import register
-from finalite.capabilities.register import Upload
+from finalite.capabilities import cases, people, register
+from finalite.capabilities.register import PersonId, Upload
 
-from . import receiving, settling
-from .values import Channel, Receipt, Settled, SheetFormat
+from . import correcting, medical, receiving, settling, telling
+from .correcting import reach
+from .models import Forwarding
+from .values import (
+    Channel,
+    LineAnswer,
+    LineState,
+    PaperLine,
+    Question,
+    Reason,
+    Receipt,
+    Refusal,
+    Settled,
+    SheetFormat,
+    TakenBack,
+    Told,
+)
 
 FICHE = "pay_care_costs"
+OWN = ("insured_person",)
+"""What people may do about their own refunds."""
 INLINE = 500
 """Lines of a delivery read at once; the rest goes to a job."""
 
@@ -22,7 +39,73 @@ def receive_file(*, file: Upload, format: SheetFormat, received_on: date) -> Rec
     delivery, again = receiving.deliver(file.content, format, Channel.ELECTRONIC, received_on)
     if not again:
         receiving.take_in(delivery, INLINE)
+        receiving.queue_rest(delivery)
     return receiving.receipt(delivery, again)
+
+
+@register.operation("receive_care_sheets")
+def read_on(*, delivery: int, limit: int = INLINE) -> Receipt:
+    """Read the next lines of a delivery; the cursor moves with them, so that a crash repeats nothing and skips nothing."""
+    row = receiving.reach_delivery(delivery)
+    if not row.finished:
+        receiving.take_in(row, limit)
+    return receiving.receipt(row, False)
+
+
+@register.operation("receive_care_sheets")
+def receive_paper_line(*, sheet: PaperLine, received_on: date) -> Receipt:
+    """Take in one act typed from a paper sheet: the very same checks and the same quarantine as for a file."""
+    delivery, again = receiving.deliver(receiving.paper(sheet), SheetFormat.JSONL, Channel.PAPER, received_on)
+    if not again:
+        receiving.take_in(delivery, INLINE)
+    return receiving.receipt(delivery, again)
+
+
+@register.operation("receive_care_sheets")
+def replay_line(*, refused: int, corrected: str) -> LineAnswer:
+    """Replay a quarantined line with its correction (one JSON line); it becomes a care line once and leaves quarantine.
+
+    Raises `Invalid` with the first fault when it is still not sound; the line then keeps waiting, as it was.
+    """
+    found = correcting.replay(correcting.reach_refused(refused), corrected)
+    if isinstance(found, LineAnswer):
+        return found
+    raise register.Invalid(found[0].field or "corrected", found[0].message)
+
+
+@register.operation("receive_care_sheets", confirm=True)
+def put_aside(*, refused: int) -> int:
+    """Put a quarantined line aside for good: nothing will be paid on it; it stays readable until its term."""
+    row = correcting.reach_refused(refused)
+    row.state = "put_aside"
+    row.save(update_fields=["state"])
+    return row.pk
+
+
+@register.operation("check_reliability_and_rights")
+def resume_line(*, line: int, on: date) -> LineAnswer:
+    """Decide a suspended sheet again, once the missing right, fact or text is there."""
+    return correcting.resume(reach(line, LineState.SUSPENDED), on)
+
+
+@register.operation("check_reliability_and_rights", confirm=True)
+def lift_doubt(*, line: int, doubt: str, on: date) -> LineAnswer:
+    """Set a doubt aside after looking (a possible double, an overlap…) and decide; a missing right cannot be lifted."""
+    return correcting.lift(reach(line, LineState.SUSPENDED), doubt, on)
+
+
+@register.operation("check_reliability_and_rights")
+def ask_medical_opinion(*, line: int, question: Question, on: date) -> int:
+    """Put a coded question on a contested line before the medical service; returns the number of the opinion."""
+    return medical.ask(reach(line, LineState.SUSPENDED, LineState.RECEIVED), question, on)
+
+
+@register.operation("check_reliability_and_rights")
+def give_medical_opinion(*, opinion: int, favourable: bool, on: date) -> int:
+    """Answer yes or no to the question; refused (`Refused`) to anybody but a medical adviser. Returns the line."""
+    if register.current_actor().role != "medical_adviser":
+        raise register.Refused("seul un praticien-conseil rend cet avis", "medical_only")
+    return medical.answer(opinion, favourable, on)
 
 
 @register.operation("pay_benefits_in_kind", confirm=True)
@@ -32,3 +115,81 @@ def settle_lines(*, on: date, limit: int = 500, organisation: str = "") -> Settl
     Call again until nothing is seen; a line decided is never decided again.
     """
     return settling.settle(on, limit, organisation)
+
+
+@register.operation("pay_benefits_in_kind", confirm=True)
+def refuse_line(*, line: int, reason: Refusal, on: date) -> int:
+    """Decide that nothing is due on a suspended line, and why; returns the number of the decision."""
+    return correcting.refuse(reach(line, LineState.SUSPENDED), reason, on).pk
+
+
+@register.operation("pay_benefits_in_kind", confirm=True)
+def cancel_line(*, line: int, reason: Reason, on: date) -> TakenBack:
+    """Take a decided line back: counters are given back and what was paid becomes a debt that says why (CSS L133-4-1)."""
+    debt = correcting.cancel(reach(line, LineState.DECIDED), reason, on)
+    return TakenBack(line, debt.amount if debt else 0, debt.article if debt else "")
+
+
+@register.operation("pay_benefits_in_kind", confirm=True)
+def correct_line(*, line: int, corrected: str, reason: Reason, on: date) -> LineAnswer:
+    """Put a corrected line (one JSON line) in the place of a decided one, which is taken back and stays readable."""
+    return correcting.correct(reach(line, LineState.DECIDED), corrected, reason, on)
+
+
+@register.operation("apply_cross_border_rules")
+def record_state_tariff(*, line: int, amount: register.Cents, on: date) -> LineAnswer:
+    """Write what the institution of another State said it would have paid, and decide (Regulation 987/2009, art. 25)."""
+    row = reach(line, LineState.SUSPENDED)
+    row.sheet |= {"state_tariff": amount, "tariff_choice": "state"}
+    row.save(update_fields=["sheet"])
+    return correcting.resume(row, on)
+
+
+@register.operation("apply_cross_border_rules")
+def choose_tariff(*, line: int, choice: str, on: date) -> LineAnswer:
+    """Write which tariff the person chose for care in another State: `french`, or `state` that of where it was given."""
+    if choice not in ("french", "state"):
+        raise register.Invalid("choice", "french ou state")
+    row = reach(line, LineState.SUSPENDED)
+    row.sheet |= {"tariff_choice": choice}
+    row.save(update_fields=["sheet"])
+    return correcting.resume(row, on)
+
+
+@register.operation("apply_cross_border_rules", confirm=True)
+def declare_foreign_claims(*, state: str, on: date) -> Told:
+    """Declare to another State the care given here to the persons it covers, on the reference of their European form."""
+    return telling.foreign_body(state, on)
+
+
+@register.operation("record_care_information", open_to=OWN)
+def choose_forwarding(*, person: PersonId, allowed: bool, on: date) -> None:
+    """Write whether somebody lets their statements go to the complementary insurer; the latest choice holds."""
+    Forwarding.objects.update_or_create(person_id=person, defaults={
+        "subject": people.subjects_of([person])[person], "allowed": allowed, "chosen_on": on})
+
+
+@register.operation("record_care_information")
+def note_missing_document(*, line: int, document: str, on: date) -> None:
+    """Note in the case of a suspended line which document was asked for, by its code."""
+    row = reach(line, LineState.SUSPENDED)
+    if row.case_id:
+        cases.note_event(case_id=row.case_id, kind="document_asked", on=on, code=document)
+
+
+@register.operation("tell_payment_parties", open_to=OWN)
+def send_statement(*, person: PersonId, on: date) -> Told:
+    """Write to somebody what was reimbursed since their last statement, with every step of each decision."""
+    return telling.statement(person, on)
+
+
+@register.operation("tell_payment_parties", confirm=True)
+def tell_insurer(*, insurer: str, first_on: date, on: date) -> Told:
+    """Send an insurer the declared fields on those who designated it and did not object, through the disclosure ledger."""
+    return telling.insurer(insurer, first_on, on)
+
+
+@register.operation("tell_payment_parties")
+def tell_provider(*, provider: int, first_on: date, on: date) -> Told:
+    """Write to a professional or facility what was paid on its own invoices, and nothing else."""
+    return telling.provider(provider, first_on, on)

@@ -1,6 +1,7 @@
 """Takes deliveries in, slice by slice: good lines become care lines once, bad ones wait in quarantine, none is lost."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -8,17 +9,18 @@ from itertools import islice
 
 from django.db import IntegrityError, transaction
 
-from finalite.capabilities import people, register
+from finalite.capabilities import jobs, people, register
 from finalite.capabilities.register import PersonId
 from finalite.kernel import plain
 
 from . import acts, intake
 from .intake import Fault, RawLine, SheetLine
 from .models import CareLine, DeliveredFile, Delivery, RefusedLine
-from .values import Channel, LineState, Receipt, SheetFormat
+from .values import Channel, LineState, PaperLine, Receipt, SheetFormat
 
-COLUMNS = ("nir", "insured_nir", "provider", "prescriber", "number", "key", "line")
-"""Fields of a sheet that a care line keeps otherwise: as numbers of persons and providers, or in its key."""
+IN_SHEET = ("coefficient", "base", "pathway", "marks", "session", "third_party", "distance_km", "approval", "country",
+            "form", "form_reference", "tariff_choice", "state_tariff")
+"""Fields of a line that have no column of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Known:
     """What the numbers of a slice stand for, and the keys that are already taken."""
 
     persons: dict[str, PersonId]
+    within: frozenset[int]
     subjects: dict[PersonId, str]
     caisses: dict[PersonId, str]
     holders: dict[PersonId, tuple[PersonId, ...]]
@@ -55,6 +58,29 @@ def take_in(delivery: Delivery, limit: int) -> None:
     delivery.refused += refused
     delivery.finished = len(slice_) < limit
     delivery.save(update_fields=["read_to", "accepted", "refused", "finished"])
+
+
+def queue_rest(delivery: Delivery) -> None:
+    """Have a job read what is left of a delivery, if its transaction commits."""
+    if not delivery.finished:
+        jobs.enqueue(task="pay_care_costs.read", key=f"pay_care_costs/read/{delivery.pk}", fiche="pay_care_costs",
+                     args={"delivery": delivery.pk})
+
+
+def reach_delivery(number: int) -> Delivery:
+    """A delivery, locked; raises `Invalid` where there is none."""
+    row = Delivery.objects.select_for_update().filter(pk=number).first()
+    if row is None:
+        raise register.Invalid("delivery", "cette livraison n’existe pas")
+    return row
+
+
+def paper(sheet: PaperLine) -> bytes:
+    """The line of the open format that a typed paper sheet stands for."""
+    nir = people.identity_of([sheet.person])[sheet.person].nir
+    fields = {name: value for name, value in plain.write(sheet).items() if value not in (None, "", [])} | {"nir": nir}
+    del fields["person"]
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
 
 
 def store(delivery: Delivery, raws: Sequence[RawLine]) -> int:
@@ -89,7 +115,7 @@ def known_of(sheets: Sequence[SheetLine]) -> Known:
     holders = people.holders_of(minors, on=max(s.act_on for s in sheets)) if minors else {}
     providers = people.providers_by_number({s.provider for s in sheets} | {s.prescriber for s in sheets if s.prescriber})
     taken = set(CareLine.objects.filter(key__in=[s.key for s in sheets]).values_list("key", flat=True))
-    return Known(persons, subjects, caisses, holders, providers, taken)
+    return Known(persons, register.may_concern(*found), subjects, caisses, holders, providers, taken)
 
 
 def fault_of(sheet: SheetLine, known: Known) -> Fault | None:
@@ -99,6 +125,8 @@ def fault_of(sheet: SheetLine, known: Known) -> Fault | None:
     for field, number in (("nir", sheet.nir), ("insured_nir", sheet.insured_nir)):
         if number and number not in known.persons:
             return Fault(field, "unknown_person", "personne n’est enregistré sous ce numéro")
+    if known.persons[sheet.nir] not in known.within:
+        return Fault("nir", "out_of_reach", "autre caisse, ou traitement limité à la demande de la personne")
     if sheet.provider not in known.providers:
         return Fault("provider", "unknown_provider", "aucun professionnel ni établissement n’a ce numéro")
     if sheet.prescriber and sheet.prescriber not in known.providers:
@@ -111,13 +139,13 @@ def care_line(delivery: Delivery, sheet: SheetLine, known: Known, *, key: str = 
     person = known.persons[sheet.nir]
     insured = known.persons[sheet.insured_nir] if sheet.insured_nir else known.holders.get(person, (person,))[0]
     prescriber = known.providers[sheet.prescriber].provider_id if sheet.prescriber else None
-    rest = {name: plain.write(value) for name, value in asdict(sheet).items() if name not in COLUMNS}
     return CareLine(
         subject=known.subjects[person], key=key or sheet.key, delivery=delivery, number=sheet.number, person_id=person,
         insured_id=insured, organisation=known.caisses.get(person, ""), state=LineState.RECEIVED,
         received_on=delivery.received_on, provider_id=known.providers[sheet.provider].provider_id,
         prescriber_id=prescriber, prescribed_on=sheet.prescribed_on, invoice=sheet.invoice, act=sheet.act,
-        act_on=sheet.act_on, ends_on=sheet.ends_on, quantity=sheet.quantity, charged=sheet.charged, sheet=rest,
+        act_on=sheet.act_on, ends_on=sheet.ends_on, quantity=sheet.quantity, charged=sheet.charged,
+        sheet={name: getattr(sheet, name) for name in IN_SHEET},
         replaces_id=replaces)
 
 
@@ -133,7 +161,6 @@ def _store(delivery: Delivery, raws: Sequence[RawLine]) -> int:
         else:
             lines.append(care_line(delivery, line, known))  # type: ignore[arg-type]
             known.taken.add(line.key)  # type: ignore[union-attr]
-    register.concerns(*{line.person_id for line in lines})
     CareLine.objects.bulk_create(lines)
     RefusedLine.objects.bulk_create(refused)
     return len(refused)

@@ -19,30 +19,33 @@ from .models import CareLine, ForeignClaim, SettledLine, Settlement
 from .values import LineState, Settled
 
 UNDECIDED = ("unknown", "no_law")
+OUT_OF_REACH = "out_of_reach"
+"""The person is of another caisse, or asked that their data be kept and not used (GDPR article 18)."""
 DAYS_TO_LOOK = 15
 """Days within which somebody looks at a suspended line: ours, no text sets them."""
 
 
 def settle(on: date, limit: int, organisation: str = "") -> Settled:
     """Decide the next received lines, order what is due, and open a case for each sheet that must wait."""
-    return settle_lines(_next(limit, organisation), on)
+    return settle_lines(_next(limit, organisation or register.current_actor().organisation), on)
 
 
 def settle_lines(lines: Sequence[CareLine], on: date) -> Settled:
     """Decide these lines, locked by the caller. What cannot be decided is suspended with its reasons."""
     if not lines:
         return Settled(0, 0, 0, 0, 0, 0)
-    register.concerns(*{line.person_id for line in lines})
-    around = _surroundings(lines)
+    within = register.may_concern(*{line.person_id for line in lines})
+    around = _surroundings(lines, within)
     births = births_of({line.person_id for line in lines})
-    ledger = counting.locked({line.person_id: line.subject for line in lines}, lines, on)
+    ledger = counting.locked({line.person_id: line.subject for line in lines if line.person_id in within}, lines, on)
     slice_ = Slice(on)
-    for group in _sheets(lines):
+    for group in _sheets([line for line in lines if line.person_id in within]):
         doubts = sorted({doubt for line in group for doubt in checking.doubts_of(line, around)
                          if doubt not in line.lifted})
         first = group[0]
         sheet = sheets.Sheet(group, around.covers[first.person_id, first.act_on], births[first.person_id], around.providers)
         slice_.put(sheet, doubts, ledger)
+    _leave(line for line in lines if line.person_id not in within)
     ordered, total = slice_.write()
     ledger.write()
     return Settled(len(lines), slice_.decided, slice_.suspended, ordered, total, lines[-1].pk)
@@ -102,7 +105,7 @@ class Slice:
 def suspend(waiting: Sequence[tuple[sheets.Sheet, list[str]]], on: date) -> None:
     """Mark the lines of each sheet with what they wait for, and open one case a sheet that has none yet."""
     new = [(sheet, doubts) for sheet, doubts in waiting if sheet.first.case_id is None]
-    opened = cases.open_cases(opened_on=on, cases=[cases.NewCase(
+    opened = cases.open_cases(on=on, cases=[cases.NewCase(
         "suspended_sheet", sheet.first.organisation, sheet.first.subject, PersonId(sheet.first.person_id),
         on + timedelta(days=DAYS_TO_LOOK)) for sheet, _ in new]) if new else []
     for (sheet, _), case in zip(new, opened):
@@ -115,6 +118,12 @@ def suspend(waiting: Sequence[tuple[sheets.Sheet, list[str]]], on: date) -> None
             lines.append(line)
     if lines:
         CareLine.objects.bulk_update(lines, ["state", "suspended_for", "case_id"])
+
+
+def _leave(lines: Iterable[CareLine]) -> None:
+    """Put aside the lines of persons out of reach, with no case that would spread what is to be kept."""
+    CareLine.objects.filter(pk__in=[line.pk for line in lines]).update(
+        state=LineState.SUSPENDED, suspended_for=[OUT_OF_REACH])
 
 
 def births_of(persons: Iterable[int]) -> dict[int, date | Unknown]:
@@ -149,8 +158,8 @@ def _is_alone(line: CareLine) -> bool:
     return line.act in (checking.STAY, "FPU") or line.sheet["country"] != abroad.FRANCE
 
 
-def _surroundings(lines: Sequence[CareLine]) -> checking.Surroundings:
-    asked = sorted({(line.person_id, line.act_on) for line in lines})
+def _surroundings(lines: Sequence[CareLine], within: frozenset[int]) -> checking.Surroundings:
+    asked = sorted({(line.person_id, line.act_on) for line in lines if line.person_id in within})
     covers = rights.covers_of(asked=tuple(rights.CoverAsked(PersonId(person), day) for person, day in asked))
     providers = {line.provider_id for line in lines}
     return checking.Surroundings(

@@ -150,6 +150,15 @@ class LineAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A cancelled line and what must be given back, with the article that says so."""
+
+    line: int
+    amount: Annotated[int, Data("debt")]
+    article: Annotated[str, Data("debt")]
+
+
+@dataclass(frozen=True, slots=True)
 class Reimbursement:
     """A decided line as the insured person sees it, with the explanation step by step."""
 

@@ -22,9 +22,11 @@ from .values import (
 )
 
 FICHE = "open_health_entitlements"
+OWN = ("insured_person",)
+"""What people may do about their own rights."""
 
 
-@register.operation("record_rights_information", confirm=True)
+@register.operation("record_rights_information", confirm=True, open_to=OWN)
 def apply_for_cover(*, request: CoverRequest, received_on: date) -> CoverAnswer:
     """Take a request for cover and answer at once where the facts allow it: open, refuse, or ask for documents.
 
@@ -33,7 +35,7 @@ def apply_for_cover(*, request: CoverRequest, received_on: date) -> CoverAnswer:
     return applications.receive(request, received_on)
 
 
-@register.operation("record_rights_information", confirm=True)
+@register.operation("record_rights_information", confirm=True, open_to=OWN)
 def complete_application(*, application: int, request: CoverRequest, on: date) -> CoverAnswer:
     """Add facts to a request that waited and examine it again; raises `Invalid` for another person's request."""
     row = applications.reach(application)
@@ -43,7 +45,7 @@ def complete_application(*, application: int, request: CoverRequest, on: date) -
     return applications.examine(row, on)
 
 
-@register.operation("record_rights_information")
+@register.operation("record_rights_information", open_to=OWN)
 def add_evidence(*, application: int, document: Upload, proves: str, received_on: date) -> int:
     """Keep a document handed in for a request; `proves` is the fact it establishes. Returns the document's number."""
     row = applications.reach(application)
@@ -55,7 +57,7 @@ def add_evidence(*, application: int, document: Upload, proves: str, received_on
     return number
 
 
-@register.operation("record_rights_information")
+@register.operation("record_rights_information", open_to=OWN)
 def record_pregnancy(*, person: PersonId, expected_on: date, declared_on: date) -> int:
     """Declare a pregnancy: full cover from four months before the expected date (CSS L160-9, D160-3)."""
     return statuses.pregnancy(person, expected_on, declared_on)
@@ -83,7 +85,7 @@ def record_work_injury(*, person: PersonId, kind: Injury, starts_on: date, sourc
     return statuses.injury(person, kind, rate, starts_on, ends_on, source, recorded_on)
 
 
-@register.operation("record_rights_information")
+@register.operation("record_rights_information", open_to=OWN)
 def designate_insurer(*, person: PersonId, insurer: str, contract: str, starts_on: date, recorded_on: date,
                       ends_on: date | None = None) -> int:
     """Record the complementary insurer that somebody designates; the former one stops the day before."""
@@ -108,7 +110,7 @@ def record_state_aid(*, person: PersonId, starts_on: date, ends_on: date, source
     return row.pk
 
 
-@register.operation("record_rights_information")
+@register.operation("record_rights_information", open_to=OWN)
 def choose_treating_doctor(*, person: PersonId, doctor: str, on: date) -> int:
     """Record the doctor somebody chooses, or changes for (CSS L162-5-3); `doctor` is the RPPS or AM number."""
     return statuses.choose_doctor(person, doctor, on)
@@ -199,7 +201,7 @@ def settle_scheme(*, person: PersonId, schemes: tuple[str, ...], caisse: str, on
     return Competence(scheme, decision)
 
 
-@register.operation("inform_about_rights")
+@register.operation("inform_about_rights", open_to=OWN)
 def send_certificate(*, person: PersonId, on: date) -> LetterSent:
     """Write a certificate of rights for a day, kept and noted among the disclosures; `Invalid` where there is none."""
     return telling.certificate(person, on)

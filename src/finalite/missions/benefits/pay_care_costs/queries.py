@@ -1,0 +1,114 @@
+"""What this fiche answers: to the person, to who billed, to agents, and in totals to statisticians."""
+
+from datetime import date
+
+from finalite.capabilities import people, register
+from finalite.capabilities.register import PersonId
+from finalite.missions.entitlements.open_health_entitlements import queries as rights
+
+from . import counts, reading
+from .desk import find_people, person_file, work_list  # noqa: F401
+from .models import CareLine, RefusedLine, SettledLine, Settlement
+from .values import (
+    AboutPerson,
+    Cell,
+    InvoiceLine,
+    LineState,
+    PatientAnswer,
+    Quarantined,
+    Reimbursement,
+    Replayed,
+    Suspended,
+)
+
+MOST = 500
+OWN = ("insured_person",)
+PROVIDERS = ("health_professional", "admission_officer")
+
+
+@register.query("tell_payment_parties", open_to=OWN)
+def reimbursements_of(*, person: PersonId, since: date | None = None) -> tuple[Reimbursement, ...]:
+    """What was decided on the care of somebody, the latest first, each with its explanation."""
+    rows = SettledLine.objects.filter(person_id=person).select_related("line", "settlement")
+    if since is not None:
+        rows = rows.filter(settlement__decided_on__gte=since)
+    return tuple(reading.reimbursement(row) for row in rows.order_by("-settlement__decided_on", "-pk")[:MOST])
+
+
+@register.query("tell_payment_parties", open_to=OWN)
+def explain(*, settlement: int) -> Reimbursement:
+    """One decision with every step, its article and the dated parameter; raises `Invalid` where there is none."""
+    row = SettledLine.objects.filter(settlement=settlement).select_related("line", "settlement").first()
+    if row is None:
+        raise register.Invalid("settlement", "cette décision n’existe pas")
+    register.concerns(row.person_id)
+    return reading.reimbursement(row)
+
+
+@register.query("check_reliability_and_rights")
+def replay_decision(*, settlement: int) -> Replayed:
+    """Decide again on the facts that were kept, and compare: has the law recorded since then changed the answer?"""
+    row = Settlement.objects.filter(pk=settlement).first()
+    if row is None:
+        raise register.Invalid("settlement", "cette décision n’existe pas")
+    register.concerns(row.person_id)
+    return reading.replayed(row)
+
+
+@register.query("receive_care_sheets")
+def quarantine(*, organisation: str, limit: int = 200) -> tuple[Quarantined, ...]:
+    """The lines in quarantine that wait for a correction in a caisse, the oldest first, with their reasons."""
+    rows = RefusedLine.objects.filter(organisation=organisation, state="open").order_by("pk")[:min(limit, MOST)]
+    known = register.may_concern(*{row.person_id for row in rows if row.person_id})
+    return tuple(reading.quarantined(row) for row in rows if row.person_id is None or row.person_id in known)
+
+
+@register.query("check_reliability_and_rights")
+def suspended_lines(*, organisation: str, limit: int = 200) -> tuple[Suspended, ...]:
+    """The lines that wait for somebody in a caisse, the oldest first, and for what."""
+    rows = CareLine.objects.filter(organisation=organisation, state=LineState.SUSPENDED).order_by("pk")[:min(limit, MOST)]
+    known = register.may_concern(*{row.person_id for row in rows})
+    return tuple(reading.suspended(row) for row in rows if row.person_id in known)
+
+
+@register.query("share_rights_and_treating_doctor", open_to=PROVIDERS)
+def patient_answer(*, nir: str, on: date) -> PatientAnswer:
+    """What a professional may ask of the person in front of them: covered, by whom, exempt or not, chosen doctor or not.
+
+    Raises `Invalid` when nobody has this number, `Refused` when the professional may not know about the person.
+    """
+    person = people.person_by_nir(nir)
+    if person is None:
+        raise register.Invalid("nir", "personne n’a ce numéro")
+    register.concerns(person)
+    return reading.patient_answer(rights.cover_on(person_ids=(person,), on=on)[0])
+
+
+@register.query("tell_payment_parties")
+def invoice_lines(*, provider: int, first_on: date, last_on: date) -> tuple[InvoiceLine, ...]:
+    """The lines a provider billed over a period and what was paid to it; refused (`Refused`) to any other provider."""
+    mine = register.current_actor().provider_id
+    if mine is not None and mine != provider:
+        raise register.Refused("ces factures sont celles d’un autre", "not_yours")
+    rows = CareLine.objects.filter(provider_id=provider, act_on__range=(first_on, last_on)).order_by("pk")[:MOST]
+    register.concerns(*{row.person_id for row in rows})
+    return reading.invoice_lines(rows)
+
+
+@register.query("tell_payment_parties")
+def about(*, person: PersonId) -> AboutPerson:
+    """What this fiche can say of a person for their right of access, beside the rows themselves."""
+    waiting = CareLine.objects.filter(person_id=person, state=LineState.SUSPENDED).order_by("pk")
+    return AboutPerson(reimbursements_of(person=person), tuple(reading.suspended(row) for row in waiting))
+
+
+@register.query("produce_statistics")
+def spending_by_family(*, first_on: date, last_on: date) -> tuple[Cell, ...]:
+    """Lines decided and amounts paid over a period by kind of care; small cells are left out."""
+    return counts.by_family(first_on, last_on)
+
+
+@register.query("produce_statistics")
+def spending_by_month(*, first_on: date, last_on: date) -> tuple[Cell, ...]:
+    """Lines decided and amounts paid over a period by month of decision; small cells are left out."""
+    return counts.by_month(first_on, last_on)

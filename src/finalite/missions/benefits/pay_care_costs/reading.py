@@ -1,0 +1,63 @@
+"""Turns what is kept into what may be shown."""
+
+from collections.abc import Iterable
+
+from finalite.capabilities import people, register
+from finalite.capabilities.register import Cents, PersonId
+from finalite.kernel import plain
+from finalite.kernel.decision import Decision, replay
+from finalite.missions.entitlements.open_health_entitlements import queries as rights
+
+from . import rules
+from .models import CareLine, RefusedLine, SettledLine, Settlement
+from .values import FaultShown, InvoiceLine, PatientAnswer, Quarantined, Reimbursement, Replayed, Suspended
+
+KINDS = {kind.__name__: kind for kind in (rules.CareFacts, rules.StayFacts, rules.EmergencyFacts)}
+
+
+def reimbursement(row: SettledLine) -> Reimbursement:
+    """A decided line with its explanation."""
+    settlement, line = row.settlement, row.line
+    return Reimbursement(
+        settlement.pk, line.pk, PersonId(row.person_id), line.act, row.act_on, Cents(line.charged), row.practitioner,
+        settlement.decided_on, row.outcome, Cents(row.paid), Cents(row.participation), Cents(row.franchise),
+        "professional" if row.to_professional else "insured", Decision.from_json(settlement.decision))
+
+
+def replayed(row: Settlement) -> Replayed:
+    """The kept decision beside today's; raises `Invalid` for one that no rule made."""
+    if not row.facts:
+        raise register.Invalid("settlement", "cette décision ne vient pas d’une règle rejouable")
+    facts = plain.read(KINDS[row.facts["kind"]], row.facts["facts"])
+    found = replay(Decision.from_json(row.decision), facts)
+    return Replayed(row.pk, found.same, found.law_changed, found.kept, found.again)
+
+
+def quarantined(row: RefusedLine) -> Quarantined:
+    """A line in quarantine with its reasons."""
+    faults = tuple(FaultShown(fault["field"], fault["code"], fault["message"]) for fault in row.faults)
+    return Quarantined(row.pk, row.delivery_id, row.number, row.state, row.refused_on, row.raw, faults)
+
+
+def suspended(row: CareLine) -> Suspended:
+    """A line that waits, and for what."""
+    return Suspended(row.pk, PersonId(row.person_id), row.act, row.act_on, Cents(row.charged), tuple(row.suspended_for),
+                     row.case_id)
+
+
+def patient_answer(cover: rights.Cover) -> PatientAnswer:
+    """What a professional may know of a patient: that somebody is exempt, never why; the chosen doctor by number."""
+    doctor = cover.treating_doctor
+    number = people.providers_of([doctor])[doctor].number if doctor is not None else ""
+    exempt = cover.long_illness or cover.expected_on is not None or bool(cover.disability) or cover.solidarity
+    return PatientAnswer(cover.covered, cover.organisation, exempt or cover.ground == "state_aid", cover.insurer,
+                         cover.contract, number, doctor is not None and doctor == register.current_actor().provider_id)
+
+
+def invoice_lines(rows: Iterable[CareLine]) -> tuple[InvoiceLine, ...]:
+    """The lines of a provider; what went to the patient is not told."""
+    lines = list(rows)
+    paid = dict(SettledLine.objects.filter(line__in=[line.pk for line in lines], in_force=True)
+                .values_list("line_id", "to_professional"))
+    return tuple(InvoiceLine(line.invoice, line.key.rpartition("/")[2], line.act, line.act_on, line.state,
+                             Cents(paid.get(line.pk, 0))) for line in lines)
