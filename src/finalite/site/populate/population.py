@@ -47,11 +47,13 @@ def _people(count: int, chance: random.Random, on: date) -> Iterator[Someone]:
     while made < count:
         caisse = chance.choice(list(world.CAISSES))
         family = chance.choice(names.FAMILY)
-        adults = [_make(family, _birth(on, 20, 90, chance), caisse, chance, next(ranks)) for _ in range(chance.choice((1, 1, 2)))]
+        left = count - made
+        wanted = min(chance.choice((1, 1, 2)), left)
+        adults = [_make(family, _birth(on, 20, 90, chance), caisse, chance, next(ranks)) for _ in range(wanted)]
         with guard.owner():
             home = people.open_household(holders=[a.person for a in adults], on=world.SINCE)
-        children = [_child(family, home, adults[0], chance, on, next(ranks)) for _ in range(chance.choice(CHILDREN))]
-        household = [*adults, *children][: count - made]
+        young = min(chance.choice(CHILDREN), left - wanted)
+        household = [*adults, *(_child(family, home, adults[0], chance, on, next(ranks)) for _ in range(young))]
         made += len(household)
         yield from household
 
