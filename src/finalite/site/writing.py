@@ -33,6 +33,11 @@ def moment(at: datetime) -> str:
     )
 
 
+def instant(at: datetime) -> str:
+    """«21/11/2026 14:30», for tables."""
+    return f"{timezone.localtime(at) if timezone.is_aware(at) else at:%d/%m/%Y %H:%M}"
+
+
 def number(value: int) -> str:
     """Thousands apart."""
     return f"{value:,}" if english() else f"{value:,}".replace(",", NARROW_SPACE)

@@ -58,7 +58,7 @@ def read_json(name: str) -> Any:
         text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
         return json.loads(text)
     except OSError as problem:
-        raise Trouble(f"{name}: {problem.strerror}", USAGE) from None
+        raise Trouble(f"{name}: {problem.strerror or problem}", USAGE) from None
     except UnicodeDecodeError:
         raise Trouble(f"{name}: not UTF-8 text", 4) from None
     except (ValueError, RecursionError) as problem:
