@@ -7,7 +7,7 @@ __getattr__ = lazy_exports(
     values=["Action", "ArchivedValue", "ArchivedItem", "Due", "Erased", "Hold"],
     queries=["due", "is_over", "proofs"],
     engine=["run", "erase_due"],
-    holds=["hold", "release", "holds"],
+    legal_holds=["hold", "release", "holds"],
     archive=["read_archive"],
-    scopes=["RetentionError", "scopes"],
+    scoping=["RetentionError", "scopes"],
 )

@@ -15,10 +15,10 @@ from django.db.models import Q, QuerySet
 from finalite.capabilities.register import act, loader, purpose
 from finalite.capabilities.register.values import Invalid, Refused
 
-from . import holds, periods
+from . import legal_holds, periods
 from .keeper import keeping
 from .models import COPIED, KEPT, ArchivedRow
-from .scopes import RetentionError, Scope, scopes
+from .scoping import RetentionError, Scope, scopes
 from .values import ArchivedItem, ArchivedValue
 
 ALIAS = "archive"
@@ -55,7 +55,7 @@ def reconcile(scope: Scope) -> None:
 def expired(on: date, after: int, limit: int) -> list[ArchivedRow]:
     """Archived rows whose archive period is over and that no hold keeps; without their content."""
     with keeping():
-        persons = holds.held_persons(on=on)
+        persons = legal_holds.held_persons(on=on)
         rows = _kept().filter(delete_on__lte=on, pk__gt=after).exclude(person_id__in=persons)
         return list(rows.order_by("pk").defer("payload")[:limit])
 
@@ -76,7 +76,7 @@ def archived_persons(person_ids: Sequence[int]) -> set[int]:
 def read_archive(*, fiche: str, person_id: int, reason: str) -> tuple[ArchivedItem, ...]:
     """What the archive of a fiche holds about one person, cut down to what the purpose of the caller may read.
 
-    Must run inside an act of that fiche, or of the fiche that answers data subjects: its door journals the reading.
+    Must run inside an act of that fiche, or of one that answers people for it: its door journals the reading.
     Raises `Invalid` without a reason and `Refused` for any other fiche.
     """
     if not reason.strip():
@@ -99,7 +99,8 @@ def _check_reader(fiche: str) -> None:
     under_way = act.current_act()
     if under_way is None:
         raise Refused("the archive is read through an operation or a query", "no_act")
-    if under_way.fiche != fiche and not loader.entry(under_way.fiche).answers_rights:
+    flows = loader.entry(under_way.fiche).receives_from
+    if under_way.fiche != fiche and not any(f.fiche == fiche and f.through == "subject_rights" for f in flows):
         raise Refused(f"{under_way.fiche} does not read the archive of {fiche}", "undeclared_flow")
 
 

@@ -15,10 +15,10 @@ from django.db.models import Q
 
 from finalite.capabilities.register import purpose
 
-from . import archive, holds, periods, proofs
+from . import archive, ledger, legal_holds, periods
 from .keeper import keeping
 from .models import Unneeded
-from .scopes import common_models, scopes
+from .scoping import common_models, scopes
 from .values import Action, Erased
 
 AT_ONCE = 200
@@ -85,7 +85,7 @@ def needed(root: Root, batch: Sequence[int], on: date) -> set[int]:
         with purpose.opened(scope.purpose):
             found |= _pointed_at(scope.rows(), scope.columns, root, batch)
     if root.archived:
-        found |= archive.archived_persons(batch) | (holds.held_persons(on=on) & set(batch))
+        found |= archive.archived_persons(batch) | (legal_holds.held_persons(on=on) & set(batch))
     with keeping():
         for label, column in OPEN.items():
             if model := _model(label):
@@ -116,7 +116,7 @@ def _erase(root: Root, keys: list[int], on: date, at: datetime) -> list[Erased]:
             if pks:
                 rows._raw_delete("default")
                 done.append(Erased("", "while_needed", model._meta.label, Action.DELETE, len(pks)))
-                proofs.prove(done[-1], on=on, at=at, keys=pks, persons=keys if root.archived else (), categories=())
+                ledger.prove(done[-1], on=on, at=at, keys=pks, persons=keys if root.archived else (), categories=())
         Unneeded.objects.filter(root=root.label, row__in=keys).delete()
     return done
 

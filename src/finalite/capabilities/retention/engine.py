@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from finalite.capabilities.register import loader, purpose
 
-from . import archive, common, erasing, finding, proofs
-from .scopes import AUTOMATIC, Scope, scopes
+from . import archive, common, erasing, finding, ledger
+from .scoping import AUTOMATIC, Scope, scopes
 from .values import Action, Erased
 
 AT_ONCE = 500
@@ -71,7 +71,7 @@ def _batch(scope: Scope, on: date, at: datetime, person_id: int | None, after: i
     if keys:
         persons = [row.__dict__[link] for row in found for link in scope.links]
         _treat(scope, found, keys, on)
-        proofs.prove(Erased(scope.fiche, scope.rule.id, scope.label, scope.action, len(keys)), on=on, at=at, keys=keys,
+        ledger.prove(Erased(scope.fiche, scope.rule.id, scope.label, scope.action, len(keys)), on=on, at=at, keys=keys,
                      persons=persons, categories=_categories(scope))
     return keys
 
@@ -102,7 +102,7 @@ def _expiry(on: date, at: datetime) -> Iterator[Erased]:
 
 def _expire(erased: Erased, rows: list, on: date, at: datetime) -> Erased:
     with transaction.atomic():
-        proofs.prove(erased, on=on, at=at, keys=[row.row for row in rows], persons=[row.person_id for row in rows],
+        ledger.prove(erased, on=on, at=at, keys=[row.row for row in rows], persons=[row.person_id for row in rows],
                      categories=())
         transaction.on_commit(lambda: archive.remove([row.pk for row in rows]))
     return erased

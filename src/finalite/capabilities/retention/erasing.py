@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from .scopes import RetentionError, Scope
+from .scoping import RetentionError, Scope
 from .values import Action
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from . import holds
-from .scopes import Scope
+from . import legal_holds
+from .scoping import Scope
 from .values import Action
 
 DEIDENTIFIED = {Action.PSEUDONYMISE, Action.ANONYMISE}
@@ -24,7 +24,7 @@ def held_rows(scope: Scope, on: date) -> QuerySet:
 
 def held_condition(scope: Scope, on: date) -> Q:
     """What a hold keeps: rows about the person, whichever column says so, and rows of the case."""
-    persons, cases = holds.held(fiche=scope.fiche, on=on)
+    persons, cases = legal_holds.held(fiche=scope.fiche, on=on)
     found = Q(pk__in=[])
     for link in scope.links:
         found |= Q(**{f"{link}__in": persons}) if persons else Q(pk__in=[])

@@ -9,7 +9,7 @@ from finalite.kernel.unknown import UNKNOWN, Unknown
 
 from . import finding
 from .models import ErasureProof
-from .scopes import Scope, scopes
+from .scoping import Scope, scopes
 from .values import Due, Proof
 
 

@@ -12,7 +12,7 @@ from finalite.capabilities.jobs.models import QueuedJob
 from finalite.capabilities.register import guard, purpose
 from finalite.capabilities.register.act import Act, under_way
 from finalite.capabilities.register.values import Invalid, Refused
-from finalite.capabilities.retention import archive, common, engine, scopes, tasks
+from finalite.capabilities.retention import archive, common, engine, scoping, tasks
 from finalite.capabilities.retention.models import COPIED, KEPT, ArchivedRow, ErasureProof, Unneeded
 from finalite.capabilities.retention.values import Action
 from finalite.kernel.unknown import UNKNOWN
@@ -21,8 +21,8 @@ from .rows import a_row, starting
 
 pytestmark = pytest.mark.django_db(databases=["default", "archive"])
 ON = date(2026, 11, 21)
-ALL = [scope for scope in scopes.scopes() if not scope.shared]
-AUTOMATIC = [scope for scope in ALL if scope.action in scopes.AUTOMATIC]
+ALL = [scope for scope in scoping.scopes() if not scope.shared]
+AUTOMATIC = [scope for scope in ALL if scope.action in scoping.AUTOMATIC]
 
 
 def of(action, model=None):
@@ -103,7 +103,7 @@ class TestArchive:
 
     def test_reading_needs_an_act_of_the_fiche_a_reason_and_shows_only_what_the_reader_may_read(
             self, django_capture_on_commit_callbacks):
-        scope = of(Action.ARCHIVE)
+        scope = of(Action.ARCHIVE, "money.PaymentOrder")
         make(scope, person_id=7)
         make(scope, person_id=8)
         with django_capture_on_commit_callbacks(execute=True):
@@ -126,7 +126,7 @@ class TestArchive:
 
     def test_a_crash_after_the_copy_and_before_the_removal_leaves_one_row_and_no_copy(self, monkeypatch):
         scope = of(Action.ARCHIVE)
-        row = make(scope)
+        row = make(scope, person_id=7)
 
         def killed(scope, keys):
             raise KeyboardInterrupt
@@ -136,7 +136,7 @@ class TestArchive:
             retention.run(on=ON, fiche=scope.fiche)
         assert exists(row)
         assert [copy.state for copy in archived()] == [COPIED]
-        retention.hold(reason="litige", placed_by="dpo", placed_on=ON, subject="insured", person_id=row_person(row))
+        retention.hold(reason="litige", placed_by="dpo", placed_on=ON, subject="insured", person_id=7)
         retention.run(on=ON, fiche=scope.fiche)
         assert exists(row)
         assert archived() == [], "the copy of a row that stays is dropped"
@@ -359,8 +359,3 @@ class reading:  # noqa: N801
     def __exit__(self, *problem):
         self.opened.__exit__(*problem)
         self.under_way.__exit__(*problem)
-
-
-def row_person(row):
-    with guard.owner():
-        return row.person_id
