@@ -117,7 +117,9 @@ def _write_batch(orders: list[PaymentOrder], lines: dict[int, Line], debtor: Pay
     rows = [_transfer(batch, place, order, lines[order.pk], on, execution_on) for place, order in enumerate(orders, 1)]
     Transfer.objects.bulk_create(rows, batch_size=CHUNK)
     move(orders, OrderState.SENT, on=on)
-    batch.file_digest = transfers.file_of(batch).digest
+    file = transfers.file_of(batch)
+    transfers.check_schema(file.content)
+    batch.file_digest = file.digest
     batch.save(update_fields=["file_digest"])
     return batch.reference
 

@@ -43,19 +43,25 @@ def write_credit_transfers(*, reference: str) -> CreditTransferFile:
 
 
 def file_of(batch: Batch) -> CreditTransferFile:
-    """Build the file from the stored lines, check its totals and validate it against the schema."""
+    """Build the file from the stored lines and check its totals against each other and against the batch."""
     lines = list(Transfer.objects.filter(batch=batch).order_by("position"))
     content = _xml(batch, lines)
     count, total = _totals(content)
     expected = (batch.count, batch.total, len(lines), sum(line.amount for line in lines))
     if expected != (count, total, count, total):
         raise Refused(f"batch {batch.reference}: its lines do not add up to its totals", "totals")
+    return CreditTransferFile(f"{batch.reference}.xml", content, hashlib.sha256(content).hexdigest(), count, total)
+
+
+def check_schema(content: bytes) -> None:
+    """Raise `Refused` when a file is not valid against its schema: asked once, before the batch is committed.
+
+    Afterwards the fingerprint tells that the bytes are those that were valid.
+    """
     try:
         try_valid_xml(content, SCHEMA)
     except ValidationError as problem:
-        raise Refused(f"batch {batch.reference}: the file is not valid {SCHEMA}: {problem.__cause__}", "schema") \
-            from problem
-    return CreditTransferFile(f"{batch.reference}.xml", content, hashlib.sha256(content).hexdigest(), count, total)
+        raise Refused(f"the file is not valid {SCHEMA}: {problem.__cause__}", "schema") from problem
 
 
 def _xml(batch: Batch, lines: list[Transfer]) -> bytes:

@@ -136,3 +136,17 @@ def entry(amount: str, side: str, refs: str, day: str = "2026-11-24") -> str:
 def text_of(pdf: bytes) -> str:
     """The words of a PDF in reading order, from the text its tags carry."""
     return reading.text_of(pdf)
+
+
+def seed() -> PersonId:
+    """Somebody with a row in each table of this fiche."""
+    person = make_payee()
+    set_account()
+    order(person)
+    with register.acting(officer()):
+        operations.record_bank_mobility(request=MobilityRequest(
+            person=person, new_iban=new_iban(), new_bic=BIC, holder="Camille Essai", effective_on=PAYDAY), received_on=TODAY)
+        batch = operations.prepare_payment_batch(on=TODAY, execution_on=PAYDAY)
+        operations.write_payment_file(reference=batch.reference, on=TODAY)
+        operations.receive_status_report(report=register.Upload("pain002.xml", status_report(batch.reference, group="ACCP")), received_on=PAYDAY)
+    return person

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from finalite.capabilities import exchange, money, people, register
+from finalite.capabilities.money import transfers
 from finalite.capabilities.money.models import Batch, PaymentOrder, Transfer
 from finalite.capabilities.people.tests.factories import CAISSE
 from finalite.capabilities.register import guard
@@ -82,6 +83,14 @@ def test_a_crash_before_the_end_leaves_no_batch_and_no_sent_order(paying, monkey
     assert state_of(order) == "ordered" and not Batch.objects.exists()
     monkeypatch.undo()
     assert prepare().count == 1
+
+
+def test_the_file_is_valid_against_its_schema_and_an_invalid_one_is_seen(paying):
+    f.order(f.make_payee())
+    content = write(prepare().reference).content
+    transfers.check_schema(content)
+    with pytest.raises(Refused, match="pain"):
+        transfers.check_schema(content.replace(b"<ChrgBr>SLEV</ChrgBr>", b"<ChrgBr>FREE</ChrgBr>"))
 
 
 def test_debts_are_recovered_first_exactly_and_explained(paying):
