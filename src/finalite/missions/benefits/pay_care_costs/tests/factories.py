@@ -9,8 +9,8 @@ from typing import Any
 from finalite.capabilities import people, register
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor, PersonId, Upload, guard
-from finalite.missions.benefits.pay_care_costs import operations
-from finalite.missions.benefits.pay_care_costs.values import Receipt, SheetFormat
+from finalite.missions.benefits.pay_care_costs import operations, queries
+from finalite.missions.benefits.pay_care_costs.values import Reason, Receipt, SheetFormat
 from finalite.missions.entitlements.open_health_entitlements.tests import factories as rights
 
 ON = date(2026, 11, 21)
@@ -65,3 +65,16 @@ def settle(on: date = ON, limit: int = 500):
     """Decide what was received."""
     with register.acting(technician()):
         return operations.settle_lines(on=on, limit=limit)
+
+
+def seed() -> PersonId:
+    """Somebody with a paid line, one taken back, one in quarantine, one before the medical service, and a choice made."""
+    doctor = provider()
+    person = patient(doctor)
+    send(line(person, doctor), line(person, doctor, act_on="2026-11-04"), line(person, doctor, act="ZZZ"))
+    settle()
+    with register.acting(technician()):
+        operations.choose_forwarding(person=person, allowed=True, on=ON)
+        paid = queries.reimbursements_of(person=person)
+        operations.cancel_line(line=paid[0].line, reason=Reason.WRONG_ACT, on=ON)
+    return person

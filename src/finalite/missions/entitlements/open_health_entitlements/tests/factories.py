@@ -3,11 +3,18 @@
 from datetime import date
 from typing import Any
 
-from finalite.capabilities import register
+from finalite.capabilities import people, register
 from finalite.capabilities.people.tests import factories as people_factories
-from finalite.capabilities.register import Actor, PersonId
+from finalite.capabilities.register import Actor, PersonId, guard
 from finalite.missions.entitlements.open_health_entitlements import operations
-from finalite.missions.entitlements.open_health_entitlements.values import CoverAnswer, CoverRequest
+from finalite.missions.entitlements.open_health_entitlements.values import (
+    Activities,
+    CoverAnswer,
+    CoverRequest,
+    Disability,
+    Illness,
+    Injury,
+)
 
 CAISSE = people_factories.CAISSE
 WORKED_SINCE = date(2024, 1, 2)
@@ -40,3 +47,24 @@ def apply(request: CoverRequest, received_on: date) -> CoverAnswer:
     """A request received by a technician."""
     with register.acting(technician()):
         return operations.apply_for_cover(request=request, received_on=received_on)
+
+
+def seed() -> PersonId:
+    """Somebody with a row in each table of this fiche."""
+    doctor = people_factories.make_provider()
+    with guard.owner():
+        number = people.providers_of([doctor])[doctor].number
+    person = people_factories.make_person()
+    waiting = apply(CoverRequest(person=person, employer_siret="73282932000074", employer_name="Employeur fictif"), WORKED_SINCE)
+    with register.acting(technician()):
+        operations.add_evidence(application=waiting.application, document=register.Upload("piece.pdf", b"%PDF-1.4\n%%EOF\n"),
+                                proves="work_started_on", received_on=WORKED_SINCE)
+        operations.complete_application(application=waiting.application, request=worker(person), on=WORKED_SINCE)
+        operations.record_pregnancy(person=person, expected_on=date(2026, 12, 1), declared_on=date(2026, 5, 1))
+        operations.record_disability(person=person, kind=Disability.PENSION, starts_on=WORKED_SINCE, source="essai", recorded_on=WORKED_SINCE)
+        operations.record_work_injury(person=person, kind=Injury.RECOGNISED, starts_on=WORKED_SINCE, source="essai", recorded_on=WORKED_SINCE)
+        operations.designate_insurer(person=person, insurer="99000001", contract="SANTE", starts_on=WORKED_SINCE, recorded_on=WORKED_SINCE)
+        operations.choose_treating_doctor(person=person, doctor=number, on=WORKED_SINCE)
+        operations.request_protocol(person=person, doctor=number, kind=Illness.LISTED, months=60, received_on=WORKED_SINCE)
+        operations.settle_state(person=person, activities=Activities(residence="FR", works_in=("FR",)), on=WORKED_SINCE)
+    return person
