@@ -9,7 +9,7 @@ from finalite.capabilities.register.purpose import AUTOMATION, opened, purpose_o
 
 from .fiches import each_fiche, seeds
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "archive"])
 
 
 @each_fiche

@@ -8,7 +8,7 @@ from finalite.capabilities.register.purpose import AUTOMATION, PurposeViolation,
 
 from .fiches import IN_FORCE, each_fiche, open_all, tables
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "archive"])
 STRANGER = register.Actor(user="stranger", role="press_officer", organisation="01", reason="curiosité")
 
 

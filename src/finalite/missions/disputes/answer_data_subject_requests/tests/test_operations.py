@@ -15,7 +15,7 @@ from ..values import (
 )
 from .factories import NOTIFICATION, NOW, TODAY, dpo, make_incident, make_person_with_address, make_request, seed
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "archive"])
 FICHE = "answer_data_subject_requests"
 
 

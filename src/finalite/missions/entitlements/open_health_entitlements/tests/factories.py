@@ -67,4 +67,5 @@ def seed() -> PersonId:
         operations.choose_treating_doctor(person=person, doctor=number, on=WORKED_SINCE)
         operations.request_protocol(person=person, doctor=number, kind=Illness.LISTED, months=60, received_on=WORKED_SINCE)
         operations.settle_state(person=person, activities=Activities(residence="FR", works_in=("FR",)), on=WORKED_SINCE)
+        operations.end_right(person=person, ends_on=date(2026, 11, 1), reason="essai", on=date(2026, 11, 1))
     return person

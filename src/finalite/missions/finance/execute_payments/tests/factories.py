@@ -1,7 +1,7 @@
 """Orders, accounts and bank files for tests: everything invented."""
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -11,6 +11,8 @@ from finalite.capabilities.people.tests.factories import CAISSE, make_person
 from finalite.capabilities.register import guard, purpose
 from finalite.capabilities.register.values import PersonId
 from finalite.kernel.identifiers import fictitious_iban
+from finalite.missions.finance.execute_payments import operations
+from finalite.missions.finance.execute_payments.values import AskedBy
 
 TODAY = date(2026, 11, 21)
 PAYDAY = date(2026, 11, 24)
@@ -139,14 +141,15 @@ def text_of(pdf: bytes) -> str:
 
 
 def seed() -> PersonId:
-    """Somebody with a row in each table of this fiche."""
+    """Somebody paid, who changed bank, and the bank's answer."""
     person = make_payee()
     set_account()
     order(person)
     with register.acting(officer()):
-        operations.record_bank_mobility(request=MobilityRequest(
-            person=person, new_iban=new_iban(), new_bic=BIC, holder="Camille Essai", effective_on=PAYDAY), received_on=TODAY)
+        operations.record_bank_mobility(person_id=person, asked_by=AskedBy.PERSON, holder="Camille Essai", iban=new_iban(),
+                                        bic=BIC, on=TODAY, effective_on=PAYDAY + timedelta(days=30))
         batch = operations.prepare_payment_batch(on=TODAY, execution_on=PAYDAY)
         operations.write_payment_file(reference=batch.reference, on=TODAY)
-        operations.receive_status_report(report=register.Upload("pain002.xml", status_report(batch.reference, group="ACCP")), received_on=PAYDAY)
+        operations.receive_status_report(on=PAYDAY, report=register.Upload(
+            "pain002.xml", status_report(batch.reference, group="ACCP")))
     return person
