@@ -146,8 +146,9 @@ def seed() -> PersonId:
     set_account()
     order(person)
     with register.acting(officer()):
-        operations.record_bank_mobility(person_id=person, asked_by=AskedBy.PERSON, holder="Camille Essai", iban=new_iban(),
-                                        bic=BIC, on=TODAY, effective_on=PAYDAY + timedelta(days=30))
+        operations.record_bank_mobility(
+            person_id=person, asked_by=AskedBy.PERSON, holder="Camille Essai", iban=new_iban(), bic=BIC, on=TODAY,
+            effective_on=PAYDAY + timedelta(days=30))
         batch = operations.prepare_payment_batch(on=TODAY, execution_on=PAYDAY)
         operations.write_payment_file(reference=batch.reference, on=TODAY)
         operations.receive_status_report(on=PAYDAY, report=register.Upload(

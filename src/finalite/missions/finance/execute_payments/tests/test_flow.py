@@ -261,3 +261,15 @@ def test_benefit_technicians_do_not_pay(paying):
     with register.acting(register.Actor(user="x", role="benefit_technician", organisation=CAISSE)), \
             pytest.raises(Refused):
         operations.prepare_payment_batch(on=f.TODAY, execution_on=f.PAYDAY)
+
+
+def test_accountants_pay_and_reconcile_but_do_not_move_accounts(paying):
+    order = f.order(f.make_payee())
+    with register.acting(register.Actor(user="x", role="accountant", organisation=CAISSE)):
+        batch = operations.prepare_payment_batch(on=f.TODAY, execution_on=f.PAYDAY)
+        operations.write_payment_file(reference=batch.reference, on=f.TODAY)
+        content = f.status_report(batch.reference, payments=f.transaction_status(f"FIN-{order}", "RJCT", "AM04"))
+        assert operations.receive_status_report(report=Upload("r.xml", content), on=f.PAYDAY).rejected == 1
+        assert not operations.reissue_payment(order_id=order, on=f.PAYDAY).already
+        with pytest.raises(Refused):
+            operations.check_bank_restructuring(mapping=Upload("m.csv", b""), effective_on=f.PAYDAY)
