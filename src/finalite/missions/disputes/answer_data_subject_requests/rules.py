@@ -27,6 +27,7 @@ class RightFacts:
     unfounded_or_excessive: bool | Unknown = False
     inaccuracy_shown: bool | Unknown = UNKNOWN
     retention_over: bool | Unknown = UNKNOWN
+    holds_data: bool | Unknown = UNKNOWN
     automated: bool | Unknown = True
     compelling_grounds: str = ""
 
@@ -136,6 +137,8 @@ def _rectification(facts: RightFacts) -> Answer:
 
 
 def _erasure(facts: RightFacts) -> Answer:
+    if facts.holds_data is False:
+        return GRANTED, "17(1)", "Ce traitement ne détient aucune donnée sur la personne : rien à effacer"
     if facts.retention_over is True:
         return GRANTED, "17(1)(a)", "Durée de conservation écoulée : effacement"
     if facts.ground == "consent_withdrawn" and CONSENT_OR_CONTRACT & set(facts.bases):

@@ -61,12 +61,14 @@ def answer_rectification(
 def answer_erasure(*, request: int, answered_on: date) -> RequestAnswer:
     """Erase where the period is over or nothing obliges to keep; elsewhere refuse with GDPR 17(3)."""
     row = _identified(request, "erasure")
+    parts = subject_rights.collect(person_id=row.person_id)
+    holding = {part.fiche for part in parts if any(held.table.startswith(f"{part.fiche}.") for held in part.rows)}
 
     def apply(entry: Entry, decision: Decision) -> None:
         if decision.outcome == rules.GRANTED:
             retention.erase_due(fiche=entry.slug, person_id=row.person_id, on=answered_on)
 
-    return _answer(row, answered_on, apply)
+    return _answer(row, answered_on, apply, holding=holding)
 
 
 @register.operation("answer_rights_requests", confirm=True)
@@ -118,12 +120,14 @@ def _fiches(asked: str) -> Iterable[Entry]:
     return [entry for entry in register.entries() if entry.status == IN_FORCE and asked in ("", entry.slug)]
 
 
-def _answer(row: DataRequest, on: date, apply: Act, among: set[str] | None = None, **facts: object) -> RequestAnswer:
+def _answer(row: DataRequest, on: date, apply: Act, among: set[str] | None = None, holding: set[str] | None = None,
+            **facts: object) -> RequestAnswer:
     """Judge the right for each fiche asked about, apply what is granted, keep one outcome for each, write the letter."""
     answers = []
     for entry in _fiches(row.fiche_asked):
         if among is None or entry.slug in among:
-            decision = _judge(entry, row, on, **facts)
+            held = UNKNOWN if holding is None else entry.slug in holding
+            decision = _judge(entry, row, on, holds_data=held, **facts)
             apply(entry, decision)
             answers.append(_keep(row, entry, decision, on))
     asked = [a for a in answers if a.outcome == rules.ASK]

@@ -7,6 +7,7 @@ import pytest
 from finalite.capabilities import cases, documents, exchange, letters, people, register, subject_rights
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register.purpose import AUTOMATION, opened, purpose_of
+from finalite.missions.entitlements.open_health_entitlements.tests import factories as rights_factories
 
 from .. import operations, queries
 from ..values import (
@@ -69,7 +70,6 @@ def test_an_extension_is_announced_within_the_first_month_and_only_once():
 
 
 @pytest.mark.parametrize("right, operation, more", [
-    (Right.ERASURE, operations.answer_erasure, {}),
     (Right.OBJECTION, operations.answer_objection, {"compelling_grounds": ""}),
     (Right.PORTABILITY, operations.answer_portability, {}),
 ])
@@ -79,6 +79,15 @@ def test_a_legal_duty_refuses_with_its_article_for_every_fiche(right, operation,
         answer = operation(request=receipt.request, answered_on=TODAY, **more)
     assert {a.fiche for a in answer.answers} == {e.slug for e in register.entries() if e.status == "in_force"}
     assert {a.outcome for a in answer.answers} == {"refused"} and all(a.article.startswith("RGPD art.") for a in answer.answers)
+
+
+def test_erasure_is_refused_where_the_law_keeps_and_needless_where_nothing_is_held():
+    receipt = make_request(rights_factories.covered_person(), Right.ERASURE)
+    with register.acting(dpo()):
+        answer = operations.answer_erasure(request=receipt.request, answered_on=TODAY)
+    by_fiche = {a.fiche: (a.outcome, a.article) for a in answer.answers}
+    assert by_fiche["open_health_entitlements"] == ("refused", "RGPD art. 17(3)(b)")
+    assert by_fiche["execute_payments"] == ("granted", "RGPD art. 17(1)")
 
 
 def test_a_granted_restriction_stops_the_fiche_until_it_is_lifted():
@@ -202,11 +211,18 @@ def test_people_are_told_once_about_each_state_of_a_processing():
     assert (first.sent, first.out_of_reach, second.sent, second.already_told) == (1, 1, 0, 1)
 
 
-def test_small_figures_are_not_shown():
-    make_request(people_factories.make_person())
+def figures() -> dict[str, int | None]:
     with register.acting(dpo()):
-        shown = queries.activity(since=TODAY, until=TODAY)
-    assert all(i.count is None or i.count == 0 for i in shown if i.group == "Demandes par droit")
+        return {i.label: i.count for i in queries.activity(since=TODAY, until=TODAY) if i.group == "right+delay"}
+
+
+def test_small_figures_are_not_shown_and_large_ones_are():
+    for _ in range(3):
+        make_request(people_factories.make_person())
+    assert set(figures().values()) <= {None, 0}
+    for _ in range(20):
+        make_request(people_factories.make_person())
+    assert figures()["access / in_time"] == 23
 
 
 def test_the_case_of_a_request_closes_with_it():
