@@ -82,6 +82,6 @@ def about(*, person: PersonId) -> AboutPerson:
 @register.query("produce_statistics")
 def rights_by_ground(*, on: date) -> tuple[Count, ...]:
     """How many rights are open on a day, by ground; small cells are left out."""
-    rows = models.Right.objects.filter(starts_on__lte=on).exclude(ends_on__lte=on).values_list("ground", flat=True)
-    table = statistics.counts(rows)
-    return tuple(Count(label, number) for label, number in table)
+    rows = models.Right.objects.filter(starts_on__lte=on).exclude(ends_on__lte=on)
+    table = statistics.tabulate(rows=rows, dimensions=["ground"])
+    return tuple(Count(cell.key[0], cell.count) for cell in table.cells)

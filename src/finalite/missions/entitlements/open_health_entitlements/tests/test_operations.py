@@ -228,3 +228,12 @@ def number_of(provider):
 def nir_of(person):
     with guard.owner():
         return people.identity_of([person])[person].nir
+
+
+def test_small_groups_are_not_counted_in_public():
+    factories.covered_person()
+    actor = Actor(user="stat", role="statistician", organisation="011")
+    assert {cell.number for cell in act(queries.rights_by_ground, actor, on=ON)} == {None}
+    for _ in range(11):
+        factories.covered_person()
+    assert ("work", 12) in {(cell.label, cell.number) for cell in act(queries.rights_by_ground, actor, on=ON)}
