@@ -5,6 +5,7 @@ or a case that is still open.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Q
 
-from finalite.capabilities.register import purpose
+from finalite.capabilities.register import guard, purpose
 
 from . import archive, ledger, legal_holds, periods
 from .keeper import keeping
@@ -114,11 +115,17 @@ def _erase(root: Root, keys: list[int], on: date, at: datetime) -> list[Erased]:
             rows = model._default_manager.filter(**{f"{link}__in": keys})
             pks = list(rows.order_by("pk").values_list("pk", flat=True))
             if pks:
-                rows._raw_delete("default")
+                _remove(model, pks)
                 done.append(Erased("", "while_needed", model._meta.label, Action.DELETE, len(pks)))
                 ledger.prove(done[-1], on=on, at=at, keys=pks, persons=keys if root.archived else (), categories=())
         Unneeded.objects.filter(root=root.label, row__in=keys).delete()
     return done
+
+
+def _remove(model: Any, keys: list[int]) -> None:
+    """Append-only tables let go under the purge alone, for which their rows have just been proved unneeded."""
+    with guard.purging() if model.append_only else nullcontext():
+        model._default_manager.filter(pk__in=keys)._raw_delete("default")
 
 
 def _link(model: Any, root: Root) -> str | None:

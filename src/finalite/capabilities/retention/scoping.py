@@ -108,10 +108,9 @@ def scopes(*, fiche: str | None = None) -> tuple[Scope, ...]:
 
 
 def personal_models() -> list[type[PersonalModel]]:
-    """Every table about people but this capability's own and append-only ones, which their owners purge."""
+    """Every table about people but this capability's own, and the journal, which purges itself by sealed blocks."""
     return [m for m in apps.get_models()
-            if issubclass(m, PersonalModel) and not m._meta.proxy and not m.append_only
-            and m._meta.app_label not in ("retention",)]
+            if issubclass(m, PersonalModel) and not m._meta.proxy and m._meta.app_label not in ("retention", "journal")]
 
 
 def common_models() -> list[type[PersonalModel]]:
@@ -145,10 +144,11 @@ def _of(model: type[PersonalModel]) -> Iterator[Scope]:
 
 def _named(model: type[PersonalModel]) -> Iterator[Scope]:
     """A capability's table under a rule of the register. Several fiches may declare it, if they say the same."""
-    owners = {entry.slug: rule for entry in _entries().values() for rule in entry.retention if rule.id == model.retention}
+    every = ((entry.slug, rule) for entry in _entries().values() for rule in entry.retention)
+    owners = {slug: rule for slug, rule in every if rule.id == model.retention}
     if len({(rule.keep, rule.start, rule.then, rule.archive) for rule in owners.values()}) != 1:
         who = ", ".join(sorted(owners)) or "no fiche"
-        raise RetentionError(f"{model._meta.label}: rule {model.retention!r} differs between {who}; who answers for it?")
+        raise RetentionError(f"{model._meta.label}: {model.retention!r} is not one rule in {who}; who answers for it?")
     for slug, rule in sorted(owners.items()):
         if _entries()[slug].in_force:
             yield _checked(Scope(_entries()[slug], rule, model))

@@ -58,7 +58,7 @@ def work():
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     threading.Thread(target=_stop_when_empty, args=(stop,), daemon=True).start()
-    print("ready", flush=True)
+    print("ready", flush=True)  # noqa: T201 (a program)
     while not stop.is_set():
         if not jobs.run_ready(limit=1):
             stop.wait(0.05)
@@ -78,7 +78,7 @@ def count():
         cursor.execute("SELECT COUNT(*) FROM (SELECT DISTINCT key, n FROM crash_effect) AS once")
         [(different,)] = cursor.fetchall()
     states = sorted(set(QueuedJob.objects.values_list("state", flat=True)))
-    print(effects_written, different, ",".join(states))
+    print(effects_written, different, ",".join(states))  # noqa: T201 (a program)
 
 
 if __name__ == "__main__":

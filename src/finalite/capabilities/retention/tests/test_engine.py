@@ -287,6 +287,7 @@ class TestCommon:
     def test_somebody_nobody_has_needed_for_a_year_is_erased_from_every_common_table(self):
         person = a_row(apps.get_model("people", "Person"))
         contact = a_row(apps.get_model("people", "PersonFile"), person_id=person.pk)
+        line = a_row(apps.get_model("exchange", "DisclosedPerson"), person_id=person.pk)
         retention.run(on=ON)
         assert Unneeded.objects.filter(row=person.pk, root="people.Person").exists()
         retention.run(on=ON + timedelta(days=364))
@@ -294,6 +295,7 @@ class TestCommon:
         retention.run(on=ON + timedelta(days=365))
         assert not exists(person)
         assert not exists(contact)
+        assert not exists(line), "append-only, but nothing is kept for ever"
         assert ErasureProof.objects.filter(model="people.Person", rows=1).exists()
 
     @pytest.mark.parametrize("need", ["a row of a fiche", "an archived row", "a hold", "an affiliation"])
@@ -344,7 +346,7 @@ class TestJobs:
         assert jobs.job_by_key(key=f"retention.run:{scope.fiche}:2026-11-21").percent == 100
 
 
-class reading:  # noqa: N801
+class reading:
     """An act of a fiche under way, with the purpose of its automation open."""
 
     def __init__(self, fiche):

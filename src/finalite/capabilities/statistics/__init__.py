@@ -1,0 +1,10 @@
+"""Counts and sums that may leave, because nobody in them can be told apart."""
+
+from finalite.kernel.lazy import lazy_exports
+
+__getattr__ = lazy_exports(
+    __name__,
+    values=["ALL", "Cell", "Measure", "Table"],
+    tabulation=["tabulate", "tabulate_rows"],
+    suppression=["THRESHOLD", "protect"],
+)
