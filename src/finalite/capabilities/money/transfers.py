@@ -3,10 +3,11 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from sepaxml import SepaTransfer
-from sepaxml.validation import ValidationError, try_valid_xml
 
 from finalite.capabilities.register.values import Invalid, Refused
 
@@ -58,10 +59,20 @@ def check_schema(content: bytes) -> None:
 
     Afterwards the fingerprint tells that the bytes are those that were valid.
     """
-    try:
-        try_valid_xml(content, SCHEMA)
-    except ValidationError as problem:
-        raise Refused(f"the file is not valid {SCHEMA}: {problem.__cause__}", "schema") from problem
+    from lxml import etree  # heavy: only who prepares a batch pays for it
+
+    document = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    schema = _schema()
+    if not schema.validate(document):
+        raise Refused(f"the file is not valid {SCHEMA}: {schema.error_log.last_error}", "schema")
+
+
+@cache
+def _schema() -> Any:
+    """The published schema, as sepaxml ships it; lxml reads it some fifty times faster than pure Python."""
+    from lxml import etree
+
+    return etree.XMLSchema(etree.parse(str(files("sepaxml") / "schemas" / f"{SCHEMA}.xsd")))
 
 
 def _xml(batch: Batch, lines: list[Transfer]) -> bytes:

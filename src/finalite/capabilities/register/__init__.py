@@ -3,9 +3,9 @@
 from finalite.kernel.lazy import lazy_exports
 
 # Bound at once, and after their modules: a module of the same name would otherwise take the function's place.
-from .loader import RegisterError, UnknownFiche, entries, entry  # noqa: I001
-from .vocabulary import vocabulary
 from .coverage import coverage, show
+from .loader import RegisterError, UnknownFiche, entries, entry
+from .vocabulary import vocabulary
 
 __all__ = ["RegisterError", "UnknownFiche", "coverage", "entries", "entry", "show", "vocabulary"]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 
 from . import loader
 
@@ -103,7 +103,7 @@ def touch(category: str) -> None:
         seen.add(category)
 
 
-@lru_cache(maxsize=None)
+@cache
 def purpose_of(slug: str, role: str) -> Purpose:
     """The purpose of `role` in fiche `slug`, narrowed to the data its `[[access]]` names.
 

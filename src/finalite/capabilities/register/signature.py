@@ -4,13 +4,13 @@ import dataclasses
 import inspect
 import types
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from .values import Data, PersonId
 
 
-@lru_cache(maxsize=None)
+@cache
 def hints_of(thing: Any) -> dict[str, Any]:
     """The type of each parameter or field of `thing`, with its `Annotated` marks."""
     return get_type_hints(thing, include_extras=True)
@@ -44,7 +44,7 @@ def persons_in(kind: Any, value: Any) -> Iterator[int]:
             yield from persons_in(inner, value)
 
 
-@lru_cache(maxsize=None)
+@cache
 def mentions_person(kind: Any) -> bool:
     """Whether a `PersonId` can stand anywhere inside a value of this type."""
     if dataclasses.is_dataclass(kind):
@@ -52,7 +52,7 @@ def mentions_person(kind: Any) -> bool:
     return kind is PersonId or any(mentions_person(inner) for inner in get_args(kind) if _is_type(inner))
 
 
-@lru_cache(maxsize=None)
+@cache
 def categories_in(kind: Any) -> frozenset[str]:
     """The data categories marked anywhere inside this type: what a value of it may carry."""
     if get_origin(kind) is Annotated:

@@ -62,7 +62,7 @@ def caisses() -> None:
 
 def carers(chance: random.Random) -> list[Carer]:
     """Register those who give care, with their terms and the account they are paid on."""
-    made = []
+    made: list[Carer] = []
     for profession, count in PROFESSIONS.items():
         for rank in range(count):
             made.append(_carer(profession, rank, len(made), chance))
@@ -90,7 +90,7 @@ def _carer(profession: str, rank: int, index: int, chance: random.Random) -> Car
 
 def accounts(insured: int, insured_name: str, doctor: Carer, on: date) -> None:
     """Open the accounts with drawn passwords, kept where the server prints them from."""
-    opened = [(account, {}) for account in AGENTS]
+    opened: list[tuple[Account, dict[str, int]]] = [(account, {}) for account in AGENTS]
     opened.append((Account("assure", "insured_person", f"assuré fictif : {insured_name}", ""), {"person_id": insured}))
     opened.append((Account("medecin", "health_professional", "médecin fictif", ""), {"provider_id": doctor.provider_id}))
     demonstration.write_accounts([_open(account, link, on) for account, link in opened])

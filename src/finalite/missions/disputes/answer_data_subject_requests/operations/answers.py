@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from finalite.capabilities import cases, documents, exchange, people, register, retention, subject_rights
 from finalite.capabilities.register.entry import IN_FORCE, Entry
@@ -121,7 +122,7 @@ def _fiches(asked: str) -> Iterable[Entry]:
 
 
 def _answer(row: DataRequest, on: date, apply: Act, among: set[str] | None = None, holding: set[str] | None = None,
-            **facts: object) -> RequestAnswer:
+            **facts: Any) -> RequestAnswer:
     """Judge the right for each fiche asked about, apply what is granted, keep one outcome for each, write the letter."""
     answers = []
     for entry in _fiches(row.fiche_asked):
@@ -137,7 +138,7 @@ def _answer(row: DataRequest, on: date, apply: Act, among: set[str] | None = Non
     return RequestAnswer(row.pk, row.state, tuple(answers), letter)
 
 
-def _judge(entry: Entry, row: DataRequest, on: date, **facts: object) -> Decision:
+def _judge(entry: Entry, row: DataRequest, on: date, **facts: Any) -> Decision:
     bases = tuple(sorted({basis.gdpr for basis in entry.legal_bases}))
     over = retention.is_over(fiche=entry.slug, person_id=row.person_id, on=on) if row.right == "erasure" else UNKNOWN
     return rules.judge_right(

@@ -54,10 +54,9 @@ class Screened:
         self._same_purpose()
         return super().fetchall()  # type: ignore[misc]
 
-    def __iter__(self):
-        for row in super().__iter__():  # type: ignore[misc]
-            self._same_purpose()
-            yield row
+    def __next__(self):
+        self._same_purpose()
+        return super().__next__()  # type: ignore[misc]
 
     def _open(self, query) -> None:
         state = self._conn.finalite

@@ -69,6 +69,12 @@ class GuardedConnection(sqlite3.Connection):
     def cursor(self, factory=None):
         return super().cursor(GuardedCursor)
 
+    def execute(self, *args):
+        return self.cursor().execute(*args)
+
+    def executemany(self, *args):
+        return self.cursor().executemany(*args)
+
     def arm(self, active) -> None:
         """Make the engine ask again about every statement it has prepared."""
         super().set_authorizer(authorizer(self.finalite))
@@ -90,7 +96,7 @@ def _closed(name: str):
     return method
 
 
-for _name in ("set_authorizer", "backup", "iterdump", "serialize", "deserialize", "blobopen", "create_function",
+for _name in ("executescript", "set_authorizer", "backup", "iterdump", "serialize", "deserialize", "blobopen", "create_function",
               "create_collation", "create_aggregate", "enable_load_extension", "load_extension", "set_trace_callback"):
     if hasattr(sqlite3.Connection, _name):
         setattr(GuardedConnection, _name, _closed(_name))
