@@ -26,9 +26,10 @@ class NotReadable(ValueError):
 
 def write(value: Any) -> Any:
     """Turn dataclasses, enums, dates, tuples and mappings into JSON values."""
-    if type(value) in _PLAIN:  # first, since most values are: decisions are written by the thousand
+    kind: Any = type(value)
+    if kind in _PLAIN:  # first, since most values are: decisions are written by the thousand
         return value
-    if names := _names(type(value)):
+    if names := _names(kind):
         return {name: write(getattr(value, name)) for name in names}
     if isinstance(value, Enum):
         return value.value
