@@ -8,7 +8,39 @@ from .models import CareLine
 
 FRANCE = "FR"
 EUROPE = frozenset(
-    "AT BE BG CH CY CZ DE DK EE ES FI GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split())
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CH",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IS",
+        "IT",
+        "LI",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+)
 """States where Regulations 883/2004 and 987/2009 apply, France aside."""
 FRENCH, STATE = "french", "state"
 STATE_RULE = "pay_care_costs.state_tariff"
@@ -47,10 +79,21 @@ def at_state_tariff(line: CareLine, on: date) -> Decision:
     told = line.sheet["state_tariff"]
     paid = min(told, line.charged)
     ref, country = str(line.pk), line.sheet["country"]
-    steps = (Step("Montant communiqué par l’institution de l’État de soins", ARTICLE, told, None, country, ref),
-             Step("Montant versé, au plus la dépense", ARTICLE, paid, None, "", ref))
-    amounts = {"charged": line.charged, "base": told, "paid": paid, "participation": 0, "franchise": 0, "to_insured": paid,
-               "to_professional": 0, "to_recover": 0, "left_to_patient": line.charged - paid}
+    steps = (
+        Step("Montant communiqué par l’institution de l’État de soins", ARTICLE, told, None, country, ref),
+        Step("Montant versé, au plus la dépense", ARTICLE, paid, None, "", ref),
+    )
+    amounts = {
+        "charged": line.charged,
+        "base": told,
+        "paid": paid,
+        "participation": 0,
+        "franchise": 0,
+        "to_insured": paid,
+        "to_professional": 0,
+        "to_recover": 0,
+        "left_to_patient": line.charged - paid,
+    }
     answer = Line(ref, "paid" if paid else "nothing_due", amounts, {"payee": "insured", "rate": 10_000})
     warning = f"tarif de l’État {country} : tel que communiqué, sans table publique pour le vérifier"
     return Decision(answer.outcome, amounts, steps, (warning,), STATE_RULE, on, lines=(answer,))

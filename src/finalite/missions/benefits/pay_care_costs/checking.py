@@ -43,8 +43,13 @@ def others_of(lines: Sequence[CareLine]) -> dict[int, list[tuple]]:
 
 def doubts_of(line: CareLine, around: Surroundings) -> list[str]:
     """Every reason to suspend a line, as codes; empty when it may be decided."""
-    return [*_rights(line, around), *_provider(line, around), *_prescription(line), *_collisions(line, around),
-            *abroad.doubts_of(line)]
+    return [
+        *_rights(line, around),
+        *_provider(line, around),
+        *_prescription(line),
+        *_collisions(line, around),
+        *abroad.doubts_of(line),
+    ]
 
 
 def _rights(line: CareLine, around: Surroundings) -> list[str]:
@@ -88,7 +93,11 @@ def _collisions(line: CareLine, around: Surroundings) -> list[str]:
         if act == line.act == STAY and _overlap(line, act_on, ends_on):
             found.append("overlapping_stay")
         # the second of two is the one that waits: the first was sound when it came
-        elif pk < line.pk and (act, act_on, provider) == (line.act, line.act_on, line.provider_id) and invoice != line.invoice:
+        elif (
+            pk < line.pk
+            and (act, act_on, provider) == (line.act, line.act_on, line.provider_id)
+            and invoice != line.invoice
+        ):
             found.append("possible_double")
     return sorted(set(found))
 

@@ -1,6 +1,5 @@
 """Puts right what was wrong: quarantined lines replayed, suspended lines resumed or refused, paid lines taken back."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -20,7 +19,15 @@ REFUSALS = {
     Refusal.NOT_JUSTIFIED: ("Soins non justifiés selon le service médical", "CSS L315-2"),
     Refusal.PAID_ALREADY: ("Acte déjà remboursé", "CSS L160-8"),
 }
-ZERO = {"base": 0, "paid": 0, "participation": 0, "franchise": 0, "to_insured": 0, "to_professional": 0, "to_recover": 0}
+ZERO = {
+    "base": 0,
+    "paid": 0,
+    "participation": 0,
+    "franchise": 0,
+    "to_insured": 0,
+    "to_professional": 0,
+    "to_recover": 0,
+}
 
 
 def replay(refused: RefusedLine, corrected: str) -> LineAnswer | tuple[intake.Fault, ...]:
@@ -36,7 +43,7 @@ def replay(refused: RefusedLine, corrected: str) -> LineAnswer | tuple[intake.Fa
             refused.save(update_fields=["state", "replayed_key"])
             return answer(line)
         sheet = (fault,)
-    refused.raw, refused.faults = corrected[:intake.LONGEST], [asdict(fault) for fault in sheet]
+    refused.raw, refused.faults = corrected[: intake.LONGEST], [asdict(fault) for fault in sheet]
     refused.save(update_fields=["raw", "faults"])
     return sheet
 
@@ -71,7 +78,7 @@ def resume(line: CareLine, on: date) -> LineAnswer:
 
 
 def lift(line: CareLine, doubt: str, on: date) -> LineAnswer:
-    """Set a doubt aside for the whole sheet, then decide it again; raises `Invalid` for a doubt that law or facts make."""
+    """Set a doubt aside for the whole sheet and decide it again; `Invalid` for a doubt that law or facts make."""
     if doubt not in LIFTABLE or doubt not in line.suspended_for:
         raise register.Invalid("doubt", f"ne peut être levé ; peuvent l’être : {', '.join(LIFTABLE)}")
     for other in same_sheet(line):
@@ -87,13 +94,27 @@ def refuse(line: CareLine, reason: Refusal, on: date) -> Settlement:
     label, article = REFUSALS[reason]
     ref = str(line.pk)
     outcome = Line(ref, "refused", ZERO | {"charged": line.charged}, {"reason": reason.value})
-    decision = Decision("refused", ZERO, (Step(label, article, 0, None, "", ref),), (), "pay_care_costs.refuse", on,
-                        lines=(outcome,))
+    decision = Decision(
+        "refused", ZERO, (Step(label, article, 0, None, "", ref),), (), "pay_care_costs.refuse", on, lines=(outcome,)
+    )
     row = Settlement.objects.create(
-        subject=line.subject, key=f"{line.pk}/refused", person_id=line.person_id, insured_id=line.insured_id,
-        organisation=line.organisation, decided_on=on, law="", closed_on=on, provider_id=line.provider_id,
-        invoice=line.invoice, outcome="refused", facts={}, decision=decision.to_json(), to_insured=0, to_professional=0,
-        to_recover=0)
+        subject=line.subject,
+        key=f"{line.pk}/refused",
+        person_id=line.person_id,
+        insured_id=line.insured_id,
+        organisation=line.organisation,
+        decided_on=on,
+        law="",
+        closed_on=on,
+        provider_id=line.provider_id,
+        invoice=line.invoice,
+        outcome="refused",
+        facts={},
+        decision=decision.to_json(),
+        to_insured=0,
+        to_professional=0,
+        to_recover=0,
+    )
     settled = counting.settled_line(line, outcome, on)
     settled.settlement = row
     settled.save(force_insert=True)
@@ -141,14 +162,22 @@ def answer(line: CareLine) -> LineAnswer:
 
 
 def same_sheet(line: CareLine) -> list[CareLine]:
-    same = CareLine.objects.select_for_update().filter(
-        person_id=line.person_id, provider_id=line.provider_id, invoice=line.invoice, act_on=line.act_on,
-        state=LineState.SUSPENDED).order_by("pk")
+    same = (
+        CareLine.objects.select_for_update()
+        .filter(
+            person_id=line.person_id,
+            provider_id=line.provider_id,
+            invoice=line.invoice,
+            act_on=line.act_on,
+            state=LineState.SUSPENDED,
+        )
+        .order_by("pk")
+    )
     return [line if other.pk == line.pk else other for other in same]
 
 
-def _others_waiting(line: CareLine) -> Sequence[CareLine]:
-    return CareLine.objects.filter(case_id=line.case_id, state=LineState.SUSPENDED).exclude(pk=line.pk)[:1]
+def _others_waiting(line: CareLine) -> bool:
+    return CareLine.objects.filter(case_id=line.case_id, state=LineState.SUSPENDED).exclude(pk=line.pk).exists()
 
 
 def _next_key(key: str) -> str:
@@ -165,12 +194,31 @@ def _overpaid(line: CareLine, settled: SettledLine, reason: Reason, on: date) ->
     kind = people.provider_subjects([line.provider_id])[line.provider_id] if to_professional else "insured"
     article = PROVIDER_ARTICLE if to_professional else INSURED_ARTICLE
     row = Overpayment.objects.create(
-        subject=line.subject, line=line, person_id=line.person_id, payee_kind=kind,
-        payee_id=line.provider_id if to_professional else line.insured_id, found_on=on, amount=amount, reason=reason,
-        article=article)
+        subject=line.subject,
+        line=line,
+        person_id=line.person_id,
+        payee_kind=kind,
+        payee_id=line.provider_id if to_professional else line.insured_id,
+        found_on=on,
+        amount=amount,
+        reason=reason,
+        article=article,
+    )
     if not to_professional:
         subject = people.subjects_of([line.insured_id])[line.insured_id]
-        money.owe([money.NewDebt(
-            key=f"care/{line.pk}/overpayment", fiche=paying.FICHE, person_id=line.insured_id, kind="overpayment",
-            amount=amount, label="Remboursement de soins à restituer", article=article, arose_on=on, subject=subject)])
+        money.owe(
+            [
+                money.NewDebt(
+                    key=f"care/{line.pk}/overpayment",
+                    fiche=paying.FICHE,
+                    person_id=line.insured_id,
+                    kind="overpayment",
+                    amount=amount,
+                    label="Remboursement de soins à restituer",
+                    article=article,
+                    arose_on=on,
+                    subject=subject,
+                )
+            ]
+        )
     return row

@@ -19,8 +19,9 @@ DAILY_FAMILIES = (rules.Family.PARAMEDIC, rules.Family.TRANSPORT)
 class Ledger:
     """The tallies of some persons for a year, locked, with what their days of care already bore."""
 
-    def __init__(self, tallies: dict[int, Tally], days: Sequence[SettledLine], on: date) -> None:
-        self.tallies, self.on, self.touched = tallies, on, set()
+    def __init__(self, tallies: dict[int, Tally], days: Sequence[tuple], on: date) -> None:
+        self.tallies, self.on = tallies, on
+        self.touched: set[int] = set()
         self.days: dict[int, list[tuple]] = defaultdict(list)
         for person, day, practitioner, family, count, franchise in days:
             self.days[person].append((day, practitioner, family, count, franchise))
@@ -35,11 +36,18 @@ class Ledger:
                 counts[str(practitioner), day] += count
                 franchises[family, day] += franchise
         return rules.Counters(
-            participations=tally.participations, participation=tally.participation, franchise=tally.franchise,
-            participations_by_day=tuple(rules.DayCount(practitioner=who, day=day, count=n)
-                                        for (who, day), n in counts.items() if n),
-            franchise_by_day=tuple(rules.DayAmount(family=rules.Family(family), day=day, amount=n)
-                                   for (family, day), n in franchises.items() if n and family in DAILY_FAMILIES))
+            participations=tally.participations,
+            participation=tally.participation,
+            franchise=tally.franchise,
+            participations_by_day=tuple(
+                rules.DayCount(practitioner=who, day=day, count=n) for (who, day), n in counts.items() if n
+            ),
+            franchise_by_day=tuple(
+                rules.DayAmount(family=rules.Family(family), day=day, amount=n)
+                for (family, day), n in franchises.items()
+                if n and family in DAILY_FAMILIES
+            ),
+        )
 
     def count(self, lines: Sequence[SettledLine], sign: int = 1) -> None:
         """Add what these lines bear; with `sign` −1, give back what a cancelled line had borne."""
@@ -50,20 +58,31 @@ class Ledger:
             tally.franchise += sign * line.franchise
             self.touched.add(line.person_id)
             self.days[line.person_id].append(
-                (line.act_on, line.practitioner, line.family, sign * line.participations, sign * line.franchise))
+                (line.act_on, line.practitioner, line.family, sign * line.participations, sign * line.franchise)
+            )
 
     def write(self) -> None:
         """Write the tallies that moved."""
         moved = [self._row(self.tallies[person]) for person in sorted(self.touched)]
         if moved:
-            Tally.objects.bulk_create(moved, update_conflicts=True, unique_fields=["person_id", "year"],
-                                      update_fields=["participations", "participation", "franchise", "last_on"])
-
+            Tally.objects.bulk_create(
+                moved,
+                update_conflicts=True,
+                unique_fields=["person_id", "year"],
+                update_fields=["participations", "participation", "franchise", "last_on"],
+            )
 
     def _row(self, tally: Tally) -> Tally:
         """The same tally without its number, so that the pair person and year is the only thing it can collide on."""
-        return Tally(subject=tally.subject, person_id=tally.person_id, year=tally.year, last_on=self.on,
-                     participations=tally.participations, participation=tally.participation, franchise=tally.franchise)
+        return Tally(
+            subject=tally.subject,
+            person_id=tally.person_id,
+            year=tally.year,
+            last_on=self.on,
+            participations=tally.participations,
+            participation=tally.participation,
+            franchise=tally.franchise,
+        )
 
 
 def locked(persons: Mapping[int, str], lines: Sequence[CareLine], on: date) -> Ledger:
@@ -72,9 +91,12 @@ def locked(persons: Mapping[int, str], lines: Sequence[CareLine], on: date) -> L
     Tally.objects.bulk_create(missing, ignore_conflicts=True)
     rows = Tally.objects.select_for_update().filter(person_id__in=persons, year=on.year).order_by("person_id")
     tallies = {row.person_id: row for row in rows}
-    days = SettledLine.objects.filter(
-        person_id__in=persons, act_on__in={line.act_on for line in lines}, in_force=True
-    ).values_list("person_id", "act_on", "practitioner", "family").annotate(Sum("participations"), Sum("franchise")).order_by()
+    days = (
+        SettledLine.objects.filter(person_id__in=persons, act_on__in={line.act_on for line in lines}, in_force=True)
+        .values_list("person_id", "act_on", "practitioner", "family")
+        .annotate(Sum("participations"), Sum("franchise"))
+        .order_by()
+    )
     return Ledger(tallies, list(days), on)
 
 
@@ -83,8 +105,19 @@ def settled_line(line: CareLine, answer: Line, on: date) -> SettledLine:
     amounts = answer.amounts
     unit = law.value(UNIT, line.act_on).number if amounts["participation"] else 1
     return SettledLine(
-        subject=line.subject, line=line, person_id=line.person_id, closed_on=on, outcome=answer.outcome, act_on=line.act_on,
-        family=acts.table()[line.act].family, practitioner=line.provider_id, base=amounts["base"],
-        rate=int(answer.codes.get("rate", 0)), paid=amounts["paid"], to_professional=amounts["to_professional"],
-        participations=-(-amounts["participation"] // unit), participation=amounts["participation"],
-        franchise=amounts["franchise"])
+        subject=line.subject,
+        line=line,
+        person_id=line.person_id,
+        closed_on=on,
+        outcome=answer.outcome,
+        act_on=line.act_on,
+        family=acts.table()[line.act].family,
+        practitioner=line.provider_id,
+        base=amounts["base"],
+        rate=int(answer.codes.get("rate", 0)),
+        paid=amounts["paid"],
+        to_professional=amounts["to_professional"],
+        participations=-(-amounts["participation"] // unit),
+        participation=amounts["participation"],
+        franchise=amounts["franchise"],
+    )

@@ -27,4 +27,4 @@ def _in_force(first_on: date, last_on: date) -> QuerySet:
 
 def _cells(rows: QuerySet, dimension: str) -> tuple[Cell, ...]:
     table = statistics.tabulate(rows=rows, dimensions=[dimension], sums=["paid"])
-    return tuple(Cell(*cell.key, cell.count, cell.sums[0]) for cell in table.cells)
+    return tuple(Cell(cell.key[0], cell.count, cell.sums[0]) for cell in table.cells)

@@ -17,10 +17,17 @@ def ask(line: CareLine, question: Question, on: date) -> int:
     waiting = Opinion.objects.filter(line=line, question=question, given_on__isnull=True).first()
     if waiting is not None:
         return waiting.pk
-    case = cases.NewCase("medical_opinion", line.organisation, line.subject, PersonId(line.person_id),
-                         on + timedelta(days=ANSWER_DAYS))
-    return Opinion.objects.create(subject=line.subject, line=line, person_id=line.person_id, asked_on=on, question=question,
-                                  case_id=cases.open_case(case=case, on=on)).pk
+    case = cases.NewCase(
+        "medical_opinion", line.organisation, line.subject, PersonId(line.person_id), on + timedelta(days=ANSWER_DAYS)
+    )
+    return Opinion.objects.create(
+        subject=line.subject,
+        line=line,
+        person_id=line.person_id,
+        asked_on=on,
+        question=question,
+        case_id=cases.open_case(case=case, on=on),
+    ).pk
 
 
 def answer(number: int, favourable: bool, on: date) -> int:

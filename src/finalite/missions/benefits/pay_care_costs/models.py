@@ -43,8 +43,13 @@ class RefusedLine(personal.PersonalModel):
     """A line in quarantine with the reasons, kept as it came until it is corrected and replayed, or put aside."""
 
     subjects = BENEFICIARIES
-    technical = {"number": "place in the file", "state": "workflow marker", "organisation": "caisse that corrects",
-                 "refused_on": "start of retention", "replayed_key": "key of the line it became"}
+    technical = {
+        "number": "place in the file",
+        "state": "workflow marker",
+        "organisation": "caisse that corrects",
+        "refused_on": "start of retention",
+        "replayed_key": "key of the line it became",
+    }
     retention = "unpaid_claims"
     retention_from = "refused_on"
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="quarantine")
@@ -66,9 +71,14 @@ class CareLine(personal.PersonalModel):
 
     subjects = BENEFICIARIES
     technical = CLOSING | {
-        "key": "who bills, invoice and rank: makes the line unique", "number": "place in the file",
-        "organisation": "caisse that pays", "state": "workflow marker", "received_on": "workflow date", "replaces_id": "line that it corrects",
-        "insured_id": "whose account is paid", "case_id": "link to the work list",
+        "key": "who bills, invoice and rank: makes the line unique",
+        "number": "place in the file",
+        "organisation": "caisse that pays",
+        "state": "workflow marker",
+        "received_on": "workflow date",
+        "replaces_id": "line that it corrects",
+        "insured_id": "whose account is paid",
+        "case_id": "link to the work list",
     }
     retention = "benefits_paid"
     retention_from = "closed_on"
@@ -104,10 +114,14 @@ class Settlement(personal.PersonalModel):
     """A decision on the lines of one sheet, with the facts it rests on and every step."""
 
     subjects = BENEFICIARIES
-    technical = CLOSING | {"key": "number of the first line and rank of the decision: makes the decision unique",
-                           "decided_on": "workflow date", "law": "state of the parameters used",
-                           "insured_id": "whose account is paid", "organisation": "caisse that pays",
-                           "told_on": "day of the statement"}
+    technical = CLOSING | {
+        "key": "number of the first line and rank of the decision: makes the decision unique",
+        "decided_on": "workflow date",
+        "law": "state of the parameters used",
+        "insured_id": "whose account is paid",
+        "organisation": "caisse that pays",
+        "told_on": "day of the statement",
+    }
     retention = "benefits_paid"
     retention_from = "closed_on"
     key = models.CharField(max_length=40, unique=True)
@@ -191,7 +205,7 @@ class Opinion(personal.PersonalModel):
 
 
 class Forwarding(personal.PersonalModel):
-    """Whether somebody lets their statements go to their complementary insurer; no row means that they never objected."""
+    """Whether somebody lets their statements go to their complementary insurer; with no row they never objected."""
 
     subjects = BENEFICIARIES
     technical = {"chosen_on": "when", "ended_on": "start of retention"}
@@ -224,7 +238,11 @@ class Overpayment(personal.PersonalModel):
     """Money paid in error on a line, who must give it back, and why; recovery itself is another purpose."""
 
     subjects = BENEFICIARIES
-    technical = {"found_on": "workflow date: start of retention", "payee_kind": "who was paid", "payee_id": "who was paid"}
+    technical = {
+        "found_on": "workflow date: start of retention",
+        "payee_kind": "who was paid",
+        "payee_id": "who was paid",
+    }
     retention = "benefits_paid"
     retention_from = "found_on"
     line = models.ForeignKey(CareLine, models.PROTECT, related_name="overpayments")

@@ -45,7 +45,7 @@ def receive_file(*, file: Upload, format: SheetFormat, received_on: date) -> Rec
 
 @register.operation("receive_care_sheets")
 def read_on(*, delivery: int, limit: int = INLINE) -> Receipt:
-    """Read the next lines of a delivery; the cursor moves with them, so that a crash repeats nothing and skips nothing."""
+    """Read the next lines of a delivery; the cursor moves with them: a crash repeats nothing and skips nothing."""
     row = receiving.reach_delivery(delivery)
     if not row.finished:
         receiving.take_in(row, limit)
@@ -125,7 +125,7 @@ def refuse_line(*, line: int, reason: Refusal, on: date) -> int:
 
 @register.operation("pay_benefits_in_kind", confirm=True)
 def cancel_line(*, line: int, reason: Reason, on: date) -> TakenBack:
-    """Take a decided line back: counters are given back and what was paid becomes a debt that says why (CSS L133-4-1)."""
+    """Take a decided line back: counters are given back, what was paid becomes a debt that says why (L133-4-1)."""
     debt = correcting.cancel(reach(line, LineState.DECIDED), reason, on)
     return TakenBack(line, debt.amount if debt else 0, debt.article if debt else "")
 
@@ -138,7 +138,7 @@ def correct_line(*, line: int, corrected: str, reason: Reason, on: date) -> Line
 
 @register.operation("apply_cross_border_rules")
 def record_state_tariff(*, line: int, amount: register.Cents, on: date) -> LineAnswer:
-    """Write what the institution of another State said it would have paid, and decide (Regulation 987/2009, art. 25)."""
+    """Write what the institution of another State said it would have paid, and decide (987/2009, art. 25)."""
     row = reach(line, LineState.SUSPENDED)
     row.sheet |= {"state_tariff": amount, "tariff_choice": "state"}
     row.save(update_fields=["sheet"])
@@ -147,7 +147,7 @@ def record_state_tariff(*, line: int, amount: register.Cents, on: date) -> LineA
 
 @register.operation("apply_cross_border_rules")
 def choose_tariff(*, line: int, choice: str, on: date) -> LineAnswer:
-    """Write which tariff the person chose for care in another State: `french`, or `state` that of where it was given."""
+    """Write which tariff the person chose for care in another State: `french`, or `state`, that of the place."""
     if choice not in ("french", "state"):
         raise register.Invalid("choice", "french ou state")
     row = reach(line, LineState.SUSPENDED)
@@ -158,15 +158,17 @@ def choose_tariff(*, line: int, choice: str, on: date) -> LineAnswer:
 
 @register.operation("apply_cross_border_rules", confirm=True)
 def declare_foreign_claims(*, state: str, on: date) -> Told:
-    """Declare to another State the care given here to the persons it covers, on the reference of their European form."""
+    """Declare to another State the care given here to those it covers, on the reference of their form."""
     return telling.foreign_body(state, on)
 
 
 @register.operation("record_care_information", open_to=OWN)
 def choose_forwarding(*, person: PersonId, allowed: bool, on: date) -> None:
     """Write whether somebody lets their statements go to the complementary insurer; the latest choice holds."""
-    Forwarding.objects.update_or_create(person_id=person, defaults={
-        "subject": people.subjects_of([person])[person], "allowed": allowed, "chosen_on": on})
+    Forwarding.objects.update_or_create(
+        person_id=person,
+        defaults={"subject": people.subjects_of([person])[person], "allowed": allowed, "chosen_on": on},
+    )
 
 
 @register.operation("record_care_information")
@@ -185,7 +187,7 @@ def send_statement(*, person: PersonId, on: date) -> Told:
 
 @register.operation("tell_payment_parties", confirm=True)
 def tell_insurer(*, insurer: str, first_on: date, on: date) -> Told:
-    """Send an insurer the declared fields on those who designated it and did not object, through the disclosure ledger."""
+    """Send an insurer the declared fields on those who designated it and did not object, through the ledger."""
     return telling.insurer(insurer, first_on, on)
 
 

@@ -27,8 +27,13 @@ def order(settlements: Sequence[Settlement], on: date) -> tuple[int, int]:
         if settlement.to_professional:
             orders.append(_order(settlement, "professional", providers[settlement.provider_id], due))
     money.order_payments(orders, on=on)
-    money.owe([_debt(settlement, persons[settlement.insured_id], on) for settlement in settlements
-               if settlement.to_recover > 0])
+    money.owe(
+        [
+            _debt(settlement, persons[settlement.insured_id], on)
+            for settlement in settlements
+            if settlement.to_recover > 0
+        ]
+    )
     return len(orders), sum(order.amount for order in orders)
 
 
@@ -40,14 +45,27 @@ def key_of(settlement: Settlement, to: str) -> str:
 def _order(settlement: Settlement, to: str, kind: str, due_on: date) -> money.NewOrder:
     is_insured = to == "insured"
     return money.NewOrder(
-        key=key_of(settlement, to), fiche=FICHE, payee_kind=kind,
-        payee_id=settlement.insured_id if is_insured else settlement.provider_id, person_id=settlement.insured_id,
+        key=key_of(settlement, to),
+        fiche=FICHE,
+        payee_kind=kind,
+        payee_id=settlement.insured_id if is_insured else settlement.provider_id,
+        person_id=settlement.insured_id,
         amount=settlement.to_insured if is_insured else settlement.to_professional,
-        label=LABEL_INSURED if is_insured else LABEL_PROVIDER, due_on=due_on, organisation=settlement.organisation)
+        label=LABEL_INSURED if is_insured else LABEL_PROVIDER,
+        due_on=due_on,
+        organisation=settlement.organisation,
+    )
 
 
 def _debt(settlement: Settlement, subject: str, on: date) -> money.NewDebt:
     return money.NewDebt(
-        key=f"care/{settlement.key}/deductions", fiche=FICHE, person_id=settlement.insured_id, kind="deductions",
-        amount=settlement.to_recover, label="Participation et franchise de soins en tiers payant", article="CSS D. 160-7",
-        arose_on=on, subject=subject)
+        key=f"care/{settlement.key}/deductions",
+        fiche=FICHE,
+        person_id=settlement.insured_id,
+        kind="deductions",
+        amount=settlement.to_recover,
+        label="Participation et franchise de soins en tiers payant",
+        article="CSS D. 160-7",
+        arose_on=on,
+        subject=subject,
+    )

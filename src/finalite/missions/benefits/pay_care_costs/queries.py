@@ -58,7 +58,7 @@ def replay_decision(*, settlement: int) -> Replayed:
 @register.query("receive_care_sheets")
 def quarantine(*, organisation: str, limit: int = 200) -> tuple[Quarantined, ...]:
     """The lines in quarantine that wait for a correction in a caisse, the oldest first, with their reasons."""
-    rows = RefusedLine.objects.filter(organisation=organisation, state="open").order_by("pk")[:min(limit, MOST)]
+    rows = RefusedLine.objects.filter(organisation=organisation, state="open").order_by("pk")[: min(limit, MOST)]
     known = register.may_concern(*{row.person_id for row in rows if row.person_id})
     return tuple(reading.quarantined(row) for row in rows if row.person_id is None or row.person_id in known)
 
@@ -66,14 +66,16 @@ def quarantine(*, organisation: str, limit: int = 200) -> tuple[Quarantined, ...
 @register.query("check_reliability_and_rights")
 def suspended_lines(*, organisation: str, limit: int = 200) -> tuple[Suspended, ...]:
     """The lines that wait for somebody in a caisse, the oldest first, and for what."""
-    rows = CareLine.objects.filter(organisation=organisation, state=LineState.SUSPENDED).order_by("pk")[:min(limit, MOST)]
+    rows = CareLine.objects.filter(organisation=organisation, state=LineState.SUSPENDED).order_by("pk")[
+        : min(limit, MOST)
+    ]
     known = register.may_concern(*{row.person_id for row in rows})
     return tuple(reading.suspended(row) for row in rows if row.person_id in known)
 
 
 @register.query("share_rights_and_treating_doctor", open_to=PROVIDERS)
 def patient_answer(*, nir: str, on: date) -> PatientAnswer:
-    """What a professional may ask of the person in front of them: covered, by whom, exempt or not, chosen doctor or not.
+    """What a professional may ask of a patient: covered or not, by whom, exempt or not, chosen doctor or not.
 
     Raises `Invalid` when nobody has this number, `Refused` when the professional may not know about the person.
     """

@@ -19,9 +19,21 @@ def reimbursement(row: SettledLine) -> Reimbursement:
     """A decided line with its explanation."""
     settlement, line = row.settlement, row.line
     return Reimbursement(
-        settlement.pk, line.pk, PersonId(row.person_id), line.act, row.act_on, Cents(line.charged), row.practitioner,
-        settlement.decided_on, row.outcome, Cents(row.paid), Cents(row.participation), Cents(row.franchise),
-        "professional" if row.to_professional else "insured", Decision.from_json(settlement.decision))
+        settlement.pk,
+        line.pk,
+        PersonId(row.person_id),
+        line.act,
+        row.act_on,
+        Cents(line.charged),
+        row.practitioner,
+        settlement.decided_on,
+        row.outcome,
+        Cents(row.paid),
+        Cents(row.participation),
+        Cents(row.franchise),
+        "professional" if row.to_professional else "insured",
+        Decision.from_json(settlement.decision),
+    )
 
 
 def replayed(row: Settlement) -> Replayed:
@@ -41,8 +53,9 @@ def quarantined(row: RefusedLine) -> Quarantined:
 
 def suspended(row: CareLine) -> Suspended:
     """A line that waits, and for what."""
-    return Suspended(row.pk, PersonId(row.person_id), row.act, row.act_on, Cents(row.charged), tuple(row.suspended_for),
-                     row.case_id)
+    return Suspended(
+        row.pk, PersonId(row.person_id), row.act, row.act_on, Cents(row.charged), tuple(row.suspended_for), row.case_id
+    )
 
 
 def patient_answer(cover: rights.Cover) -> PatientAnswer:
@@ -50,14 +63,28 @@ def patient_answer(cover: rights.Cover) -> PatientAnswer:
     doctor = cover.treating_doctor
     number = people.providers_of([doctor])[doctor].number if doctor is not None else ""
     exempt = cover.long_illness or cover.expected_on is not None or bool(cover.disability) or cover.solidarity
-    return PatientAnswer(cover.covered, cover.organisation, exempt or cover.ground == "state_aid", cover.insurer,
-                         cover.contract, number, doctor is not None and doctor == register.current_actor().provider_id)
+    return PatientAnswer(
+        cover.covered,
+        cover.organisation,
+        exempt or cover.ground == "state_aid",
+        cover.insurer,
+        cover.contract,
+        number,
+        doctor is not None and doctor == register.current_actor().provider_id,
+    )
 
 
 def invoice_lines(rows: Iterable[CareLine]) -> tuple[InvoiceLine, ...]:
     """The lines of a provider; what went to the patient is not told."""
     lines = list(rows)
-    paid = dict(SettledLine.objects.filter(line__in=[line.pk for line in lines], in_force=True)
-                .values_list("line_id", "to_professional"))
-    return tuple(InvoiceLine(line.invoice, line.key.rpartition("/")[2], line.act, line.act_on, line.state,
-                             Cents(paid.get(line.pk, 0))) for line in lines)
+    paid = dict(
+        SettledLine.objects.filter(line__in=[line.pk for line in lines], in_force=True).values_list(
+            "line_id", "to_professional"
+        )
+    )
+    return tuple(
+        InvoiceLine(
+            line.invoice, line.key.rpartition("/")[2], line.act, line.act_on, line.state, Cents(paid.get(line.pk, 0))
+        )
+        for line in lines
+    )

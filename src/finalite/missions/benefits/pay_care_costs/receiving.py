@@ -18,8 +18,21 @@ from .intake import Fault, RawLine, SheetLine
 from .models import CareLine, DeliveredFile, Delivery, RefusedLine
 from .values import Channel, LineState, PaperLine, Receipt, SheetFormat
 
-IN_SHEET = ("coefficient", "base", "pathway", "marks", "session", "third_party", "distance_km", "approval", "country",
-            "form", "form_reference", "tariff_choice", "state_tariff")
+IN_SHEET = (
+    "coefficient",
+    "base",
+    "pathway",
+    "marks",
+    "session",
+    "third_party",
+    "distance_km",
+    "approval",
+    "country",
+    "form",
+    "form_reference",
+    "tariff_choice",
+    "state_tariff",
+)
 """Fields of a line that have no column of their own."""
 
 
@@ -39,9 +52,16 @@ class Known:
 def deliver(content: bytes, format: SheetFormat, channel: Channel, received_on: date) -> tuple[Delivery, bool]:
     """Keep the bytes, once; the second value says that they had come before."""
     actor = register.current_actor()
-    delivery, new = Delivery.objects.get_or_create(digest=hashlib.sha256(content).hexdigest(), defaults={
-        "format": format, "channel": channel, "sender": actor.user, "organisation": actor.organisation,
-        "received_on": received_on})
+    delivery, new = Delivery.objects.get_or_create(
+        digest=hashlib.sha256(content).hexdigest(),
+        defaults={
+            "format": format,
+            "channel": channel,
+            "sender": actor.user,
+            "organisation": actor.organisation,
+            "received_on": received_on,
+        },
+    )
     if new:
         DeliveredFile.objects.create(subject="insured", delivery=delivery, received_on=received_on, content=content)
     return delivery, not new
@@ -63,8 +83,12 @@ def take_in(delivery: Delivery, limit: int) -> None:
 def queue_rest(delivery: Delivery) -> None:
     """Have a job read what is left of a delivery, if its transaction commits."""
     if not delivery.finished:
-        jobs.enqueue(task="pay_care_costs.read", key=f"pay_care_costs/read/{delivery.pk}", fiche="pay_care_costs",
-                     args={"delivery": delivery.pk})
+        jobs.enqueue(
+            task="pay_care_costs.read",
+            key=f"pay_care_costs/read/{delivery.pk}",
+            fiche="pay_care_costs",
+            args={"delivery": delivery.pk},
+        )
 
 
 def reach_delivery(number: int) -> Delivery:
@@ -113,7 +137,9 @@ def known_of(sheets: Sequence[SheetLine]) -> Known:
     subjects, caisses = people.subjects_of(found), people.caisse_of(found)
     minors = {p for p in found if subjects[p] == "dependant"}
     holders = people.holders_of(minors, on=max(s.act_on for s in sheets)) if minors else {}
-    providers = people.providers_by_number({s.provider for s in sheets} | {s.prescriber for s in sheets if s.prescriber})
+    providers = people.providers_by_number(
+        {s.provider for s in sheets} | {s.prescriber for s in sheets if s.prescriber}
+    )
     taken = set(CareLine.objects.filter(key__in=[s.key for s in sheets]).values_list("key", flat=True))
     return Known(persons, register.may_concern(*found), subjects, caisses, holders, providers, taken)
 
@@ -121,7 +147,9 @@ def known_of(sheets: Sequence[SheetLine]) -> Known:
 def fault_of(sheet: SheetLine, known: Known) -> Fault | None:
     """Why a line sound in form cannot be taken: sent before, or about somebody nobody knows."""
     if sheet.key in known.taken:
-        return Fault("line", "duplicate", "cette ligne de facture est déjà enregistrée : elle n’est pas payée deux fois")
+        return Fault(
+            "line", "duplicate", "cette ligne de facture est déjà enregistrée : elle n’est pas payée deux fois"
+        )
     for field, number in (("nir", sheet.nir), ("insured_nir", sheet.insured_nir)):
         if number and number not in known.persons:
             return Fault(field, "unknown_person", "personne n’est enregistré sous ce numéro")
@@ -134,19 +162,35 @@ def fault_of(sheet: SheetLine, known: Known) -> Fault | None:
     return None
 
 
-def care_line(delivery: Delivery, sheet: SheetLine, known: Known, *, key: str = "", replaces: int | None = None) -> CareLine:
+def care_line(
+    delivery: Delivery, sheet: SheetLine, known: Known, *, key: str = "", replaces: int | None = None
+) -> CareLine:
     """The row of a line; who is paid is the person named on it, else who opens the patient's rights."""
     person = known.persons[sheet.nir]
     insured = known.persons[sheet.insured_nir] if sheet.insured_nir else known.holders.get(person, (person,))[0]
     prescriber = known.providers[sheet.prescriber].provider_id if sheet.prescriber else None
     return CareLine(
-        subject=known.subjects[person], key=key or sheet.key, delivery=delivery, number=sheet.number, person_id=person,
-        insured_id=insured, organisation=known.caisses.get(person, ""), state=LineState.RECEIVED,
-        received_on=delivery.received_on, provider_id=known.providers[sheet.provider].provider_id,
-        prescriber_id=prescriber, prescribed_on=sheet.prescribed_on, invoice=sheet.invoice, act=sheet.act,
-        act_on=sheet.act_on, ends_on=sheet.ends_on, quantity=sheet.quantity, charged=sheet.charged,
+        subject=known.subjects[person],
+        key=key or sheet.key,
+        delivery=delivery,
+        number=sheet.number,
+        person_id=person,
+        insured_id=insured,
+        organisation=known.caisses.get(person, ""),
+        state=LineState.RECEIVED,
+        received_on=delivery.received_on,
+        provider_id=known.providers[sheet.provider].provider_id,
+        prescriber_id=prescriber,
+        prescribed_on=sheet.prescribed_on,
+        invoice=sheet.invoice,
+        act=sheet.act,
+        act_on=sheet.act_on,
+        ends_on=sheet.ends_on,
+        quantity=sheet.quantity,
+        charged=sheet.charged,
         sheet={name: getattr(sheet, name) for name in IN_SHEET},
-        replaces_id=replaces)
+        replaces_id=replaces,
+    )
 
 
 def _store(delivery: Delivery, raws: Sequence[RawLine]) -> int:
@@ -174,6 +218,13 @@ def _refusals(sheet: SheetLine, known: Known | None) -> tuple[Fault, ...]:
 def _refused(delivery: Delivery, raw: RawLine, faults: Iterable[Fault], known: Known | None) -> RefusedLine:
     person = known.persons.get(str(raw.fields.get("nir"))) if known else None
     return RefusedLine(
-        subject="insured" if person is None or known is None else known.subjects[person], delivery=delivery,
-        number=raw.number, person_id=person, organisation=delivery.organisation, state="open",
-        refused_on=delivery.received_on, raw=raw.raw, faults=[asdict(fault) for fault in faults])
+        subject="insured" if person is None or known is None else known.subjects[person],
+        delivery=delivery,
+        number=raw.number,
+        person_id=person,
+        organisation=delivery.organisation,
+        state="open",
+        refused_on=delivery.received_on,
+        raw=raw.raw,
+        faults=[asdict(fault) for fault in faults],
+    )

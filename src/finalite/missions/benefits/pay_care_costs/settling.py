@@ -40,10 +40,13 @@ def settle_lines(lines: Sequence[CareLine], on: date) -> Settled:
     ledger = counting.locked({line.person_id: line.subject for line in lines if line.person_id in within}, lines, on)
     slice_ = Slice(on)
     for group in _sheets([line for line in lines if line.person_id in within]):
-        doubts = sorted({doubt for line in group for doubt in checking.doubts_of(line, around)
-                         if doubt not in line.lifted})
+        doubts = sorted(
+            {doubt for line in group for doubt in checking.doubts_of(line, around) if doubt not in line.lifted}
+        )
         first = group[0]
-        sheet = sheets.Sheet(group, around.covers[first.person_id, first.act_on], births[first.person_id], around.providers)
+        sheet = sheets.Sheet(
+            group, around.covers[first.person_id, first.act_on], births[first.person_id], around.providers
+        )
         slice_.put(sheet, doubts, ledger)
     _leave(line for line in lines if line.person_id not in within)
     ordered, total = slice_.write()
@@ -85,18 +88,19 @@ class Slice:
         self.lines.append(settled)
         self.settlements.append(_settlement(sheet, facts, decision, answers.values(), self.on))
         if sheet.cover.competent_state != abroad.FRANCE:
-            self.foreign += [_foreign(line, each, sheet) for line, each in zip(sheet.lines, settled)]
+            self.foreign += [_foreign(line, each, sheet) for line, each in zip(sheet.lines, settled, strict=True)]
 
     def write(self) -> tuple[int, int]:
         """Write settlements, lines, states, cases and orders; returns how many orders and for how much."""
         Settlement.objects.bulk_create(self.settlements)
-        for settlement, lines in zip(self.settlements, self.lines):
+        for settlement, lines in zip(self.settlements, self.lines, strict=True):
             for line in lines:
                 line.settlement = settlement
         settled = [line for lines in self.lines for line in lines]
         SettledLine.objects.bulk_create(settled)
         CareLine.objects.filter(pk__in=[line.line_id for line in settled]).update(
-            state=LineState.DECIDED, closed_on=self.on, suspended_for=[])
+            state=LineState.DECIDED, closed_on=self.on, suspended_for=[]
+        )
         ForeignClaim.objects.bulk_create([claim for claim in self.foreign if claim.amount])
         suspend(self.waiting, self.on)
         return paying.order(self.settlements, self.on)
@@ -105,10 +109,24 @@ class Slice:
 def suspend(waiting: Sequence[tuple[sheets.Sheet, list[str]]], on: date) -> None:
     """Mark the lines of each sheet with what they wait for, and open one case a sheet that has none yet."""
     new = [(sheet, doubts) for sheet, doubts in waiting if sheet.first.case_id is None]
-    opened = cases.open_cases(on=on, cases=[cases.NewCase(
-        "suspended_sheet", sheet.first.organisation, sheet.first.subject, PersonId(sheet.first.person_id),
-        on + timedelta(days=DAYS_TO_LOOK)) for sheet, _ in new]) if new else []
-    for (sheet, _), case in zip(new, opened):
+    opened = (
+        cases.open_cases(
+            on=on,
+            cases=[
+                cases.NewCase(
+                    "suspended_sheet",
+                    sheet.first.organisation,
+                    sheet.first.subject,
+                    PersonId(sheet.first.person_id),
+                    on + timedelta(days=DAYS_TO_LOOK),
+                )
+                for sheet, _ in new
+            ],
+        )
+        if new
+        else []
+    )
+    for (sheet, _), case in zip(new, opened, strict=True):
         for line in sheet.lines:
             line.case_id = case
     lines = []
@@ -123,7 +141,8 @@ def suspend(waiting: Sequence[tuple[sheets.Sheet, list[str]]], on: date) -> None
 def _leave(lines: Iterable[CareLine]) -> None:
     """Put aside the lines of persons out of reach, with no case that would spread what is to be kept."""
     CareLine.objects.filter(pk__in=[line.pk for line in lines]).update(
-        state=LineState.SUSPENDED, suspended_for=[OUT_OF_REACH])
+        state=LineState.SUSPENDED, suspended_for=[OUT_OF_REACH]
+    )
 
 
 def births_of(persons: Iterable[int]) -> dict[int, date | Unknown]:
@@ -141,7 +160,7 @@ def _next(limit: int, organisation: str) -> list[CareLine]:
     if not wanted:
         return []
     providers, invoices = {provider for _, provider, _ in wanted}, {invoice for *_, invoice in wanted}
-    near = received.filter(provider_id__in=providers, invoice__in=invoices).select_for_update()[:4 * limit]
+    near = received.filter(provider_id__in=providers, invoice__in=invoices).select_for_update()[: 4 * limit]
     return [line for line in near if (line.person_id, line.provider_id, line.invoice) in wanted]
 
 
@@ -150,7 +169,9 @@ def _sheets(lines: Sequence[CareLine]) -> list[tuple[CareLine, ...]]:
     groups = defaultdict(list)
     for line in lines:
         alone = line.pk if _is_alone(line) else 0
-        groups[line.person_id, line.provider_id, line.invoice, line.act_on, line.sheet["third_party"], alone].append(line)
+        groups[line.person_id, line.provider_id, line.invoice, line.act_on, line.sheet["third_party"], alone].append(
+            line
+        )
     return [tuple(group) for group in groups.values()]
 
 
@@ -163,17 +184,32 @@ def _surroundings(lines: Sequence[CareLine], within: frozenset[int]) -> checking
     covers = rights.covers_of(asked=tuple(rights.CoverAsked(PersonId(person), day) for person, day in asked))
     providers = {line.provider_id for line in lines}
     return checking.Surroundings(
-        {(cover.person, cover.on): cover for cover in covers}, people.providers_of(providers),
-        people.agreements_of(providers), checking.others_of(lines))
+        {(cover.person, cover.on): cover for cover in covers},
+        people.providers_of(providers),
+        people.agreements_of(providers),
+        checking.others_of(lines),
+    )
 
 
 def _settlement(sheet, facts, decision, answers, on: date) -> Settlement:
     first = sheet.first
     totals = {name: sum(answer.amounts[name] for answer in answers) for name in paying.PARTS}
     return Settlement(
-        subject=first.subject, key=f"{first.pk}/1", person_id=first.person_id, insured_id=first.insured_id,
-        organisation=first.organisation, decided_on=on, law=decision.law, closed_on=on, provider_id=first.provider_id,
-        invoice=first.invoice, outcome=decision.outcome, facts=_stored(facts), decision=decision.to_json(), **totals)
+        subject=first.subject,
+        key=f"{first.pk}/1",
+        person_id=first.person_id,
+        insured_id=first.insured_id,
+        organisation=first.organisation,
+        decided_on=on,
+        law=decision.law,
+        closed_on=on,
+        provider_id=first.provider_id,
+        invoice=first.invoice,
+        outcome=decision.outcome,
+        facts=_stored(facts),
+        decision=decision.to_json(),
+        **totals,
+    )
 
 
 def _stored(facts: sheets.Facts | None) -> dict | None:
@@ -181,5 +217,12 @@ def _stored(facts: sheets.Facts | None) -> dict | None:
 
 
 def _foreign(line: CareLine, settled: SettledLine, sheet: sheets.Sheet) -> ForeignClaim:
-    return ForeignClaim(subject=line.subject, line=line, person_id=line.person_id, state=sheet.cover.competent_state,
-                        form=line.sheet["form"], reference=line.sheet["form_reference"], amount=settled.paid)
+    return ForeignClaim(
+        subject=line.subject,
+        line=line,
+        person_id=line.person_id,
+        state=sheet.cover.competent_state,
+        form=line.sheet["form"],
+        reference=line.sheet["form_reference"],
+        amount=settled.paid,
+    )

@@ -1,6 +1,5 @@
 """Turns the lines of one sheet into the facts of the rules, and asks the rule that fits."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,8 +13,11 @@ from . import abroad, acts, rules
 from .intake.sheet import OUTSIDE, PATHWAY, UNREAD
 from .models import CareLine
 
-DISABILITY_RIGHTS = {"pension": rules.Right.INVALIDITY_PENSION, "war_pension": rules.Right.WAR_PENSION,
-                     "terrorism_victim": rules.Right.TERRORISM_VICTIM}
+DISABILITY_RIGHTS = {
+    "pension": rules.Right.INVALIDITY_PENSION,
+    "war_pension": rules.Right.WAR_PENSION,
+    "terrorism_victim": rules.Right.TERRORISM_VICTIM,
+}
 DIRECT = {speciality.value for speciality in rules.Speciality}
 PATHWAY_MARKS = tuple(rules.Mark(name) for name in PATHWAY)
 STAY, EMERGENCY = "stay", "emergency"
@@ -76,16 +78,22 @@ def facts_of(sheet: Sheet, before: rules.Counters) -> Facts:
 def patient_of(cover: rights.Cover, born_on: date | Unknown) -> rules.Patient:
     """The patient as the rights fiche answered on the day of care."""
     held = {
-        rules.Right.LONG_TERM_ILLNESS: cover.long_illness, rules.Right.C2S: cover.solidarity,
-        rules.Right.AME: cover.ground == "state_aid", rules.Right.LOCAL_SCHEME: cover.local_scheme,
+        rules.Right.LONG_TERM_ILLNESS: cover.long_illness,
+        rules.Right.C2S: cover.solidarity,
+        rules.Right.AME: cover.ground == "state_aid",
+        rules.Right.LOCAL_SCHEME: cover.local_scheme,
     }
     found = {right for right, is_held in held.items() if is_held}
     if cover.disability:
         found.add(DISABILITY_RIGHTS[cover.disability])
     return rules.Patient(
-        born_on=born_on, rights=tuple(sorted(found)), work_pension_bp=cover.injury_rate,
-        expected_birth_on=cover.expected_on, delivered_on=cover.delivered_on,
-        has_treating_doctor=cover.treating_doctor is not None)
+        born_on=born_on,
+        rights=tuple(sorted(found)),
+        work_pension_bp=cover.injury_rate,
+        expected_birth_on=cover.expected_on,
+        delivered_on=cover.delivered_on,
+        has_treating_doctor=cover.treating_doctor is not None,
+    )
 
 
 def answers(sheet: Sheet, decision: Decision) -> tuple[Line, ...]:
@@ -94,8 +102,15 @@ def answers(sheet: Sheet, decision: Decision) -> tuple[Line, ...]:
         return decision.lines
     paid = decision.amounts.get("paid", 0)
     to_professional = paid if sheet.third_party else 0
-    amounts = {"base": decision.amounts.get("tariff", 0), "paid": paid, "participation": 0, "franchise": 0, "to_recover": 0,
-               "to_professional": to_professional, "to_insured": paid - to_professional}
+    amounts = {
+        "base": decision.amounts.get("tariff", 0),
+        "paid": paid,
+        "participation": 0,
+        "franchise": 0,
+        "to_recover": 0,
+        "to_professional": to_professional,
+        "to_insured": paid - to_professional,
+    }
     return (Line(str(sheet.first.pk), "paid" if paid else "nothing_due", amounts, {"rate": 0}),)
 
 
@@ -105,12 +120,23 @@ def _line(line: CareLine, provider: people.ProviderInfo) -> rules.ActLine:
     speciality = act.speciality or (provider.specialty if provider.specialty in DIRECT else "")
     nature = act.nature if act.nature != acts.SUPPLEMENT else "act"
     return rules.ActLine(
-        ref=str(line.pk), family=rules.Family(act.family), done_on=line.act_on, charged=line.charged,
-        tariff=act.base(on=line.act_on, quantity=line.quantity, declared=sheet["base"]), practitioner=str(line.provider_id),
-        quantity=line.quantity, nature=rules.Nature(nature), coefficient=sheet["coefficient"], session=sheet["session"],
-        marks=marks, unknown_marks=unread, speciality=rules.Speciality(speciality) if speciality else UNKNOWN,
-        practitioner_since=provider.from_on, prescribed_lines=UNKNOWN,
-        distance_km=UNKNOWN if sheet["distance_km"] is None else sheet["distance_km"])
+        ref=str(line.pk),
+        family=rules.Family(act.family),
+        done_on=line.act_on,
+        charged=line.charged,
+        tariff=act.base(on=line.act_on, quantity=line.quantity, declared=sheet["base"]),
+        practitioner=str(line.provider_id),
+        quantity=line.quantity,
+        nature=rules.Nature(nature),
+        coefficient=sheet["coefficient"],
+        session=sheet["session"],
+        marks=marks,
+        unknown_marks=unread,
+        speciality=rules.Speciality(speciality) if speciality else UNKNOWN,
+        practitioner_since=provider.from_on,
+        prescribed_lines=UNKNOWN,
+        distance_km=UNKNOWN if sheet["distance_km"] is None else sheet["distance_km"],
+    )
 
 
 def _marks(sheet: dict, act: acts.Act) -> tuple[tuple[rules.Mark, ...], tuple[rules.Mark, ...]]:
@@ -126,14 +152,23 @@ def _stay(line: CareLine, patient: rules.Patient) -> rules.StayFacts:
     sheet = line.sheet
     base = UNKNOWN if sheet["base"] is None else sheet["base"]
     return rules.StayFacts(
-        patient=patient, entered_on=line.act_on, left_on=line.ends_on or line.act_on, tariff=base,
-        has_heavy_act=sheet["coefficient"] >= law.value(HEAVY, line.act_on).number, is_in_pathway=UNKNOWN if sheet["pathway"] == UNREAD else
-        sheet["pathway"] != OUTSIDE, marks=tuple(rules.Mark(name) for name in sheet["marks"]),
-        third_party=sheet["third_party"])
+        patient=patient,
+        entered_on=line.act_on,
+        left_on=line.ends_on or line.act_on,
+        tariff=base,
+        has_heavy_act=sheet["coefficient"] >= law.value(HEAVY, line.act_on).number,
+        is_in_pathway=UNKNOWN if sheet["pathway"] == UNREAD else sheet["pathway"] != OUTSIDE,
+        marks=tuple(rules.Mark(name) for name in sheet["marks"]),
+        third_party=sheet["third_party"],
+    )
 
 
 def _emergency(line: CareLine, patient: rules.Patient) -> rules.EmergencyFacts:
     sheet = line.sheet
     return rules.EmergencyFacts(
-        patient=patient, visited_on=line.act_on, tariff=UNKNOWN if sheet["base"] is None else sheet["base"],
-        is_followed_by_stay="during_stay" in sheet["marks"], marks=tuple(rules.Mark(name) for name in sheet["marks"]))
+        patient=patient,
+        visited_on=line.act_on,
+        tariff=UNKNOWN if sheet["base"] is None else sheet["base"],
+        is_followed_by_stay="during_stay" in sheet["marks"],
+        marks=tuple(rules.Mark(name) for name in sheet["marks"]),
+    )

@@ -34,5 +34,9 @@ def settle(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring("pay_care_costs.settle_often", every=timedelta(minutes=10))
 def settle_often(*, now) -> None:
     """Queue the decisions of the moment."""
-    jobs.enqueue(task="pay_care_costs.settle", key=f"pay_care_costs/settle/{now:%Y-%m-%dT%H%M}", fiche=operations.FICHE,
-                 args={"on": now.date()})
+    jobs.enqueue(
+        task="pay_care_costs.settle",
+        key=f"pay_care_costs/settle/{now:%Y-%m-%dT%H%M}",
+        fiche=operations.FICHE,
+        args={"on": now.date()},
+    )

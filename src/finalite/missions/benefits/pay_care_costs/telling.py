@@ -30,50 +30,102 @@ def statement(person: PersonId, on: date) -> Told:
     if not found:
         return NOTHING
     lines = [row for settlement in found for row in _rows(settlement)]
-    body = {"lines": lines, "reasons": [reason for settlement in found for reason in _reasons(settlement)],
-            "total": sum(settlement.to_insured for settlement in found),
-            "debts": [[debt.label, debt.article, debt.left] for debt in money.debts_of([person])]}
+    body = {
+        "lines": lines,
+        "reasons": [reason for settlement in found for reason in _reasons(settlement)],
+        "total": sum(settlement.to_insured for settlement in found),
+        "debts": [[debt.label, debt.article, debt.left] for debt in money.debts_of([person])],
+    }
     letter = _letter("statement.typ", person, "Votre relevé de remboursements", f"releve/{found[0].pk}", body, on)
     exchange.disclose(
-        fiche=FICHE, recipient="data_subject", categories=("civil_identity", "care_acts", "benefit_use", "decision", "debt"),
-        persons=[person], on=on, content_digest=letter.digest, key=f"{FICHE}/statement/{found[0].pk}")
+        fiche=FICHE,
+        recipient="data_subject",
+        categories=("civil_identity", "care_acts", "benefit_use", "decision", "debt"),
+        persons=[person],
+        on=on,
+        content_digest=letter.digest,
+        key=f"{FICHE}/statement/{found[0].pk}",
+    )
     Settlement.objects.filter(pk__in=[settlement.pk for settlement in found]).update(told_on=on)
     return Told(letter.letter_id, None, len(lines))
 
 
 def insurer(code: str, first_on: date, on: date) -> Told:
     """Send an insurer what it needs to pay its part for those who designated it and did not object; nothing more."""
-    settled = list(SettledLine.objects.filter(in_force=True, settlement__decided_on__range=(first_on, on), paid__gt=0)
-                   .select_related("line").order_by("pk"))
+    settled = list(
+        SettledLine.objects.filter(in_force=True, settlement__decided_on__range=(first_on, on), paid__gt=0)
+        .select_related("line")
+        .order_by("pk")
+    )
     covers = _covers(settled)
     objected = set(Forwarding.objects.filter(allowed=False).values_list("person_id", flat=True))
-    mine = [row for row in settled if row.person_id not in objected and covers[row.person_id, row.act_on].insurer == code]
+    mine = [
+        row for row in settled if row.person_id not in objected and covers[row.person_id, row.act_on].insurer == code
+    ]
     if not mine:
         return NOTHING
-    parcel = exchange.Parcel(rows=_insurer_rows(mine, covers), persons=sorted({row.person_id for row in mine}), addressee=code)
-    sent = exchange.send(outbound=exchange.InsurerFile(), fiche=FICHE, parcel=parcel, on=on,
-                         key=f"{FICHE}/insurer/{code}/{first_on}/{on}")
+    parcel = exchange.Parcel(
+        rows=_insurer_rows(mine, covers), persons=sorted({row.person_id for row in mine}), addressee=code
+    )
+    sent = exchange.send(
+        outbound=exchange.InsurerFile(),
+        fiche=FICHE,
+        parcel=parcel,
+        on=on,
+        key=f"{FICHE}/insurer/{code}/{first_on}/{on}",
+    )
     return Told(None, sent.ledger_line, len(mine))
 
 
 def provider(number: int, first_on: date, on: date) -> Told:
     """Write to a professional or facility what was paid on its own invoices; no word on rights, debts or other care."""
-    settled = list(SettledLine.objects.filter(in_force=True, practitioner=number, settlement__decided_on__range=(first_on, on))
-                   .select_related("line").order_by("pk"))
+    settled = list(
+        SettledLine.objects.filter(in_force=True, practitioner=number, settlement__decided_on__range=(first_on, on))
+        .select_related("line")
+        .order_by("pk")
+    )
     if not settled:
         return NOTHING
     info = people.providers_of([number])[number]
     persons = sorted({row.person_id for row in settled})
-    body = {"lines": [[row.line.invoice, row.line.key.rpartition("/")[2], acts.table()[row.line.act].fr, row.act_on.isoformat(),
-                       row.to_professional] for row in settled], "total": sum(row.to_professional for row in settled)}
+    body = {
+        "lines": [
+            [
+                row.line.invoice,
+                row.line.key.rpartition("/")[2],
+                acts.table()[row.line.act].fr,
+                row.act_on.isoformat(),
+                row.to_professional,
+            ]
+            for row in settled
+        ],
+        "total": sum(row.to_professional for row in settled),
+    }
     name = people.provider_names([number]).get(number) or info.name
     letter = letters.compose(
-        template=TEMPLATES / "remittance.typ", data=body, fiche=FICHE, person_id=None, provider_id=number,
-        title="Vos factures réglées", reference=f"factures/{number}/{first_on}/{on}", sender=letters.Sender("Assurance maladie"),
-        recipient=letters.Recipient(name), sent_on=on, retention="care_cases", subject=info.subject)
+        template=TEMPLATES / "remittance.typ",
+        data=body,
+        fiche=FICHE,
+        person_id=None,
+        provider_id=number,
+        title="Vos factures réglées",
+        reference=f"factures/{number}/{first_on}/{on}",
+        sender=letters.Sender("Assurance maladie"),
+        recipient=letters.Recipient(name),
+        sent_on=on,
+        retention="care_cases",
+        subject=info.subject,
+    )
     recipient = "care_facility" if info.subject == "care_facility" else "health_professional"
-    line = exchange.disclose(fiche=FICHE, recipient=recipient, categories=("care_acts", "benefit_use"), persons=persons, on=on,
-                             content_digest=letter.digest, key=f"{FICHE}/provider/{number}/{first_on}/{on}")
+    line = exchange.disclose(
+        fiche=FICHE,
+        recipient=recipient,
+        categories=("care_acts", "benefit_use"),
+        persons=persons,
+        on=on,
+        content_digest=letter.digest,
+        key=f"{FICHE}/provider/{number}/{first_on}/{on}",
+    )
     return Told(letter.letter_id, line, len(settled))
 
 
@@ -82,15 +134,31 @@ def foreign_body(state: str, on: date) -> Told:
     claims = list(ForeignClaim.objects.select_for_update().filter(state=state, declared_on__isnull=True).order_by("pk"))
     if not claims:
         return NOTHING
-    settled = {row.line_id: row for row in SettledLine.objects.filter(line__in=[claim.line_id for claim in claims])
-               .select_related("line")}
-    rows = [{"form": claim.form, "reference": claim.reference, "act": settled[claim.line_id].line.act,
-             "act_on": settled[claim.line_id].act_on.isoformat(), "amount": claim.amount} for claim in claims]
+    settled = {
+        row.line_id: row
+        for row in SettledLine.objects.filter(line__in=[claim.line_id for claim in claims]).select_related("line")
+    }
+    rows = [
+        {
+            "form": claim.form,
+            "reference": claim.reference,
+            "act": settled[claim.line_id].line.act,
+            "act_on": settled[claim.line_id].act_on.isoformat(),
+            "amount": claim.amount,
+        }
+        for claim in claims
+    ]
     digest = exchange.digest_of("".join(json.dumps(row) + "\n" for row in rows).encode())
     line = exchange.disclose(
-        fiche=FICHE, recipient="foreign_body", categories=("card", "care_acts", "debt"), on=on, addressee=state,
-        persons=sorted({claim.person_id for claim in claims}), content_digest=digest,
-        key=f"{FICHE}/foreign/{state}/{claims[0].pk}")
+        fiche=FICHE,
+        recipient="foreign_body",
+        categories=("card", "care_acts", "debt"),
+        on=on,
+        addressee=state,
+        persons=sorted({claim.person_id for claim in claims}),
+        content_digest=digest,
+        key=f"{FICHE}/foreign/{state}/{claims[0].pk}",
+    )
     ForeignClaim.objects.filter(pk__in=[claim.pk for claim in claims]).update(declared_on=on, disclosure_id=line)
     return Told(None, line, len(claims))
 
@@ -104,17 +172,30 @@ def _covers(settled: Sequence[SettledLine]) -> dict[tuple[int, date], rights.Cov
 def _insurer_rows(settled: Sequence[SettledLine], covers: dict) -> list[dict[str, Any]]:
     names = people.identity_of({row.person_id for row in settled})
     providers = people.providers_of({row.practitioner for row in settled})
-    return [{
-        "member": covers[row.person_id, row.act_on].contract, "nir": names[PersonId(row.person_id)].nir,
-        "name": names[PersonId(row.person_id)].birth_name, "first_names": names[PersonId(row.person_id)].first_names,
-        "act": row.line.act, "performed_on": row.act_on, "charged": row.line.charged, "base": row.base, "rate": row.rate,
-        "paid": row.paid, "left_to_pay": row.line.charged - row.paid, "provider": providers[row.practitioner].number,
-    } for row in settled]
+    return [
+        {
+            "member": covers[row.person_id, row.act_on].contract,
+            "nir": names[PersonId(row.person_id)].nir,
+            "name": names[PersonId(row.person_id)].birth_name,
+            "first_names": names[PersonId(row.person_id)].first_names,
+            "act": row.line.act,
+            "performed_on": row.act_on,
+            "charged": row.line.charged,
+            "base": row.base,
+            "rate": row.rate,
+            "paid": row.paid,
+            "left_to_pay": row.line.charged - row.paid,
+            "provider": providers[row.practitioner].number,
+        }
+        for row in settled
+    ]
 
 
 def _rows(settlement: Settlement) -> list[list]:
     rows = settlement.lines.select_related("line").order_by("pk")
-    return [[row.act_on.isoformat(), acts.table()[row.line.act].fr, row.line.charged, row.base, row.paid] for row in rows]
+    return [
+        [row.act_on.isoformat(), acts.table()[row.line.act].fr, row.line.charged, row.base, row.paid] for row in rows
+    ]
 
 
 def _reasons(settlement: Settlement) -> list[list]:
@@ -122,11 +203,24 @@ def _reasons(settlement: Settlement) -> list[list]:
     return [[step.label, step.article, step.amount, step.note] for step in decision.steps]
 
 
-def _letter(template: str, person: PersonId, title: str, reference: str, body: dict[str, Any], on: date) -> letters.Letter:
+def _letter(
+    template: str, person: PersonId, title: str, reference: str, body: dict[str, Any], on: date
+) -> letters.Letter:
     who = people.identity_of([person])[person]
     address = people.address_of([person], on=on).get(person)
     caisse = people.organisations().get(people.caisse_of([person])[person], "Assurance maladie")
     return letters.compose(
-        template=TEMPLATES / template, data=body, fiche=FICHE, person_id=person, title=title, reference=reference,
-        sender=letters.Sender(caisse), recipient=letters.Recipient(who.name, address.lines if address else ()), sent_on=on,
-        retention="care_cases", subject=who.subject, remedies=REMEDIES, key=f"{FICHE}/{reference}")
+        template=TEMPLATES / template,
+        data=body,
+        fiche=FICHE,
+        person_id=person,
+        title=title,
+        reference=reference,
+        sender=letters.Sender(caisse),
+        recipient=letters.Recipient(who.name, address.lines if address else ()),
+        sent_on=on,
+        retention="care_cases",
+        subject=who.subject,
+        remedies=REMEDIES,
+        key=f"{FICHE}/{reference}",
+    )

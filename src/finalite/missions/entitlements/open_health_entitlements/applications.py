@@ -1,4 +1,4 @@
-"""Examines a request for cover: facts from the form and from people, decision by the rules, right or documents asked."""
+"""Examines a request for cover: what is declared and known, the decision of the rules, the right or the papers."""
 
 from datetime import date
 
@@ -24,8 +24,13 @@ def receive(request: CoverRequest, received_on: date) -> CoverAnswer:
     caisse = people.caisse_of([request.person])[request.person]
     case = cases.NewCase("open_cover", caisse, subject, request.person, months_deadline(received_on, ANSWER_MONTHS))
     row = models.Application(
-        subject=subject, person_id=request.person, received_on=received_on, state="open", organisation=caisse,
-        case_id=cases.open_case(case=case, on=received_on))
+        subject=subject,
+        person_id=request.person,
+        received_on=received_on,
+        state="open",
+        organisation=caisse,
+        case_id=cases.open_case(case=case, on=received_on),
+    )
     fill(row, request, received_on)
     return examine(row, received_on)
 
@@ -98,7 +103,9 @@ def open_right(row: models.Application, ground: Ground, starts_on: date, on: dat
 
 def note(subject: str, person: int, right: int | None, on: date, run: str, what: str, why: str) -> None:
     """Keep what was changed in somebody's rights, and why."""
-    models.Change.objects.create(subject=subject, person_id=person, right_id=right, made_on=on, run=run, what=what, why=why)
+    models.Change.objects.create(
+        subject=subject, person_id=person, right_id=right, made_on=on, run=run, what=what, why=why
+    )
 
 
 def _follow(row: models.Application, outcome: str, on: date) -> None:
@@ -114,7 +121,9 @@ def _follow(row: models.Application, outcome: str, on: date) -> None:
 
 def _employer(request: CoverRequest, on: date) -> models.Employer:
     found, _ = models.Employer.objects.update_or_create(
-        siret=request.employer_siret, defaults={"subject": "employer", "name": request.employer_name, "last_attested_on": on})
+        siret=request.employer_siret,
+        defaults={"subject": "employer", "name": request.employer_name, "last_attested_on": on},
+    )
     return found
 
 
@@ -126,6 +135,15 @@ def _attach(child: PersonId, parent: PersonId, on: date) -> None:
     home = next((member.household for member in homes if member.person_id == parent), None)
     household = home if home is not None else people.open_household(holders=[parent], on=on)
     people.attach_dependant(household=household, person_id=child, link="child", on=on)
+
+
+def close_file(person: int, on: date) -> None:
+    """End with the last right what has no meaning without one, and start the retention of the requests."""
+    for model in (models.TreatingDoctor, models.Complementary, models.CrossBorder, models.Exemption):
+        model._default_manager.filter(person_id=person, ends_on__isnull=True, starts_on__lt=on).update(ends_on=on)
+    models.Application.objects.filter(person_id=person, closed_on__isnull=True).update(closed_on=on)
+    models.Evidence.objects.filter(person_id=person, closed_on__isnull=True).update(closed_on=on)
+    models.Change.objects.filter(person_id=person, recorded_on__isnull=True).update(recorded_on=on)
 
 
 def reach(application: int) -> models.Application:

@@ -24,10 +24,19 @@ def answer(person: PersonId, on: date) -> ProfessionalAnswer:
     """What a professional may know: that somebody is exempt, never why; only that is read."""
     held = periods.held_by([person], periods.FOR_PROFESSIONALS).get(person, [])
     now = {row.tag: row for row in held if row.holds_on(on)}
-    home, right, insurer = _home(people.affiliations_of([person]).get(person, ()), on), now.get("right"), now.get("insurer")
+    home, right, insurer = (
+        _home(people.affiliations_of([person]).get(person, ()), on),
+        now.get("right"),
+        now.get("insurer"),
+    )
     exempt = "exemption" in now or "solidarity" in now or (right is not None and right.first == Ground.STATE_AID)
-    return ProfessionalAnswer(right is not None, home.caisse if home else "", exempt, insurer.first if insurer else "",
-                              insurer.second if insurer else "")
+    return ProfessionalAnswer(
+        right is not None,
+        home.caisse if home else "",
+        exempt,
+        insurer.first if insurer else "",
+        insurer.second if insurer else "",
+    )
 
 
 def _cover(question: CoverAsked, held: Sequence[periods.Held], homes: Sequence[people.AffiliationPeriod]) -> Cover:
@@ -37,16 +46,24 @@ def _cover(question: CoverAsked, held: Sequence[periods.Held], homes: Sequence[p
     right, insurer, birth = by_tag.get("right"), by_tag.get("insurer"), by_tag.get("maternity")
     injury = max((row for row in now if row.tag == "injury"), key=lambda row: row.number or 0, default=None)
     return Cover(
-        person=question.person, on=question.on, covered=right is not None, ground=right.first if right else "",
-        organisation=home.caisse if home else "", local_scheme=home is not None and home.local_scheme,
+        person=question.person,
+        on=question.on,
+        covered=right is not None,
+        ground=right.first if right else "",
+        organisation=home.caisse if home else "",
+        local_scheme=home is not None and home.local_scheme,
         competent_state=by_tag["state"].first if "state" in by_tag else FRANCE,
         long_illness="illness" in by_tag,
-        expected_on=_day(birth.first) if birth else None, delivered_on=_day(birth.second) if birth else None,
+        expected_on=_day(birth.first) if birth else None,
+        delivered_on=_day(birth.second) if birth else None,
         disability=by_tag["disability"].first if "disability" in by_tag else "",
-        injury=injury.first if injury else "", injury_rate=injury.number if injury else None,
-        solidarity="solidarity" in by_tag, insurer=insurer.first if insurer else "",
+        injury=injury.first if injury else "",
+        injury_rate=injury.number if injury else None,
+        solidarity="solidarity" in by_tag,
+        insurer=insurer.first if insurer else "",
         contract=insurer.second if insurer else "",
-        treating_doctor=by_tag["doctor"].number if "doctor" in by_tag else None)
+        treating_doctor=by_tag["doctor"].number if "doctor" in by_tag else None,
+    )
 
 
 def _day(text: str) -> date | None:
@@ -54,4 +71,6 @@ def _day(text: str) -> date | None:
 
 
 def _home(homes: Sequence[people.AffiliationPeriod], day: date) -> people.AffiliationPeriod | None:
-    return next((home for home in homes if home.from_on <= day and (home.until_on is None or day < home.until_on)), None)
+    return next(
+        (home for home in homes if home.from_on <= day and (home.until_on is None or day < home.until_on)), None
+    )

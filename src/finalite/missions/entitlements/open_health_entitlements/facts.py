@@ -90,4 +90,5 @@ class SchemeFacts:
 def state_facts(declared: Any) -> StateFacts:
     """The facts of a declaration of activities, where what was left empty is unknown."""
     given = {name: getattr(declared, name) for name in StateFacts.__dataclass_fields__}
-    return StateFacts(**{name: UNKNOWN if value is None else value for name, value in given.items()})
+    known: dict[str, Any] = {name: UNKNOWN if value is None else value for name, value in given.items()}
+    return StateFacts(**known)

@@ -28,8 +28,13 @@ class Application(personal.PersonalModel):
     """A request for cover: what was declared, what is still missing, and the decision with its reasons."""
 
     subjects = BENEFICIARIES
-    technical = {"received_on": "clock of the request", "state": "step of the work", "closed_on": "start of retention",
-                 "organisation": "caisse that examines", "case_id": "link to the work list"}
+    technical = {
+        "received_on": "clock of the request",
+        "state": "step of the work",
+        "closed_on": "start of retention",
+        "organisation": "caisse that examines",
+        "case_id": "link to the work list",
+    }
     retention = KEPT
     retention_from = "closed_on"
     person_id = models.BigIntegerField(db_index=True)
@@ -92,15 +97,21 @@ class Right(Periodic):
     end_reason = personal.CharField(max_length=24, blank=True, category="entitlements")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person_id"], condition=models.Q(ends_on__isnull=True),
-                                               name="one_open_right")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_id"], condition=models.Q(ends_on__isnull=True), name="one_open_right"
+            )
+        ]
 
 
 class CareProtocol(Periodic):
     """Recognition of a long illness: asked by the chosen doctor, seen by the medical service, decided by the caisse."""
 
-    technical = Periodic.technical | {"state": "step of the work", "case_id": "link to the work list",
-                                      "provider_id": "the doctor who asks"}
+    technical = Periodic.technical | {
+        "state": "step of the work",
+        "case_id": "link to the work list",
+        "provider_id": "the doctor who asks",
+    }
     starts_on = personal.DateField(null=True, category="exemption")
     ends_on = personal.DateField(null=True, category="exemption")
     state = models.CharField(max_length=12)
@@ -166,8 +177,11 @@ class TreatingDoctor(Periodic):
     provider_id = personal.BigIntegerField(category="treating_doctor")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person_id"], condition=models.Q(ends_on__isnull=True),
-                                               name="one_treating_doctor")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_id"], condition=models.Q(ends_on__isnull=True), name="one_treating_doctor"
+            )
+        ]
 
 
 class CrossBorder(Periodic):

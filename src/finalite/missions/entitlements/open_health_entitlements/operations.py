@@ -1,4 +1,4 @@
-"""What this fiche does: opens rights, keeps them up, moves them, records what payment rests on, and tells people."""
+"""What this fiche does: opens rights, keeps them up and moves them, records what payment rests on, tells people."""
 
 from datetime import date
 
@@ -50,10 +50,21 @@ def add_evidence(*, application: int, document: Upload, proves: str, received_on
     """Keep a document handed in for a request; `proves` is the fact it establishes. Returns the document's number."""
     row = applications.reach(application)
     number = documents.store(
-        content=document.content, name=document.name, fiche=FICHE, category="identity_document", received_on=received_on,
-        person_id=row.person_id)
-    models.Evidence.objects.create(subject=row.subject, person_id=row.person_id, application=row, document_id=number,
-                                   received_on=received_on, proves=proves)
+        content=document.content,
+        name=document.name,
+        fiche=FICHE,
+        category="identity_document",
+        received_on=received_on,
+        person_id=row.person_id,
+    )
+    models.Evidence.objects.create(
+        subject=row.subject,
+        person_id=row.person_id,
+        application=row,
+        document_id=number,
+        received_on=received_on,
+        proves=proves,
+    )
     return number
 
 
@@ -70,42 +81,72 @@ def record_delivery(*, person: PersonId, delivered_on: date) -> int:
 
 
 @register.operation("record_rights_information")
-def record_disability(*, person: PersonId, kind: Disability, starts_on: date, source: str, recorded_on: date,
-                      ends_on: date | None = None) -> int:
+def record_disability(
+    *, person: PersonId, kind: Disability, starts_on: date, source: str, recorded_on: date, ends_on: date | None = None
+) -> int:
     """Record a disability pension or a like status, with the body that told it (CSS R160-10)."""
-    row = statuses.record(models.DisabilityStatus, person, recorded_on, source, kind=kind, starts_on=starts_on, ends_on=ends_on)
+    row = statuses.record(
+        models.DisabilityStatus, person, recorded_on, source, kind=kind, starts_on=starts_on, ends_on=ends_on
+    )
     statuses.exempt(row, "disability")
     return row.pk
 
 
 @register.operation("record_rights_information")
-def record_work_injury(*, person: PersonId, kind: Injury, starts_on: date, source: str, recorded_on: date,
-                       rate: int | None = None, ends_on: date | None = None) -> int:
+def record_work_injury(
+    *,
+    person: PersonId,
+    kind: Injury,
+    starts_on: date,
+    source: str,
+    recorded_on: date,
+    rate: int | None = None,
+    ends_on: date | None = None,
+) -> int:
     """Record a work injury, or its pension with the rate in basis points, as the work-injury branch told it."""
     return statuses.injury(person, kind, rate, starts_on, ends_on, source, recorded_on)
 
 
 @register.operation("record_rights_information", open_to=OWN)
-def designate_insurer(*, person: PersonId, insurer: str, contract: str, starts_on: date, recorded_on: date,
-                      ends_on: date | None = None) -> int:
+def designate_insurer(
+    *, person: PersonId, insurer: str, contract: str, starts_on: date, recorded_on: date, ends_on: date | None = None
+) -> int:
     """Record the complementary insurer that somebody designates; the former one stops the day before."""
-    row = statuses.replace(models.Complementary, person, recorded_on, "declaration", {"kind": ComplementaryKind.INSURER},
-                           insurer=insurer, contract=contract, starts_on=starts_on, ends_on=ends_on)
+    row = statuses.replace(
+        models.Complementary,
+        person,
+        recorded_on,
+        "declaration",
+        {"kind": ComplementaryKind.INSURER},
+        insurer=insurer,
+        contract=contract,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
     return row.pk
 
 
 @register.operation("record_rights_information")
 def record_solidarity_cover(*, person: PersonId, starts_on: date, ends_on: date, source: str, recorded_on: date) -> int:
     """Record the means-tested complementary cover that another fiche granted, for the year it lasts (CSS L861-5)."""
-    row = statuses.replace(models.Complementary, person, recorded_on, source, {"kind": ComplementaryKind.SOLIDARITY},
-                           starts_on=starts_on, ends_on=ends_on)
+    row = statuses.replace(
+        models.Complementary,
+        person,
+        recorded_on,
+        source,
+        {"kind": ComplementaryKind.SOLIDARITY},
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
     return row.pk
 
 
 @register.operation("record_rights_information", confirm=True)
 def record_state_aid(*, person: PersonId, starts_on: date, ends_on: date, source: str, recorded_on: date) -> int:
     """Record state medical aid as granted by its fiche, for one year (CASF L251-1)."""
-    row = statuses.record(models.Right, person, recorded_on, source, ground="state_aid", starts_on=starts_on, ends_on=ends_on)
+    row = statuses.record(
+        models.Right, person, recorded_on, source, ground="state_aid", starts_on=starts_on, ends_on=ends_on
+    )
     applications.note(row.subject, person, row.pk, recorded_on, source, "opened", "aide médicale de l’État")
     return row.pk
 
@@ -117,8 +158,9 @@ def choose_treating_doctor(*, person: PersonId, doctor: str, on: date) -> int:
 
 
 @register.operation("record_rights_information")
-def request_protocol(*, person: PersonId, doctor: str, kind: Illness, months: int, received_on: date,
-                     renews: int | None = None) -> Protocol:
+def request_protocol(
+    *, person: PersonId, doctor: str, kind: Illness, months: int, received_on: date, renews: int | None = None
+) -> Protocol:
     """Take a doctor's request to recognise a long illness, or to renew it, and put it before the medical service.
 
     The illness itself never comes in here (CSS L324-1, R160-11).
@@ -173,20 +215,31 @@ def end_right(*, person: PersonId, ends_on: date, reason: str, on: date) -> int:
         raise register.Invalid("ends_on", "aucun droit ouvert avant cette date")
     right.ends_on, right.end_reason = ends_on, reason
     right.save(update_fields=["ends_on", "end_reason"])
-    models.Application.objects.filter(person_id=person, closed_on__isnull=True).update(closed_on=ends_on)
     applications.note(right.subject, person, right.pk, on, "agent", "ended", reason)
+    applications.close_file(person, ends_on)
     return right.pk
 
 
 @register.operation("manage_cross_border_beneficiaries")
-def settle_state(*, person: PersonId, activities: Activities, on: date, form: str = "", reference: str = "",
-                 institution: str = "") -> Competence:
+def settle_state(
+    *, person: PersonId, activities: Activities, on: date, form: str = "", reference: str = "", institution: str = ""
+) -> Competence:
     """Decide which State covers somebody and record it with the European form that proves it (Regulation 883/2004)."""
     decision = competence.assess_state(state_facts(activities), on)
     state = str(decision.lines[0].codes["state"]) if decision.lines else ""
     if state:
-        statuses.replace(models.CrossBorder, person, on, "assess_state", {"scheme": ""}, starts_on=on, state=state, form=form,
-                         reference=reference, institution=institution)
+        statuses.replace(
+            models.CrossBorder,
+            person,
+            on,
+            "assess_state",
+            {"scheme": ""},
+            starts_on=on,
+            state=state,
+            form=form,
+            reference=reference,
+            institution=institution,
+        )
     return Competence(state, decision)
 
 

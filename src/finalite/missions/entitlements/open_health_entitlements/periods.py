@@ -46,7 +46,11 @@ def held_by(person_ids: Iterable[int], tags: Sequence[str] = FOR_PAYMENT) -> dic
 
 
 def _rows(query: QuerySet, tag: str, **given: Any) -> QuerySet:
-    empty = {"first": Value("", CharField()), "second": Value("", CharField()), "number": Value(None, BigIntegerField())}
+    empty = {
+        "first": Value("", CharField()),
+        "second": Value("", CharField()),
+        "number": Value(None, BigIntegerField()),
+    }
     # PostgreSQL gives the empty columns of a union no type of their own
     given = {name: Cast(given.get(name, value), value.output_field) for name, value in empty.items()}
     return query.order_by().values_list("person_id", Value(tag, CharField()), *given.values(), "starts_on", "ends_on")

@@ -20,7 +20,6 @@ from .values import (
     RightHeld,
 )
 
-
 OWN = ("insured_person",)
 PROVIDERS = ("health_professional", "admission_officer")
 
@@ -41,16 +40,19 @@ def covers_of(*, asked: tuple[CoverAsked, ...]) -> tuple[Cover, ...]:
 def rights_of(*, person: PersonId) -> tuple[RightHeld, ...]:
     """Every right a person has had, the latest first."""
     rows = models.Right.objects.filter(person_id=person).order_by("-starts_on", "-pk")
-    return tuple(RightHeld(r.pk, PersonId(r.person_id), Ground(r.ground), r.starts_on, r.ends_on, r.review_on, r.end_reason)
-                 for r in rows)
+    return tuple(
+        RightHeld(r.pk, PersonId(r.person_id), Ground(r.ground), r.starts_on, r.ends_on, r.review_on, r.end_reason)
+        for r in rows
+    )
 
 
 @register.query("record_rights_information", open_to=OWN)
 def protocols_of(*, person: PersonId) -> tuple[Protocol, ...]:
     """The requests to recognise a long illness, the latest first; never which illness."""
     rows = models.CareProtocol.objects.filter(person_id=person).order_by("-recorded_on", "-pk")
-    return tuple(Protocol(r.pk, PersonId(r.person_id), r.state, Illness(r.kind), r.starts_on, r.ends_on, r.case_id)
-                 for r in rows)
+    return tuple(
+        Protocol(r.pk, PersonId(r.person_id), r.state, Illness(r.kind), r.starts_on, r.ends_on, r.case_id) for r in rows
+    )
 
 
 @register.query("inform_about_rights", open_to=OWN)

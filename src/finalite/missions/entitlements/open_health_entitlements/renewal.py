@@ -12,7 +12,7 @@ from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN, Unknown
 
 from . import applications, models, rules
-from .facts import EndFacts, Ground
+from .facts import EndFacts, Ground, Stay
 from .values import RenewalReport
 
 ANSWER_DAYS = 60
@@ -27,8 +27,9 @@ def run(on: date, after: int, limit: int) -> RenewalReport:
     rights = list(due.order_by("pk")[:limit])
     latest = _latest_applications([right.person_id for right in rights])
     done = [_review(right, latest.get(right.person_id), on) for right in rights]
-    return RenewalReport(len(rights), done.count("kept"), done.count("ended"), done.count("asked"),
-                         rights[-1].pk if rights else after)
+    return RenewalReport(
+        len(rights), done.count("kept"), done.count("ended"), done.count("asked"), rights[-1].pk if rights else after
+    )
 
 
 def _latest_applications(persons: list[int]) -> dict[int, models.Application]:
@@ -56,9 +57,14 @@ def _facts(right: models.Right, declared: models.Application | None, on: date) -
         works = UNKNOWN if declared.works is None or not fresh else declared.works
         permit_until = UNKNOWN if declared.permit_until is None else declared.permit_until
     return EndFacts(
-        ground=Ground(right.ground), born_on=applications.birth_of(right.person_id, on), works=works,
-        resides=True if fresh else UNKNOWN, stay=(declared.stay or UNKNOWN) if declared else UNKNOWN,
-        permit_until=permit_until, parent_covered=applications.covered_parent(right.person_id, None, on))
+        ground=Ground(right.ground),
+        born_on=applications.birth_of(right.person_id, on),
+        works=works,
+        resides=True if fresh else UNKNOWN,
+        stay=Stay(declared.stay) if declared and declared.stay else UNKNOWN,
+        permit_until=permit_until,
+        parent_covered=applications.covered_parent(right.person_id, None, on),
+    )
 
 
 def _keep(right: models.Right, decision: Decision, on: date) -> str:
@@ -73,8 +79,14 @@ def _come_of_age(right: models.Right, adult_on: date, decision: Decision, on: da
     right.save(update_fields=["ends_on", "end_reason"])
     _note(right, on, "ended", decision)
     own = models.Right.objects.create(
-        subject=right.subject, person_id=right.person_id, recorded_on=on, source=f"right/{right.pk}",
-        starts_on=adult_on, ground=Ground.RESIDENCE, review_on=on + timedelta(days=ANSWER_DAYS))
+        subject=right.subject,
+        person_id=right.person_id,
+        recorded_on=on,
+        source=f"right/{right.pk}",
+        starts_on=adult_on,
+        ground=Ground.RESIDENCE,
+        review_on=on + timedelta(days=ANSWER_DAYS),
+    )
     _note(own, on, "opened", decision)
     _ask(own, "renew_documents", decision, on)
     return "ended"

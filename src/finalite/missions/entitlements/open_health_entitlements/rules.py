@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from finalite import law
 from finalite.kernel.calendar import add_months
 from finalite.kernel.decision import Decision, Refusal, Step, rule
-from finalite.kernel.unknown import UNKNOWN, Unknown
+from finalite.kernel.unknown import UNKNOWN, Unknown, known
 
 from . import competence
 from .facts import CoverFacts, EndFacts, Ground, NoDelay, Stay
@@ -70,8 +70,16 @@ def assess_cover(facts: CoverFacts, on: date) -> Decision:
     outcome = chosen.outcome if chosen else UNDECIDED if facts_missing(facts, on) else REFUSED
     kept = (chosen,) if chosen else attempts
     warnings = tuple(dict.fromkeys(warning for attempt in kept for warning in attempt.warnings))
-    return Decision(outcome, {}, tuple(step for attempt in kept for step in attempt.steps), warnings,
-                    COVER_RULE, on, law.version(), missing=facts_missing(facts, on))
+    return Decision(
+        outcome,
+        {},
+        tuple(step for attempt in kept for step in attempt.steps),
+        warnings,
+        COVER_RULE,
+        on,
+        law.version(),
+        missing=facts_missing(facts, on),
+    )
 
 
 def cover_opened(facts: CoverFacts, on: date) -> tuple[Ground, date] | None:
@@ -100,10 +108,11 @@ def _by_work(facts: CoverFacts, on: date) -> Attempt:
     if facts.works is UNKNOWN or (facts.works and facts.work_started_on is UNKNOWN):
         missing = ("works",) if facts.works is UNKNOWN else ("work_started_on",)
         return Attempt(ground, UNDECIDED, (Step("activité professionnelle non établie", article),), missing=missing)
-    if not facts.works or facts.work_started_on > on:
+    started_on = known(facts.work_started_on, "work_started_on") if facts.works else None
+    if started_on is None or started_on > on:
         return Attempt(ground, REFUSED, (Step("pas d’activité professionnelle en France à cette date", article),))
-    step = Step("activité professionnelle : droit dès le premier jour", article, note=f"{facts.work_started_on:%d/%m/%Y}")
-    return Attempt(ground, OPEN, (step,), facts.work_started_on)
+    step = Step("activité professionnelle : droit dès le premier jour", article, note=f"{started_on:%d/%m/%Y}")
+    return Attempt(ground, OPEN, (step,), started_on)
 
 
 def _as_child(facts: CoverFacts, on: date) -> Attempt:
@@ -125,7 +134,8 @@ def _as_child(facts: CoverFacts, on: date) -> Attempt:
 
 
 def _since(facts: CoverFacts) -> date:
-    return facts.born_on if facts.resides_since is UNKNOWN else max(facts.born_on, facts.resides_since)
+    born_on = known(facts.born_on, "born_on")
+    return born_on if isinstance(facts.resides_since, Unknown) else max(born_on, facts.resides_since)
 
 
 def _by_residence(facts: CoverFacts, on: date) -> Attempt:
@@ -137,15 +147,20 @@ def _by_residence(facts: CoverFacts, on: date) -> Attempt:
     if facts.stay is Stay.PERMIT and facts.permit_until is not UNKNOWN and facts.permit_until < on:
         return Attempt(ground, REFUSED, (Step("titre de séjour expiré à la date de la demande", "CSS L160-1"),))
     if facts.months_a_year is not UNKNOWN and facts.months_a_year <= stable.number:
-        return Attempt(ground, REFUSED, (_step("résidence non stable", "CSS R111-2", stable),), warnings=_doubts(on, stable))
+        return Attempt(
+            ground, REFUSED, (_step("résidence non stable", "CSS R111-2", stable),), warnings=_doubts(on, stable)
+        )
     if missing:
-        return Attempt(ground, UNDECIDED, (Step("résidence stable et régulière non établie", "CSS L160-1"),), missing=missing)
+        return Attempt(
+            ground, UNDECIDED, (Step("résidence stable et régulière non établie", "CSS L160-1"),), missing=missing
+        )
     return _after_delay(facts, on, stable, delay)
 
 
 def _after_delay(facts: CoverFacts, on: date, stable: law.Value, delay: law.Value) -> Attempt:
     free = facts.no_delay not in (UNKNOWN, NoDelay.NONE)
-    starts = facts.resides_since if free else add_months(facts.resides_since, delay.number)
+    since = known(facts.resides_since, "resides_since")
+    starts = since if free else add_months(since, delay.number)
     steps = [_step("résidence stable : plus de la moitié de l’année", "CSS R111-2", stable)]
     label = "dispensé du délai de résidence" if free else "résidence ininterrompue avant l’ouverture"
     steps.append(_step(label, "CSS D160-2", delay))
@@ -192,8 +207,11 @@ def _end(facts: EndFacts, on: date) -> Attempt:
     missing = tuple(name for name in ("resides", "stay") if getattr(facts, name) is UNKNOWN)
     if missing:
         return Attempt(facts.ground, UNDECIDED, (Step("résidence à confirmer", "CSS L160-1"),), missing=missing)
-    return _end_of_permit(facts, on) if facts.stay is not Stay.FREE_MOVEMENT else Attempt(
-        facts.ground, KEPT, (Step("résidence stable et régulière", "CSS L160-1"),))
+    return (
+        _end_of_permit(facts, on)
+        if facts.stay is not Stay.FREE_MOVEMENT
+        else Attempt(facts.ground, KEPT, (Step("résidence stable et régulière", "CSS L160-1"),))
+    )
 
 
 def _end_of_childhood(facts: EndFacts, on: date) -> Attempt:
@@ -204,7 +222,9 @@ def _end_of_childhood(facts: EndFacts, on: date) -> Attempt:
     if on < adult_on and facts.parent_covered is not False:
         return Attempt(Ground.CHILD, KEPT, (_step("mineur rattaché", "CSS L160-2", majority),))
     label = "majorité : fin du rattachement" if on >= adult_on else "aucun parent couvert"
-    return Attempt(Ground.CHILD, ENDED, (_step(label, "CSS L160-2", majority),), min(on, adult_on), (), _doubts(on, majority))
+    return Attempt(
+        Ground.CHILD, ENDED, (_step(label, "CSS L160-2", majority),), min(on, adult_on), (), _doubts(on, majority)
+    )
 
 
 def _end_by_leaving(facts: EndFacts, on: date) -> Attempt:
@@ -213,13 +233,14 @@ def _end_by_leaving(facts: EndFacts, on: date) -> Attempt:
         step = Step("date de départ à établir", "CSS L160-1")
         return Attempt(facts.ground, UNDECIDED, (step,), missing=("left_on",))
     step = _step("résidence perdue ; prolongation d’au plus", "CSS L160-1", most)
-    return Attempt(facts.ground, ENDED, (step,), add_months(facts.left_on, 12 * most.number), (),
-                   _doubts(on, most))
+    return Attempt(facts.ground, ENDED, (step,), add_months(facts.left_on, 12 * most.number), (), _doubts(on, most))
 
 
 def _end_of_permit(facts: EndFacts, on: date) -> Attempt:
     if facts.permit_until is UNKNOWN:
-        return Attempt(facts.ground, UNDECIDED, (Step("titre de séjour à produire", "CSS L160-1"),), missing=("permit_until",))
+        return Attempt(
+            facts.ground, UNDECIDED, (Step("titre de séjour à produire", "CSS L160-1"),), missing=("permit_until",)
+        )
     if facts.permit_until >= on:
         return Attempt(facts.ground, KEPT, (Step("titre de séjour valide", "CSS L160-1"),))
     if facts.removal_decided is UNKNOWN:

@@ -15,13 +15,13 @@ OPINION_DAYS = 30
 FULL_COVER_RATE = "care.exemptions.work_pension_rate"
 
 
-def record(model: type[models.Periodic], person: PersonId, on: date, source: str, **values: Any) -> Any:
+def record(model: Any, person: PersonId, on: date, source: str, **values: Any) -> Any:
     """Add a row about a person, under their person category."""
     subject = people.subjects_of([person])[person]
     return model._default_manager.create(subject=subject, person_id=person, recorded_on=on, source=source, **values)
 
 
-def replace(model: type[models.Periodic], person: PersonId, on: date, source: str, only: dict[str, Any], **values: Any) -> Any:
+def replace(model: Any, person: PersonId, on: date, source: str, only: dict[str, Any], **values: Any) -> Any:
     """End what is still open of the same kind the day before `starts_on`, then record what follows it."""
     still = model._default_manager.filter(person_id=person, ends_on__isnull=True, **only)
     if still.filter(starts_on__gte=values["starts_on"]).exists():
@@ -30,11 +30,19 @@ def replace(model: type[models.Periodic], person: PersonId, on: date, source: st
     return record(model, person, on, source, **only, **values)
 
 
-def exempt(row: models.Periodic, cause: str) -> None:
+def exempt(row: Any, cause: str) -> None:
     """Keep the reasonless exemption that professionals see in step with the status it comes from."""
-    models.Exemption.objects.update_or_create(cause=f"{cause}/{row.pk}", defaults={
-        "subject": row.subject, "person_id": row.person_id, "recorded_on": row.recorded_on, "source": row.source,
-        "starts_on": row.starts_on, "ends_on": row.ends_on})  # type: ignore[attr-defined]
+    models.Exemption.objects.update_or_create(
+        cause=f"{cause}/{row.pk}",
+        defaults={
+            "subject": row.subject,
+            "person_id": row.person_id,
+            "recorded_on": row.recorded_on,
+            "source": row.source,
+            "starts_on": row.starts_on,
+            "ends_on": row.ends_on,
+        },
+    )
 
 
 def pregnancy(person: PersonId, expected_on: date, on: date) -> int:
@@ -61,9 +69,13 @@ def delivery(person: PersonId, delivered_on: date) -> int:
     return row.pk
 
 
-def injury(person: PersonId, kind: Injury, rate: int | None, starts_on: date, ends_on: date | None, source: str, on: date) -> int:
+def injury(
+    person: PersonId, kind: Injury, rate: int | None, starts_on: date, ends_on: date | None, source: str, on: date
+) -> int:
     """Record a work injury or the pension that followed; only a pension of the legal rate frees from the co-payment."""
-    row = record(models.WorkInjuryStatus, person, on, source, kind=kind, rate=rate, starts_on=starts_on, ends_on=ends_on)
+    row = record(
+        models.WorkInjuryStatus, person, on, source, kind=kind, rate=rate, starts_on=starts_on, ends_on=ends_on
+    )
     if kind is Injury.PENSION and rate is not None and rate >= rules.law.value(FULL_COVER_RATE, starts_on).number:
         exempt(row, "injury")
     return row.pk
@@ -76,8 +88,18 @@ def ask_protocol(person: PersonId, doctor: str, kind: Illness, months: int, on: 
         raise register.Invalid("doctor", "aucun professionnel n’a ce numéro")
     subject, caisse = people.subjects_of([person])[person], people.caisse_of([person])[person]
     case = cases.NewCase("protocol_opinion", caisse, subject, person, on + timedelta(days=OPINION_DAYS))
-    row = record(models.CareProtocol, person, on, "chosen_doctor", state="asked", kind=kind, months_asked=months,
-                 provider_id=found.provider_id, renews_id=renews, case_id=cases.open_case(case=case, on=on))
+    row = record(
+        models.CareProtocol,
+        person,
+        on,
+        "chosen_doctor",
+        state="asked",
+        kind=kind,
+        months_asked=months,
+        provider_id=found.provider_id,
+        renews_id=renews,
+        case_id=cases.open_case(case=case, on=on),
+    )
     return protocol(row)
 
 
@@ -96,19 +118,25 @@ def decide_protocol(row: models.CareProtocol, starts_on: date, on: date) -> Prot
         raise register.Invalid("protocol", "l’avis du service médical manque")
     if row.favourable:
         row.starts_on, row.ends_on = starts_on, add_months(starts_on, row.months_advised or row.months_asked)
+    else:
+        row.ends_on = on
     row.state = "recognised" if row.favourable else "refused"
     row.save(update_fields=["starts_on", "ends_on", "state"])
     if row.case_id:
         cases.close_case(case_id=row.case_id, outcome=row.state, on=on)
     if row.favourable:
         exempt(row, "illness")
-    applications.note(row.subject, row.person_id, None, on, f"protocol/{row.pk}", "protocol", f"protocole : {row.state}")
+    applications.note(
+        row.subject, row.person_id, None, on, f"protocol/{row.pk}", "protocol", f"protocole : {row.state}"
+    )
     return protocol(row)
 
 
 def protocol(row: models.CareProtocol) -> Protocol:
     """A protocol as its doors give it."""
-    return Protocol(row.pk, PersonId(row.person_id), row.state, Illness(row.kind), row.starts_on, row.ends_on, row.case_id)
+    return Protocol(
+        row.pk, PersonId(row.person_id), row.state, Illness(row.kind), row.starts_on, row.ends_on, row.case_id
+    )
 
 
 def reach_protocol(number: int) -> models.CareProtocol:

@@ -32,7 +32,7 @@ def _parse(number: int, raw: bytes, separator: str, names: list[str], header: Fa
         return RawLine(number, text, {}, header)
     if cells is None or len(cells) != len(names):
         return RawLine(number, text, {}, Fault("", "syntax", f"{len(names)} colonnes attendues"))
-    fields = {name: _typed(name, cell) for name, cell in zip(names, cells) if cell != ""}
+    fields = {name: _typed(name, cell) for name, cell in zip(names, cells, strict=True) if cell != ""}
     return RawLine(number, json.dumps(fields, ensure_ascii=False), fields)
 
 

@@ -144,15 +144,38 @@ def _nir(value: Any) -> str:
 
 REQUIRED = object()
 PATHWAY = (
-    "treating_doctor", "referred", "emergency", "away_from_home", "military_referral", "midwife_referral",
-    "nurse_referral", "iterative_care", "coordinated_doctors", "replacement", "on_duty", "addiction_clinic", "genetics",
-    "student_health", "child_examination",
+    "treating_doctor",
+    "referred",
+    "emergency",
+    "away_from_home",
+    "military_referral",
+    "midwife_referral",
+    "nurse_referral",
+    "iterative_care",
+    "coordinated_doctors",
+    "replacement",
+    "on_duty",
+    "addiction_clinic",
+    "genetics",
+    "student_health",
+    "child_examination",
 )
 """How a sheet says that the coordinated pathway was kept; each is a mark of the rules."""
 OUTSIDE, UNREAD = "outside", "unknown"
 MARKS = (
-    "work_accident", "ald_protocol", "abortion", "fertility", "donor", "samu", "contraception", "during_stay",
-    "doctors_list", "generic_refused", "prior_approval", "series", "health_crisis",
+    "work_accident",
+    "ald_protocol",
+    "abortion",
+    "fertility",
+    "donor",
+    "samu",
+    "contraception",
+    "during_stay",
+    "doctors_list",
+    "generic_refused",
+    "prior_approval",
+    "series",
+    "health_crisis",
 )
 FORMS = ("S1", "S2", "EHIC")
 
@@ -183,5 +206,14 @@ KNOWN: dict[str, tuple[Callable[[Any], Any], Any]] = {
     "tariff_choice": (_choice("french", "state"), ""),
     "state_tariff": (_whole(0, MOST_CENTS, "centimes"), None),
 }
-TYPED = {"line": int, "quantity": int, "coefficient": int, "charged": int, "base": int, "distance_km": int,
-         "state_tariff": int, "third_party": bool, "marks": tuple}
+TYPED = {
+    "line": int,
+    "quantity": int,
+    "coefficient": int,
+    "charged": int,
+    "base": int,
+    "distance_km": int,
+    "state_tariff": int,
+    "third_party": bool,
+    "marks": tuple,
+}

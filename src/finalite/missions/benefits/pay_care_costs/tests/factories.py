@@ -46,8 +46,16 @@ def number_of(provider_id: int) -> str:
 
 def line(person: int, doctor: int, **changes: Any) -> dict[str, Any]:
     """One sound line: a consultation with the treating doctor, paid by the patient."""
-    return {"nir": nir_of(person), "provider": number_of(doctor), "invoice": f"F{next(_invoices):06d}", "line": 1, "act": "G",
-            "act_on": CARE_ON.isoformat(), "charged": 3000, "pathway": "treating_doctor"} | changes
+    return {
+        "nir": nir_of(person),
+        "provider": number_of(doctor),
+        "invoice": f"F{next(_invoices):06d}",
+        "line": 1,
+        "act": "G",
+        "act_on": CARE_ON.isoformat(),
+        "charged": 3000,
+        "pathway": "treating_doctor",
+    } | changes
 
 
 def jsonl(lines: Sequence[Any]) -> bytes:
@@ -68,7 +76,7 @@ def settle(on: date = ON, limit: int = 500):
 
 
 def seed() -> PersonId:
-    """Somebody with a paid line, one taken back, one in quarantine, one before the medical service, and a choice made."""
+    """Somebody with a line paid, taken back, in quarantine, before the medical service, and a choice made."""
     doctor = provider()
     person = patient(doctor)
     send(line(person, doctor), line(person, doctor, act_on="2026-11-04"), line(person, doctor, act="ZZZ"))

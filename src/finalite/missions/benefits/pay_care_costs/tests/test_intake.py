@@ -14,7 +14,15 @@ from finalite.missions.benefits.pay_care_costs.values import SheetFormat
 
 ON = date(2026, 11, 21)
 NIR = fictitious_nir(sex=Sex.FEMALE, born_on=date(1985, 7, 14), rank=12).full
-SOUND = {"nir": NIR, "provider": "90000000018", "invoice": "F1", "line": 1, "act": "G", "act_on": "2026-11-03", "charged": 3000}
+SOUND = {
+    "nir": NIR,
+    "provider": "90000000018",
+    "invoice": "F1",
+    "line": 1,
+    "act": "G",
+    "act_on": "2026-11-03",
+    "charged": 3000,
+}
 
 
 def lines_of(content: bytes, format: SheetFormat = SheetFormat.JSONL):
@@ -30,41 +38,52 @@ def test_a_sound_line_is_read():
     assert faults_of() == []
 
 
-@pytest.mark.parametrize("changes, expected", [
-    ({"nir": NIR[:-2] + f"{(int(NIR[-2:]) % 97) + 1:02d}"}, ("nir", "nir_key")),
-    ({"nir": 285079999901212}, ("nir", "format")),
-    ({"act": "ZZZ"}, ("act", "unknown_act")),
-    ({"act_on": "2026-11-22"}, ("act_on", "future_date")),
-    ({"act_on": "2026-02-30"}, ("act_on", "impossible_date")),
-    ({"act_on": "20261103"}, ("act_on", "impossible_date")),
-    ({"act_on": "1985-01-01"}, ("act_on", "impossible_date")),
-    ({"ends_on": "2026-11-01"}, ("ends_on", "impossible_date")),
-    ({"prescribed_on": "2026-11-10"}, ("prescribed_on", "impossible_date")),
-    ({"charged": -3000}, ("charged", "negative")),
-    ({"charged": 0}, ("charged", "absurd")),
-    ({"charged": 10**12}, ("charged", "absurd")),
-    ({"charged": 30.0}, ("charged", "format")),
-    ({"charged": True}, ("charged", "format")),
-    ({"charged": "3000"}, ("charged", "format")),
-    ({"quantity": 0}, ("quantity", "absurd")),
-    ({"base": 3001}, ("base", "incoherent")),
-    ({"marks": ["nonsense"]}, ("marks", "unknown_code")),
-    ({"pathway": "by plane"}, ("pathway", "unknown_code")),
-    ({"invoice": "F/1"}, ("invoice", "format")),
-    ({"provider": "９0000000018"}, ("provider", "format")),
-    ({"country": "BE", "third_party": True}, ("third_party", "incoherent")),
-    ({"surprise": 1}, ("surprise", "unknown_field")),
-    ({"charged": ...}, ("charged", "missing")),
-])
+@pytest.mark.parametrize(
+    "changes, expected",
+    [
+        ({"nir": NIR[:-2] + f"{(int(NIR[-2:]) % 97) + 1:02d}"}, ("nir", "nir_key")),
+        ({"nir": 285079999901212}, ("nir", "format")),
+        ({"act": "ZZZ"}, ("act", "unknown_act")),
+        ({"act_on": "2026-11-22"}, ("act_on", "future_date")),
+        ({"act_on": "2026-02-30"}, ("act_on", "impossible_date")),
+        ({"act_on": "20261103"}, ("act_on", "impossible_date")),
+        ({"act_on": "1985-01-01"}, ("act_on", "impossible_date")),
+        ({"ends_on": "2026-11-01"}, ("ends_on", "impossible_date")),
+        ({"prescribed_on": "2026-11-10"}, ("prescribed_on", "impossible_date")),
+        ({"charged": -3000}, ("charged", "negative")),
+        ({"charged": 0}, ("charged", "absurd")),
+        ({"charged": 10**12}, ("charged", "absurd")),
+        ({"charged": 30.0}, ("charged", "format")),
+        ({"charged": True}, ("charged", "format")),
+        ({"charged": "3000"}, ("charged", "format")),
+        ({"quantity": 0}, ("quantity", "absurd")),
+        ({"base": 3001}, ("base", "incoherent")),
+        ({"marks": ["nonsense"]}, ("marks", "unknown_code")),
+        ({"pathway": "by plane"}, ("pathway", "unknown_code")),
+        ({"invoice": "F/1"}, ("invoice", "format")),
+        ({"provider": "９0000000018"}, ("provider", "format")),
+        ({"country": "BE", "third_party": True}, ("third_party", "incoherent")),
+        ({"surprise": 1}, ("surprise", "unknown_field")),
+        ({"charged": ...}, ("charged", "missing")),
+    ],
+)
 def test_a_fault_names_its_field_and_its_kind(changes, expected):
     assert faults_of(**changes) == [expected]
 
 
-@pytest.mark.parametrize("raw, code", [
-    (b'{"nir": "\xe9"}', "encoding"), (b"{not json}", "syntax"), (b"[1, 2]", "syntax"), (b'{"a": 1, "a": 2}', "syntax"),
-    (b'{"charged": NaN}', "syntax"), (b"[" * 4000, "syntax"), (b'{"nir": "' + b"1" * 5000 + b'"}', "too_long"),
-    (b'{"charged": 1' + b"0" * 4050 + b"}", "absurd_or_syntax"),
-])
+@pytest.mark.parametrize(
+    "raw, code",
+    [
+        (b'{"nir": "\xe9"}', "encoding"),
+        (b"{not json}", "syntax"),
+        (b"[1, 2]", "syntax"),
+        (b'{"a": 1, "a": 2}', "syntax"),
+        (b'{"charged": NaN}', "syntax"),
+        (b"[" * 4000, "syntax"),
+        (b'{"nir": "' + b"1" * 5000 + b'"}', "too_long"),
+        (b'{"charged": 1' + b"0" * 4050 + b"}", "absurd_or_syntax"),
+    ],
+)
 def test_an_unreadable_line_is_refused_alone(raw, code):
     content = b"\n".join([json.dumps(SOUND).encode(), raw, json.dumps(SOUND | {"line": 2}).encode()])
     first, bad, last = lines_of(content)
@@ -100,8 +119,19 @@ def test_no_bytes_make_the_reader_fail(content, format):
         assert isinstance(line, SheetLine) or line
 
 
-@given(fields=st.dictionaries(st.sampled_from(sorted(intake.sheet.KNOWN)), st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20), st.lists(st.text(max_size=3), max_size=2))))
+@given(
+    fields=st.dictionaries(
+        st.sampled_from(sorted(intake.sheet.KNOWN)),
+        st.one_of(
+            st.none(),
+            st.booleans(),
+            st.integers(),
+            st.floats(),
+            st.text(max_size=20),
+            st.lists(st.text(max_size=3), max_size=2),
+        ),
+    )
+)
 def test_no_value_of_a_known_field_makes_the_check_fail(fields):
     raw = intake.RawLine(1, "", SOUND | fields)
     line = intake.check(raw, received_on=ON, acts=acts.codes())

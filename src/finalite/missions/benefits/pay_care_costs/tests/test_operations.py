@@ -103,7 +103,9 @@ def test_a_bad_line_is_quarantined_alone_then_corrected_and_paid_once(person, do
 
 def test_nothing_is_lost_whatever_comes_in(person, doctor):
     content = factories.jsonl([factories.line(person, doctor), b"\xff\xfe", b"{}", b"", b"[]", b"x" * 9000])
-    receipt = act(operations.receive_file, file=register.Upload("lot", content), format=SheetFormat.JSONL, received_on=ON)
+    receipt = act(
+        operations.receive_file, file=register.Upload("lot", content), format=SheetFormat.JSONL, received_on=ON
+    )
     assert receipt.lines == 5 and (receipt.accepted, receipt.refused) == (1, 4)
     with guard.owner():
         assert bytes(models.DeliveredFile.objects.get().content) == content
@@ -202,16 +204,29 @@ def test_a_corrected_line_replaces_the_former_one_which_stays_readable(person, d
     send(line)
     settle()
     [row] = rows(models.CareLine)
-    new = act(operations.correct_line, line=row["id"], corrected=json.dumps(line | {"charged": 2600}), on=ON,
-              reason=Reason.WRONG_AMOUNT)
+    new = act(
+        operations.correct_line,
+        line=row["id"],
+        corrected=json.dumps(line | {"charged": 2600}),
+        on=ON,
+        reason=Reason.WRONG_AMOUNT,
+    )
     assert new.key == row["key"] + "#2" and new.state == "decided"
     assert sorted(amount for _, amount in orders()) == [1620, 1900]
     assert [r["state"] for r in rows(models.CareLine)] == ["cancelled", "decided"]
 
 
 def test_a_paper_sheet_goes_through_the_same_checks(person, doctor):
-    sheet = PaperLine(person=person, provider=factories.number_of(doctor), invoice="P1", line=1, act="G",
-                      act_on=factories.CARE_ON, charged=register.Cents(3000), pathway="treating_doctor")
+    sheet = PaperLine(
+        person=person,
+        provider=factories.number_of(doctor),
+        invoice="P1",
+        line=1,
+        act="G",
+        act_on=factories.CARE_ON,
+        charged=register.Cents(3000),
+        pathway="treating_doctor",
+    )
     assert act(operations.receive_paper_line, sheet=sheet, received_on=ON).accepted == 1
     assert act(operations.receive_paper_line, sheet=sheet, received_on=ON).again
     settle()
@@ -223,7 +238,9 @@ def test_care_in_another_state_needs_the_choice_and_the_tariff_told(person, doct
     settle()
     [waiting] = act(queries.suspended_lines, organisation="011")
     assert waiting.reasons == ("tariff_choice_missing",)
-    assert act(operations.choose_tariff, line=waiting.line, choice="state", on=ON).suspended_for == ("state_tariff_missing",)
+    assert act(operations.choose_tariff, line=waiting.line, choice="state", on=ON).suspended_for == (
+        "state_tariff_missing",
+    )
     act(operations.record_state_tariff, line=waiting.line, amount=register.Cents(3700), on=ON)
     assert orders() == [("insured", 3700)]
 

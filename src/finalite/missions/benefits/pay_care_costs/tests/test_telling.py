@@ -26,7 +26,8 @@ def person(doctor):
     person = factories.patient(doctor)
     with register.acting(factories.rights.technician()):
         rights_operations.designate_insurer(
-            person=person, insurer="M123", contract="C-1", starts_on=date(2026, 1, 1), recorded_on=ON)
+            person=person, insurer="M123", contract="C-1", starts_on=date(2026, 1, 1), recorded_on=ON
+        )
     return person
 
 
@@ -82,10 +83,17 @@ def test_who_billed_is_told_of_its_own_invoices(person, doctor):
 def test_care_given_to_somebody_of_another_state_is_claimed_back_once(doctor):
     person = factories.patient(doctor)
     with register.acting(factories.rights.technician()):
-        rights_operations.settle_state(person=person, activities=Activities(works_in=("DE",)), on=date(2026, 10, 1), form="S1",
-                                       reference="S1-2026-1")
-    send(factories.line(person, doctor), factories.line(person, doctor, form="S1", form_reference="S1-2026-1",
-                                                     act_on="2026-11-04"))
+        rights_operations.settle_state(
+            person=person,
+            activities=Activities(works_in=("DE",)),
+            on=date(2026, 10, 1),
+            form="S1",
+            reference="S1-2026-1",
+        )
+    send(
+        factories.line(person, doctor),
+        factories.line(person, doctor, form="S1", form_reference="S1-2026-1", act_on="2026-11-04"),
+    )
     assert settle().suspended == 1
     with guard.owner():
         claim = models.ForeignClaim.objects.get()
@@ -100,4 +108,6 @@ def test_small_cells_are_not_published(person, doctor):
     settle()
     actor = register.Actor(user="stat", role="statistician", organisation="011")
     for query in (queries.spending_by_family, queries.spending_by_month):
-        assert {(cell.lines, cell.total) for cell in act(query, actor, first_on=date(2026, 11, 1), last_on=ON)} == {(None, None)}
+        assert {(cell.lines, cell.total) for cell in act(query, actor, first_on=date(2026, 11, 1), last_on=ON)} == {
+            (None, None)
+        }

@@ -55,17 +55,31 @@ def seed() -> PersonId:
     with guard.owner():
         number = people.providers_of([doctor])[doctor].number
     person = people_factories.make_person()
-    waiting = apply(CoverRequest(person=person, employer_siret="73282932000074", employer_name="Employeur fictif"), WORKED_SINCE)
+    waiting = apply(
+        CoverRequest(person=person, employer_siret="73282932000074", employer_name="Employeur fictif"), WORKED_SINCE
+    )
     with register.acting(technician()):
-        operations.add_evidence(application=waiting.application, document=register.Upload("piece.pdf", b"%PDF-1.4\n%%EOF\n"),
-                                proves="work_started_on", received_on=WORKED_SINCE)
+        operations.add_evidence(
+            application=waiting.application,
+            document=register.Upload("piece.pdf", b"%PDF-1.4\n%%EOF\n"),
+            proves="work_started_on",
+            received_on=WORKED_SINCE,
+        )
         operations.complete_application(application=waiting.application, request=worker(person), on=WORKED_SINCE)
         operations.record_pregnancy(person=person, expected_on=date(2026, 12, 1), declared_on=date(2026, 5, 1))
-        operations.record_disability(person=person, kind=Disability.PENSION, starts_on=WORKED_SINCE, source="essai", recorded_on=WORKED_SINCE)
-        operations.record_work_injury(person=person, kind=Injury.RECOGNISED, starts_on=WORKED_SINCE, source="essai", recorded_on=WORKED_SINCE)
-        operations.designate_insurer(person=person, insurer="99000001", contract="SANTE", starts_on=WORKED_SINCE, recorded_on=WORKED_SINCE)
+        operations.record_disability(
+            person=person, kind=Disability.PENSION, starts_on=WORKED_SINCE, source="essai", recorded_on=WORKED_SINCE
+        )
+        operations.record_work_injury(
+            person=person, kind=Injury.RECOGNISED, starts_on=WORKED_SINCE, source="essai", recorded_on=WORKED_SINCE
+        )
+        operations.designate_insurer(
+            person=person, insurer="99000001", contract="SANTE", starts_on=WORKED_SINCE, recorded_on=WORKED_SINCE
+        )
         operations.choose_treating_doctor(person=person, doctor=number, on=WORKED_SINCE)
-        operations.request_protocol(person=person, doctor=number, kind=Illness.LISTED, months=60, received_on=WORKED_SINCE)
+        operations.request_protocol(
+            person=person, doctor=number, kind=Illness.LISTED, months=60, received_on=WORKED_SINCE
+        )
         operations.settle_state(person=person, activities=Activities(residence="FR", works_in=("FR",)), on=WORKED_SINCE)
         operations.end_right(person=person, ends_on=date(2026, 11, 1), reason="essai", on=date(2026, 11, 1))
     return person
