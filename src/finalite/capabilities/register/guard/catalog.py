@@ -43,6 +43,7 @@ class Table:
         self.columns = {f.column: getattr(f, "category", None) for f in model._meta.concrete_fields}
         self.categories = frozenset(c for c in self.columns.values() if c)
         self.pk = model._meta.pk.column
+        self.keys = frozenset(f.column for f in model._meta.concrete_fields if f.primary_key or f.is_relation)
 
     def view(self, purpose: Purpose | None) -> View:
         """What `purpose` sees of the table; raises `PurposeViolation` when that is nothing at all."""

@@ -44,8 +44,8 @@ def _read(state, active, name, column, trigger) -> bool:
         return not name.startswith(_HIDDEN)
     if trigger and trigger.startswith("fin_"):
         return column == "subject"
-    if table.append_only and column == table.pk:
-        return True  # a foreign key, or the key of the row just added
+    if column in table.keys and (state.trusted or (table.append_only and column == table.pk)):
+        return True  # SQLite looks at both ends of a foreign key; what the ORM itself reads, its compiler has checked
     view = table.view(active)
     return (column in view.reads or column in ("", "ROWID")) and (state.trusted or not view.rows)
 

@@ -1,0 +1,185 @@
+"""A purpose ends where it ends: objects, queries, cursors, threads and tasks do not carry it along."""
+
+import asyncio
+import copy
+import pickle
+import threading
+
+import pytest
+from asgiref.sync import async_to_sync, sync_to_async
+from django.db import connection, transaction
+
+from finalite.capabilities.register import guard
+from finalite.capabilities.register.purpose import PurposeViolation, active_or_none, opened
+
+from .test_bypass import REFUSED
+from .world.models import Person
+from .world.purposes import ALL, CALL, NARROW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_object_is_not_read_under_a_narrower_purpose(world):
+    with opened(ALL):
+        ann = Person.objects.get(name="Ann")
+        assert ann.nir
+    with opened(CALL):
+        assert ann.name == "Ann"
+        with pytest.raises(PurposeViolation):
+            ann.nir
+    with pytest.raises(PurposeViolation):
+        ann.name
+
+
+def test_objects_are_neither_pickled_nor_copied(world):
+    with opened(ALL):
+        ann = Person.objects.get(name="Ann")
+        for leave in (pickle.dumps, copy.copy, copy.deepcopy):
+            with pytest.raises(PurposeViolation):
+                leave(ann)
+        with pytest.raises(PurposeViolation):
+            pickle.dumps(Person.objects.all())
+
+
+def test_a_pickled_query_is_checked_where_it_runs(world):
+    with opened(ALL):
+        stored = pickle.dumps(Person.objects.filter(nir="1850575999123").query)
+    queryset = Person.objects.all()
+    queryset.query = pickle.loads(stored)
+    with opened(CALL), pytest.raises(PurposeViolation):
+        list(queryset)
+
+
+def test_a_query_is_decided_where_it_runs(world):
+    with opened(ALL):
+        every, named = Person.objects.order_by("pk"), Person.objects.filter(nir="1850575999123")
+    with opened(CALL):
+        assert "nir" in every[0].get_deferred_fields()
+        with pytest.raises(PurposeViolation):
+            list(named)
+
+
+def test_a_statement_prepared_under_one_purpose_is_refused_under_another(world):
+    text = "select nir from world_person"
+    for _ in range(3):
+        with opened(ALL), connection.cursor() as cursor:
+            cursor.execute(text)
+            assert cursor.fetchall()
+        with opened(CALL), pytest.raises(REFUSED), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(text)
+
+
+def test_the_text_of_a_wider_purpose_is_not_trusted_under_a_narrower_one(world):
+    with opened(ALL):
+        text, parameters = Person.objects.values("name").query.sql_with_params()
+    with opened(NARROW):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(text, parameters)
+                rows = cursor.fetchall()
+        except REFUSED:
+            rows = []
+    assert ("Dr",) not in rows
+
+
+@pytest.mark.parametrize("read", [
+    lambda people: people.iterator(chunk_size=1), lambda people: people.values_list("nir").iterator(chunk_size=1),
+    lambda people: people.values("nir").iterator(chunk_size=2000), lambda people: people.iterator(chunk_size=2000),
+], ids=["objects", "values", "values in one chunk", "objects in one chunk"])
+def test_an_iteration_stops_where_the_purpose_changes(world, read):
+    with opened(ALL):
+        rows = iter(read(Person.objects.order_by("pk")))
+        next(rows)
+    with opened(CALL), pytest.raises(PurposeViolation):
+        next(rows)
+
+
+@pytest.mark.parametrize("fetch", [lambda c: c.fetchone(), lambda c: c.fetchmany(2), lambda c: c.fetchall(), lambda c: next(iter(c))],
+                         ids=["one", "many", "all", "next"])
+def test_a_cursor_yields_to_the_purpose_that_asked(world, fetch):
+    with opened(ALL):
+        cursor = connection.cursor()
+        cursor.execute("select nir from world_person")
+    with opened(CALL), pytest.raises(PurposeViolation):
+        fetch(cursor)
+    cursor.close()
+
+
+def test_a_thread_starts_without_purpose(world):
+    found = []
+
+    def count():
+        found.append(active_or_none())
+        try:
+            Person.objects.count()
+        except PurposeViolation as refused:
+            found.append(type(refused))
+
+    with opened(ALL):
+        thread = threading.Thread(target=count)
+        thread.start()
+        thread.join()
+    assert found == [None, PurposeViolation]
+
+
+def test_tasks_keep_their_own_purpose(world):
+    async def ask(purpose, field):
+        with opened(purpose):
+            await asyncio.sleep(0)
+            try:
+                return await sync_to_async(lambda: list(Person.objects.order_by("pk").values_list(field, flat=True)))()
+            except PurposeViolation:
+                return "refused"
+
+    async def both():
+        return await asyncio.gather(ask(ALL, "nir"), ask(CALL, "nir"), ask(CALL, "name"))
+
+    every, refused, names = async_to_sync(both)()
+    assert (every[0], refused, names) == ("1850575999123", "refused", ["Ann", "Dr"])
+    assert active_or_none() is None
+
+
+def test_an_exception_closes_the_purpose(world):
+    with pytest.raises(ZeroDivisionError), opened(ALL):
+        1 / 0
+    with pytest.raises(PurposeViolation):
+        Person.objects.count()
+
+
+def test_the_owner_hands_over_to_a_purpose_inside(world):
+    with guard.owner(), opened(CALL), pytest.raises(PurposeViolation):
+        list(Person.objects.values("nir"))
+
+
+@pytest.mark.parametrize("nested", [False, True])
+@pytest.mark.django_db(transaction=True)
+def test_a_rollback_does_not_bring_a_former_role_back(world, nested):
+    class Stop(Exception):
+        pass
+
+    with opened(ALL):
+        Person.objects.count()
+        if nested:
+            with opened(CALL), pytest.raises(Stop), transaction.atomic(), transaction.atomic():
+                Person.objects.count()
+                raise Stop
+    with opened(CALL):
+        if not nested:
+            with pytest.raises(Stop), transaction.atomic():
+                Person.objects.count()
+                raise Stop
+        with pytest.raises(REFUSED), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select nir from world_person")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_that_failed_does_not_bring_a_former_role_back(world):
+    with opened(ALL):
+        Person.objects.count()
+    with opened(CALL), transaction.atomic():
+        Person.objects.count()
+        with pytest.raises(REFUSED), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select nir from world_person")
+        with pytest.raises(REFUSED), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select nir from world_person")
+        assert Person.objects.count() == 2
