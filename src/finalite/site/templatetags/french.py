@@ -2,6 +2,7 @@
 
 from django import template
 
+from finalite import law
 from finalite.site import labels, writing
 
 register = template.Library()
@@ -22,3 +23,13 @@ register.filter("word", labels.word)
 register.filter("fiche_title", labels.fiche_title)
 register.filter("door_label", lambda slug, name: labels.operation(name, slug))
 register.filter("subpurpose_text", labels.subpurpose)
+
+
+@register.filter
+def law_words(warning: str) -> str:
+    """A warning of a decision with the label of the parameter in place of its name; any other text as it is."""
+    name, separator, rest = warning.partition(" : ")
+    try:
+        return f"{law.parameter(name).fr}{separator}{rest}" if separator else warning
+    except law.MissingLaw:
+        return warning
