@@ -39,9 +39,10 @@ class Reasoning:
         return _with_warnings(name, day)[0].number
 
     def step(self, label: str, article: str, amount: Cents | None = None, value: Value | None = None,
-             note: str = "", line: str = "") -> None:
-        """Add a move to the reasoning, with the value of the law it used."""
-        self.steps.append(decision.Step(label, article, amount, value.cited if value else None, note, line))
+             note: str = "", line: str = "", at: int | None = None) -> None:
+        """Add a move to the reasoning, with the value of the law it used; `at` puts it earlier, where people read it."""
+        step = decision.Step(label, article, amount, value.cited if value else None, note, line)
+        self.steps.insert(len(self.steps) if at is None else at, step)
 
     def warn(self, warning: str) -> None:
         """Note something that whoever reads the decision must know."""

@@ -75,10 +75,10 @@ def _line(facts: CareFacts, line: ActLine, cover: Cover, base: Cents, flat: Cent
     if refusal:
         amounts = reimburse(Operands(charged=line.charged, base=0, rate=0))
         return Line(line.ref, "refused", amounts, {"ground": cover.ground, "rate": 0, "reason": refusal})
-    operands, unit = _operands(facts, line, cover, base, flat, running, reasoning)
+    operands, unit, before = _operands(facts, line, cover, base, flat, running, reasoning)
     amounts = reimburse(operands)
     running.note(line, amounts["participation"], unit, amounts["franchise"])
-    _explain(line, amounts, reasoning)
+    _explain(line, amounts, reasoning, before)
     codes: dict[str, int | str] = {
         "ground": cover.ground.value, "rate": operands.rate,
         "payee": "professional" if operands.to_professional else "insured",
@@ -87,11 +87,13 @@ def _line(facts: CareFacts, line: ActLine, cover: Cover, base: Cents, flat: Cent
 
 
 def _operands(facts: CareFacts, line: ActLine, cover: Cover, base: Cents, flat: Cents | None,
-              running: deductions.Running, reasoning: Reasoning) -> tuple[Operands, Cents]:
+              running: deductions.Running, reasoning: Reasoning) -> tuple[Operands, Cents, int]:
+    """What the arithmetic needs, the unit of participation, and the step before which nothing was deducted yet."""
     patient = facts.patient
     rate = rates.rate_of(line, cover, reasoning) if flat is None else FULL
     rate = _after_day_30(line, rate, reasoning)
     majoration = pathway.majoration(patient, line, cover, base, reasoning)
+    before = len(reasoning.steps)
     participation, unit = deductions.participation(
         patient, line, cover, running, _has_analysis(facts, line), reasoning
     )
@@ -104,7 +106,7 @@ def _operands(facts: CareFacts, line: ActLine, cover: Cover, base: Cents, flat: 
     if rate < FULL or flat:
         operands.local_rate = _local_rate(facts, line, flat, reasoning)
         operands.complementary = _known_right(facts, Right.C2S)
-    return operands, unit
+    return operands, unit, before
 
 
 def _refusal(line: ActLine, on: date, reasoning: Reasoning) -> str:
@@ -151,9 +153,9 @@ def _goes_to_professional(facts: CareFacts, line: ActLine) -> bool:
     return known(facts.third_party, "third_party")
 
 
-def _explain(line: ActLine, amounts: Mapping[str, Cents], reasoning: Reasoning) -> None:
+def _explain(line: ActLine, amounts: Mapping[str, Cents], reasoning: Reasoning, before: int) -> None:
     ref = line.ref
-    reasoning.step("Montant avant retenues", "CSS R160-5", amounts["covered"], line=ref)
+    reasoning.step("Montant avant retenues", "CSS R160-5", amounts["covered"], line=ref, at=before)
     if amounts["local_scheme"]:
         reasoning.step("Part du régime local d'Alsace-Moselle", "CSS D325-7", amounts["local_scheme"], line=ref)
     if amounts["complementary"]:

@@ -70,7 +70,7 @@ def participation(patient: Patient, line: ActLine, cover: Cover, running: Runnin
     acts = min(line.quantity, _acts_left(line, running, reasoning))
     amount = min(acts * unit.number, _money_left(running, reasoning))
     note = f"{acts} acte(s) sur {line.quantity}, plafonds atteints" if acts < line.quantity else ""
-    reasoning.step("Participation forfaitaire", unit.reference, amount, unit, note, line.ref)
+    reasoning.step("Participation forfaitaire retenue", unit.reference, amount, unit, note, line.ref)
     return amount, unit.number
 
 
@@ -86,7 +86,7 @@ def franchise(patient: Patient, line: ActLine, cover: Cover, running: Running, r
     wanted = unit.number * line.quantity
     amount = max(0, min(wanted, yearly - running.franchise, _day_left(line, running, reasoning)))
     note = "plafond atteint" if amount < wanted else ""
-    reasoning.step("Franchise médicale", unit.reference, amount, unit, note, line.ref)
+    reasoning.step("Franchise médicale retenue", unit.reference, amount, unit, note, line.ref)
     return amount
 
 
