@@ -36,9 +36,13 @@ def reimbursements_of(*, person: PersonId, since: date | None = None) -> tuple[R
 
 
 @register.query("tell_payment_parties", open_to=OWN)
-def explain(*, settlement: int) -> Reimbursement:
-    """One decision with every step, its article and the dated parameter; raises `Invalid` where there is none."""
-    row = SettledLine.objects.filter(settlement=settlement).select_related("line", "settlement").first()
+def explain(*, settlement: int, line: int | None = None) -> Reimbursement:
+    """A decision with every step, its article and the dated parameter, seen from one of its lines, by default the first.
+
+    Raises `Invalid` where there is none.
+    """
+    rows = SettledLine.objects.filter(settlement=settlement).select_related("line", "settlement").order_by("pk")
+    row = (rows if line is None else rows.filter(line=line)).first()
     if row is None:
         raise register.Invalid("settlement", "cette décision n’existe pas")
     register.concerns(row.person_id)

@@ -156,6 +156,9 @@ def choose_doctor(person: PersonId, doctor: str, on: date) -> int:
     found = people.providers_by_number([doctor]).get(doctor)
     if found is None or not found.practises_on(on):
         raise register.Invalid("doctor", "aucun médecin en exercice n’a ce numéro")
+    by_oneself = register.current_actor().person_id == person
+    if by_oneself and rules.may_choose_doctor_alone(applications.birth_of(person, on), on) is False:
+        raise register.Invalid("person", "avant seize ans, un parent choisit le médecin traitant")
     if found.profession != "doctor":
         raise register.Invalid("doctor", "seul un médecin peut être médecin traitant")
     row = replace(models.TreatingDoctor, person, on, "declaration", {}, starts_on=on, provider_id=found.provider_id)

@@ -227,6 +227,18 @@ def test_a_new_treating_doctor_ends_the_former_one_the_same_day():
     assert cover(person, date(2026, 6, 1)).treating_doctor == new
 
 
+def test_under_sixteen_a_parent_chooses_the_doctor():
+    parent, doctor = factories.covered_person(), people_factories.make_provider()
+    child = people_factories.make_person(subject="dependant", birth="2012-05-01")
+    factories.apply(CoverRequest(person=child, parent=parent), ON)
+    themselves = Actor(user="mineur", role="insured_person", person_id=child)
+    with pytest.raises(register.Invalid, match="parent"):
+        act(operations.choose_treating_doctor, themselves, person=child, doctor=number_of(doctor), on=ON)
+    by_parent = Actor(user="parent", role="insured_person", person_id=parent)
+    act(operations.choose_treating_doctor, by_parent, person=child, doctor=number_of(doctor), on=ON)
+    assert cover(child).treating_doctor == doctor
+
+
 def test_only_one_state_is_competent_and_an_unknown_one_is_asked_for():
     person = factories.covered_person()
     assert act(operations.settle_state, person=person, activities=Activities(), on=ON).code == ""
