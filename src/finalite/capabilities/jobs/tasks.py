@@ -1,6 +1,6 @@
 """What the worker knows how to do: tasks queued as jobs, and tasks that come back by the clock."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -9,7 +9,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from .values import Progress
 
-Task = Callable[..., Iterator[Progress]]
+Task = Callable[..., Generator[Progress, None, None]]
 F = TypeVar("F", bound=Callable[..., Any])
 MODULES = ("tasks", "operations")
 

@@ -87,7 +87,7 @@ def _run(row: QueuedJob, clock: Clock, stop: threading.Event) -> None:
         declared = tasks.find(row.task)
         if row.attempts > declared.most_attempts:
             return _give_up(row, "WorkerDied: the worker ended without a word each time", clock())
-        steps = declared.function(_told(row, clock()), **row.args)
+        steps = declared.function(_told(row, clock()), **row.args)  # a generator: its `finally` runs when it is closed
         with register.acting(register.automation(row.fiche)), closing(steps):
             while _slice(row, steps, declared, clock) and not stop.is_set():
                 pass

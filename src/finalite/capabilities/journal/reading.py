@@ -1,22 +1,22 @@
 """Reads the journal back for verification: in SQL, because the database joins the texts faster than Python."""
 
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from . import digests
 
-Row = tuple[int, bytes | None, str]
-"""Entry id, its digest, and the text that was hashed up to the persons; no digest where the entry is gone."""
+Row = tuple[int, int, Any, str]
+"""Block, entry id, its digest, and the text that was hashed up to the persons; no digest where the entry is gone."""
 
 
 def rows_of_blocks(connection: Any, first: int, last: int) -> dict[int, list[Row]]:
     """The entries of blocks `first` to `last`, each block in its order."""
-    found: dict[int, list[Row]] = {}
-    for block, entry, digest, text in _run(connection, f"""
-            SELECT s.block_id, s.entry_id, e.digest, {_text(connection)}
-            FROM journal_sealed s LEFT JOIN journal_entry e ON e.id = s.entry_id
-            WHERE s.block_id BETWEEN %s AND %s ORDER BY s.block_id, s.position""", first, last):  # noqa: S608 (columns are ours)
-        found.setdefault(block, []).append((entry, digest, text))
-    return found
+    rows = _run(connection, f"""
+        SELECT s.block_id, s.entry_id, e.digest, {_text(connection)}
+        FROM journal_sealed s LEFT JOIN journal_entry e ON e.id = s.entry_id
+        WHERE s.block_id BETWEEN %s AND %s ORDER BY s.block_id, s.position""", first, last)  # noqa: S608 (columns are ours)
+    return {block: list(part) for block, part in groupby(rows, key=itemgetter(0))}
 
 
 def persons_of_blocks(connection: Any, first: int, last: int) -> dict[int, str]:
@@ -29,7 +29,7 @@ def persons_of_blocks(connection: Any, first: int, last: int) -> dict[int, str]:
 def unsealed_rows(connection: Any, after: int, limit: int) -> list[Row]:
     """Entries above `after` that no block holds yet."""
     return _run(connection, f"""
-        SELECT e.id, e.digest, {_text(connection)} FROM journal_entry e
+        SELECT 0, e.id, e.digest, {_text(connection)} FROM journal_entry e
         WHERE e.id > %s AND NOT EXISTS (SELECT 1 FROM journal_sealed s WHERE s.entry_id = e.id)
         ORDER BY e.id LIMIT %s""", after, limit)  # noqa: S608 (columns are ours)
 

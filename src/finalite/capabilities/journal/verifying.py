@@ -100,33 +100,35 @@ def _contents(seen: _Seen, first: int, last: int) -> Iterator[Fault]:
 
 
 def _block(block: Block, rows: list[reading.Row], persons: dict[int, str]) -> Iterator[Fault]:
-    missing = [entry for entry, digest, _ in rows if digest is None]
+    missing = [entry for _, entry, digest, _ in rows if digest is None]
     for entry in missing:
         yield Fault("removed", "entry", f"entry {entry} of block {block.number}", "it was sealed and is gone")
-    yield from _entries([row for row in rows if row[1] is not None], persons, f"of block {block.number}")
     if missing:
+        yield from _entries([row for row in rows if row[2] is not None], persons, f"of block {block.number}")
         return
+    yield from _entries(rows, persons, f"of block {block.number}")
     if len(rows) != block.entries:
         kind = "removed" if len(rows) < block.entries else "added"
         yield Fault(kind, "sealed", f"block {block.number}", f"it sealed {block.entries} entries, it lists {len(rows)}")
-    elif digests.content_digest([(entry, digest) for entry, digest, _ in rows]) != bytes(block.content):
+    elif digests.content_digest([row[1] for row in rows], [row[2] for row in rows]) != bytes(block.content):
         yield Fault("changed", "sealed", f"block {block.number}", "its list, or a digest, is not what was sealed")
 
 
 def _entries(rows: list[reading.Row], persons: dict[int, str], place: str) -> Iterator[Fault]:
-    start, get = digests.keyed("entry").copy, persons.get
-    for entry, digest, text in rows:
-        mac = start()
-        mac.update((text + get(entry, "")).encode())
-        if mac.digest() != digest:
+    (inner, outer), get = digests.halves("entry"), persons.get
+    for _, entry, digest, text in rows:
+        first, second = inner(), outer()
+        first.update((text + get(entry, "")).encode())
+        second.update(first.digest())
+        if second.digest() != digest:
             yield Fault("changed", "entry", f"entry {entry} {place}", "the act, or whom it concerned, was altered")
 
 
 def _unsealed(seen: _Seen) -> Iterator[Fault]:
     after = 0
     while rows := reading.unsealed_rows(connection, after, WINDOW):
-        after, seen.unsealed = rows[-1][0], seen.unsealed + len(rows)
-        persons = reading.persons_of_entries(connection, rows[0][0], after)
+        after, seen.unsealed = rows[-1][1], seen.unsealed + len(rows)
+        persons = reading.persons_of_entries(connection, rows[0][1], after)
         yield from _entries(rows, persons, "not yet sealed")
 
 

@@ -70,7 +70,7 @@ def archived_persons(person_ids: Sequence[int]) -> set[int]:
     """Those of `person_ids` about whom the archive holds something."""
     with keeping():
         rows = ArchivedRow.objects.using(ALIAS).filter(person_id__in=person_ids)
-        return set(rows.values_list("person_id", flat=True))
+        return {person for person in rows.values_list("person_id", flat=True) if person is not None}
 
 
 def read_archive(*, fiche: str, person_id: int, reason: str) -> tuple[ArchivedItem, ...]:

@@ -74,7 +74,7 @@ class Scope:
         """All the rows of the scope that have not been pseudonymised; the retention purpose must be open."""
         found = self.model._default_manager.all()
         if self.shared:
-            found = found.filter(fiche=self.fiche, retention_rule=self.rule.id)
+            found = found.filter(Q(("fiche", self.fiche), ("retention_rule", self.rule.id)))
         return found
 
     def over(self, on: Any) -> QuerySet:

@@ -1,11 +1,13 @@
 """Writing acts down."""
 
+import hmac
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from finalite.capabilities.journal import operations, queries
+from finalite.capabilities.journal import digests, operations, queries
 from finalite.capabilities.journal.models import Concerned, Entry
 from finalite.capabilities.register import guard
 
@@ -102,3 +104,22 @@ def test_the_database_itself_refuses_to_change_the_journal_even_for_its_owner(st
 def _count() -> int:
     with guard.owner():
         return Entry.objects.count() + Concerned.objects.count()
+
+
+@pytest.mark.parametrize("key", ["k" * 32, "k" * 64, "a long key " * 9])
+def test_the_fast_hash_is_hmac_sha256(settings, key):
+    settings.FINALITE_JOURNAL_KEY = key
+    inner, outer = digests.halves("entry")
+    first, second = inner(), outer()
+    first.update(b"text")
+    second.update(first.digest())
+    assert second.digest() == hmac.digest(key.encode(), b"entry\0text", "sha256")
+
+
+@pytest.mark.parametrize("instant", [NOW, NOW.replace(microsecond=1), NOW.astimezone(ZoneInfo("Europe/Paris"))])
+def test_what_is_read_back_is_what_was_written(instant):
+    operations.record(act=an_act(at=instant, reason="à la demande de l’assurée", parent="settle", persons=(9, 3, 3)))
+    with guard.owner():
+        [row] = queries.search().rows
+    assert (row.at, row.user, row.reason, row.parent, row.persons) == (
+        instant, "claire", "à la demande de l’assurée", "settle", (3, 9))

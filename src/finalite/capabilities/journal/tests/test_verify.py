@@ -53,9 +53,9 @@ def test_a_reason_may_hold_any_character():
     assert verifying.verify().sound
 
 
-NEW_ENTRY = """INSERT INTO journal_entry (subject, act, at, "user", role, organisation, fiche, operation, subpurpose,
-    outcome, parent, categories, reason, digest) SELECT subject, {act}, at, "user", role, organisation, fiche, operation,
-    subpurpose, outcome, parent, categories, reason, digest FROM journal_entry WHERE id = {id}"""
+COPIED = 'at, "user", role, organisation, fiche, operation, subpurpose, outcome, parent, categories, reason, digest'
+NEW_ENTRY = (f"INSERT INTO journal_entry (subject, act, {COPIED})"
+             f" SELECT subject, {{act}}, {COPIED} FROM journal_entry WHERE id = {{id}}")
 NEW_BLOCK = """INSERT INTO journal_block (number, previous, content, digest, entries, highest, newest_at, sealed_at)
     SELECT 4, digest, content, digest, entries, highest, newest_at, sealed_at FROM journal_block WHERE number = 3"""
 NEW_LINK = "INSERT INTO journal_concerned (subject, entry_id, person_id) VALUES ('staff', {entry}, 55)"
