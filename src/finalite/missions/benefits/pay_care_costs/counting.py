@@ -9,7 +9,7 @@ from django.db.models import Sum
 from finalite import law
 from finalite.kernel.decision import Line
 
-from . import acts, rules, sheets
+from . import acts, paying, rules, sheets
 from .models import CareLine, SettledLine, Tally
 
 UNIT = "care.participation.unit"
@@ -108,7 +108,7 @@ def settled_line(line: CareLine, answer: Line, on: date) -> SettledLine:
         subject=line.subject,
         line=line,
         person_id=line.person_id,
-        closed_on=on,
+        closed_on=paying.due_on(on),
         outcome=answer.outcome,
         act_on=line.act_on,
         family=acts.table()[line.act].family,

@@ -15,11 +15,16 @@ DELAY = timedelta(days=2)
 """Days between a decision and its payment, within the limits of CSS R161-47."""
 
 
+def due_on(on: date) -> date:
+    """The day on which what is decided on `on` is to be paid; retention starts from it."""
+    return working_day_from(on + DELAY)
+
+
 def order(settlements: Sequence[Settlement], on: date) -> tuple[int, int]:
     """Order payment of each settlement to the insured person, the professional, or both; returns number and total."""
     persons = people.subjects_of({s.insured_id for s in settlements}) if settlements else {}
     providers = people.provider_subjects({s.provider_id for s in settlements}) if settlements else {}
-    due = working_day_from(on + DELAY)
+    due = due_on(on)
     orders = []
     for settlement in settlements:
         if settlement.to_insured:

@@ -37,7 +37,7 @@ def reimbursements_of(*, person: PersonId, since: date | None = None) -> tuple[R
 
 @register.query("tell_payment_parties", open_to=OWN)
 def explain(*, settlement: int, line: int | None = None) -> Reimbursement:
-    """A decision with every step, its article and the dated parameter, seen from one of its lines, by default the first.
+    """A decision with every step, its article and the dated parameter, seen from one of its lines (the first).
 
     Raises `Invalid` where there is none.
     """

@@ -99,7 +99,7 @@ class Slice:
         settled = [line for lines in self.lines for line in lines]
         SettledLine.objects.bulk_create(settled)
         CareLine.objects.filter(pk__in=[line.line_id for line in settled]).update(
-            state=LineState.DECIDED, closed_on=self.on, suspended_for=[]
+            state=LineState.DECIDED, closed_on=paying.due_on(self.on), suspended_for=[]
         )
         ForeignClaim.objects.bulk_create([claim for claim in self.foreign if claim.amount])
         suspend(self.waiting, self.on)
@@ -202,7 +202,7 @@ def _settlement(sheet, facts, decision, answers, on: date) -> Settlement:
         organisation=first.organisation,
         decided_on=on,
         law=decision.law,
-        closed_on=on,
+        closed_on=paying.due_on(on),
         provider_id=first.provider_id,
         invoice=first.invoice,
         outcome=decision.outcome,
