@@ -114,7 +114,7 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def visit(chromium, site) -> Iterator[Any]:
-    """Open a window, signed in when an account is named: `visit("agent", "/travail/")`. Faults of the page fail the test."""
+    """Open a window, signed in when an account is named: `visit("agent", "/travail/")`; a page fault fails the test."""
     contexts, faults = [], []
 
     def open_page(username: str = "", path: str = "/", **options: Any) -> Any:

@@ -13,7 +13,7 @@ from finalite.capabilities import register
 from finalite.kernel import decision
 from finalite.site import binding
 
-from . import catalogue
+from . import catalogue, refusals
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ def perform(door: Any, actor: Any, arguments: dict[str, Any]) -> Outcome:
 def outcome_of(problem: Exception) -> Outcome | None:
     """What `problem` means for people; None for a fault of ours."""
     if isinstance(problem, register.Refused):
-        return Outcome("refused", code=problem.code, message=problem.reason)
+        return Outcome("refused", code=problem.code, message=refusals.words(problem.code, problem.reason))
     if isinstance(problem, PermissionError):
         log.warning("a purpose was overstepped: %s", problem)
         return Outcome("refused", code="purpose", message=_("La finalité du traitement ne permet pas cet accès."))

@@ -1,0 +1,23 @@
+"""The words that people read for a refusal; its code, stable, is for programs."""
+
+from django.utils.translation import gettext as _
+
+
+def words(code: str, reason: str) -> str:
+    """What `code` means for people; the domain's own `reason` where it is one of its own codes."""
+    known = {
+        "role": _("Le registre ne donne pas cet accès à votre rôle."),
+        "not_yours": _("Ces données ne sont pas les vôtres, et vous n'agissez pas pour cette personne."),
+        "reason_needed": _(
+            "Aucun dossier ouvert ne vous relie à cette personne, et elle ne dépend pas de votre caisse."
+        ),
+        "restricted": _(
+            "La personne a fait limiter ce traitement (RGPD, article 18) : ses données sont seulement conservées."
+        ),
+        "not_in_force": _("Ce traitement n'est pas en vigueur : rien ne s'exécute pour lui."),
+        "suspended": _("Ce traitement est suspendu : rien ne s'exécute pour lui avant sa reprise."),
+        "undeclared_flow": _("Le registre ne déclare pas cet échange entre traitements."),
+        "no_actor": _("Personne n'agit : connectez-vous."),
+        "no_role": _("Ce compte ne tient aucun rôle aujourd'hui. Demandez-en un à votre organisme."),
+    }
+    return known.get(code, reason)
