@@ -274,3 +274,59 @@ def test_an_insured_person_sees_their_own_refunds_only(person, doctor):
     assert len(act(queries.reimbursements_of, actor, person=person)) == 1
     with pytest.raises(register.Refused):
         act(queries.reimbursements_of, actor, person=other)
+
+
+@pytest.mark.parametrize(
+    "who, changes, doubt",
+    [
+        ({"profession": "nurse"}, {}, "act_of_another_profession"),
+        ({"sector": None}, {}, "provider_without_agreement"),
+        ({"profession": "pharmacist"}, {"act": "PH7", "base": 1000, "charged": 1000}, "prescription_missing"),
+        ({"on": date(2026, 11, 10)}, {}, "provider_not_practising"),
+        ({"profession": "pharmacist"}, {"act": "PHA"}, "fact:lines[1].tariff"),
+        ({}, {"pathway": "unknown"}, "fact:"),
+    ],
+)
+def test_a_doubtful_line_waits_with_its_reason(person, who, changes, doubt):
+    send(factories.line(person, factories.provider(**who), **changes))
+    assert settle().suspended == 1
+    [waiting] = act(queries.suspended_lines, organisation="011")
+    assert any(reason.startswith(doubt.partition("[")[0]) for reason in waiting.reasons), waiting.reasons
+    assert orders() == []
+
+
+def test_two_stays_may_touch_and_may_not_overlap(person):
+    clinic, other = (factories.provider(subject="care_facility") for _ in range(2))
+    stay = {"act": "GHS", "base": 200_000, "charged": 200_000, "third_party": True, "pathway": "referred"}
+    send(
+        factories.line(person, clinic, act_on="2026-11-02", ends_on="2026-11-05", **stay),
+        factories.line(person, other, act_on="2026-11-05", ends_on="2026-11-08", **stay),
+    )
+    assert settle().decided == 2
+    send(factories.line(person, other, act_on="2026-11-07", ends_on="2026-11-09", **stay))
+    assert settle().suspended == 1
+    [waiting] = act(queries.suspended_lines, organisation="011")
+    assert waiting.reasons == ("overlapping_stay",)
+    assert {kind for kind, _ in orders()} == {"care_facility"}
+
+
+def test_a_long_illness_and_maternity_change_what_is_left_to_pay(person, doctor):
+    with register.acting(factories.rights.technician()):
+        factories.rights.operations.record_pregnancy(
+            person=person, expected_on=date(2026, 12, 20), declared_on=date(2026, 6, 1)
+        )
+    send(factories.line(person, doctor))
+    settle()
+    assert orders() == [("insured", 3000)]
+    [shown] = act(queries.reimbursements_of, person=person)
+    assert any("CSS L160-9" in step.article for step in shown.decision.steps)
+
+
+def test_a_file_is_out_of_reach_of_another_caisse_and_is_not_lost(person, doctor):
+    factories.people_factories.make_organisation("099")
+    file = register.Upload("lot", factories.jsonl([factories.line(person, doctor)]))
+    receipt = act(
+        operations.receive_file, factories.technician("099"), file=file, format=SheetFormat.JSONL, received_on=ON
+    )
+    assert (receipt.accepted, receipt.refused) == (0, 1)
+    assert rows(models.RefusedLine)[0]["faults"][0]["code"] == "out_of_reach"
