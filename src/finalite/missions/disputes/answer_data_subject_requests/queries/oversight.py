@@ -5,9 +5,10 @@ from datetime import date, datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from finalite.capabilities import exchange, journal, register
+from finalite.capabilities import exchange, journal, register, retention
 from finalite.capabilities.journal.values import Report, Trace
 from finalite.capabilities.register.values import Data, PersonId
+from finalite.capabilities.retention.values import Due
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -43,6 +44,12 @@ def disclosures_made(*, since: date | None = None, fiche: str = "") -> tuple[Dis
     """What left the house, latest first."""
     return tuple(DisclosureMade(d.line, d.on, d.fiche, d.recipient, d.categories, d.persons)
                  for d in exchange.ledger(since=since, fiche=fiche))
+
+
+@register.query("steer_and_evaluate")
+def retention_due(*, on: date) -> tuple[Due, ...]:
+    """What has reached the end of its period, table by table; nothing is changed."""
+    return retention.due(on=on)
 
 
 def _start(day: date | None) -> datetime | None:
