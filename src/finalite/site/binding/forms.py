@@ -56,7 +56,8 @@ def _remove_row(state: FormState, row: str) -> None:
     path, _dot, index = row.rpartition(".")
     if not path or not index.isdecimal() or int(index) >= state.rows.get(path, 0):
         return
-    for part in (state.words, state.rows, state.files):
+    parts: tuple[dict[str, Any], ...] = (state.words, state.rows, state.files)
+    for part in parts:
         kept = {new: value for name, value in part.items() if (new := _moved(name, path, int(index))) is not None}
         part.clear()
         part.update(kept)

@@ -58,8 +58,9 @@ def journal(request: HttpRequest) -> HttpResponse:
     """Search what passed through the door. What is looked for is posted: an account's name belongs in no address."""
     slots = binding.slots_of(_search_door().function)
     state = binding.form_state(request.POST.dict())
+    problems: tuple[binding.Problem, ...] = ()
     try:
-        arguments, problems = binding.read_form(slots, state), ()
+        arguments = binding.read_form(slots, state)
     except binding.Unusable as unusable:
         arguments, problems = {}, unusable.problems
     return render(
