@@ -13,22 +13,26 @@ SLICE = 500
 @jobs.task("pay_care_costs.read")
 def read(job: jobs.Job, *, delivery: int) -> Iterator[jobs.Progress]:
     """Read the rest of a delivery, slice by slice; its cursor is kept in the database with the lines themselves."""
-    with register.acting(register.automation(operations.FICHE)):
-        while True:
+    while True:
+        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
+        with register.acting(register.automation(operations.FICHE)):
             receipt = operations.read_on(delivery=delivery, limit=SLICE)
-            yield jobs.Progress(done=receipt.lines)
-            if receipt.finished:
-                return
+        yield jobs.Progress(done=receipt.lines)
+        if receipt.finished:
+            return
 
 
 @jobs.task("pay_care_costs.settle")
 def settle(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Decide whatever was received, slice by slice, until nothing is left."""
     done = job.progress.done
-    with register.acting(register.automation(operations.FICHE)):
-        while (slice_ := operations.settle_lines(on=date.fromisoformat(on), limit=SLICE)).seen:
-            done += slice_.seen
-            yield jobs.Progress(done=done)
+    while True:
+        with register.acting(register.automation(operations.FICHE)):
+            settled = operations.settle_lines(on=date.fromisoformat(on), limit=SLICE)
+        if not settled.seen:
+            return
+        done += settled.seen
+        yield jobs.Progress(done=done)
 
 
 @jobs.recurring("pay_care_costs.settle_often", every=timedelta(minutes=10))

@@ -14,10 +14,14 @@ SLICE = 200
 def renew(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Run the renewal for a day, slice by slice; what a crash left undone is taken up where it stood."""
     day, done, after = date.fromisoformat(on), job.progress.done, job.progress.cursor or 0
-    with register.acting(register.automation(operations.FICHE)):
-        while (report := operations.renew_rights(on=day, after=after, limit=SLICE)).seen:
-            done, after = done + report.seen, report.last_right
-            yield jobs.Progress(done=done, cursor=after)
+    while True:
+        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
+        with register.acting(register.automation(operations.FICHE)):
+            report = operations.renew_rights(on=day, after=after, limit=SLICE)
+        if not report.seen:
+            return
+        done, after = done + report.seen, report.last_right
+        yield jobs.Progress(done=done, cursor=after)
 
 
 @jobs.recurring("open_health_entitlements.renew_daily", every=timedelta(days=1))

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from finalite.capabilities import money, register
+from finalite.capabilities import jobs, money, register
 from finalite.capabilities.register import Actor, guard
 from finalite.missions.benefits.pay_care_costs import models, operations, queries
 from finalite.missions.benefits.pay_care_costs.values import PaperLine, Question, Reason, Refusal, SheetFormat
@@ -330,3 +330,14 @@ def test_a_file_is_out_of_reach_of_another_caisse_and_is_not_lost(person, doctor
     )
     assert (receipt.accepted, receipt.refused) == (0, 1)
     assert rows(models.RefusedLine)[0]["faults"][0]["code"] == "out_of_reach"
+
+
+def test_jobs_read_the_rest_of_a_file_and_pay_it(person, doctor, monkeypatch):
+    monkeypatch.setattr(operations, "INLINE", 3)
+    send(*[factories.line(person, doctor, act_on=f"2026-10-{day:02d}") for day in range(1, 9)])
+    jobs.run_ready()
+    jobs.enqueue(task="pay_care_costs.settle", key="test", fiche="pay_care_costs", args={"on": ON})
+    jobs.run_ready()
+    assert len(orders()) == 8
+    with pytest.raises(register.Refused):
+        register.current_actor()

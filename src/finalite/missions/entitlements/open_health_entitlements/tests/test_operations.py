@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from finalite.capabilities import people, register
+from finalite.capabilities import jobs, people, register
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor, Upload, guard
 from finalite.missions.entitlements.open_health_entitlements import models, operations, queries
@@ -309,3 +309,12 @@ def test_small_groups_are_not_counted_in_public():
     for _ in range(11):
         factories.covered_person()
     assert ("work", 12) in {(cell.label, cell.number) for cell in act(queries.rights_by_ground, actor, on=ON)}
+
+
+def test_the_renewal_runs_as_a_job_with_its_progress():
+    for _ in range(3):
+        factories.covered_person()
+    jobs.enqueue(task="open_health_entitlements.renew", key="test", fiche="open_health_entitlements", args={"on": ON})
+    jobs.run_ready()
+    job = jobs.job_by_key(key="test")
+    assert job and (job.state, job.done) == ("done", 3)
