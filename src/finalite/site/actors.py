@@ -9,6 +9,8 @@ from django.utils import timezone
 from finalite.capabilities import people, register
 
 ROLE = "role_held"
+OWN = ("insured_person", "legal_representative")
+"""Roles of people about themselves, or about those they act for."""
 
 
 def roles_of(user: Any) -> tuple[Any, ...]:
@@ -52,7 +54,7 @@ def actor_for(user: Any, held: Any, *, reason: str = "") -> Any:
         role=held.role,
         organisation=held.organisation,
         reason=reason,
-        person_id=user.person_id if held.role == "insured_person" else None,
+        person_id=user.person_id if held.role in OWN else None,
         provider_id=user.provider_id,
     )
 

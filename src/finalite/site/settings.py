@@ -63,6 +63,7 @@ TEMPLATES = [
     }
 ]
 DATABASES = databases(HOME)
+DATABASE_ROUTERS = ["finalite.site.routing.ArchiveApart"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 PASSWORD_HASHERS = [
