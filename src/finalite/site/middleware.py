@@ -2,7 +2,13 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.views.defaults import permission_denied
+
+from finalite.capabilities.register.values import Refused
+
+from .doors import refusals
 
 
 def never_stored(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -16,3 +22,19 @@ def never_stored(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
         return response
 
     return answer
+
+
+class RefusalShown:
+    """A refusal that no page handled, such as that of an account without a role, is the 403 page and never a fault."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """The 403 page with the words of the refusal."""
+        if not isinstance(problem, Refused):
+            return None
+        return permission_denied(request, PermissionDenied(refusals.words(problem.code, problem.reason)))

@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "finalite.site.middleware.never_stored",
+    "finalite.site.middleware.RefusalShown",
 ]
 ROOT_URLCONF = "finalite.site.urls"
 TEMPLATES = [

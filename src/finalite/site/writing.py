@@ -54,3 +54,11 @@ def birth(text: str | None) -> str:
     if len(parts) == 3 and "00" not in parts:
         return day(date.fromisoformat(text or ""))
     return "/".join(part for part in reversed(parts) if part not in ("", "00"))
+
+
+def nir(number: str) -> str:
+    """The 15 characters of a social security number in the groups of the card; anything else as it is."""
+    if len(number) != 15:
+        return number
+    ends = (0, 1, 3, 5, 7, 10, 13, 15)
+    return NO_BREAK.join(number[start:end] for start, end in zip(ends, ends[1:], strict=False))

@@ -1,5 +1,6 @@
 """What the page of a result shows: lists of facts and tables, read from the type that the operation declares."""
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from finalite.site import binding, labels, writing
 from finalite.site.binding.shapes import Shape, shape_of
 
 MOST_ROWS = 500
+WRITTEN = {"nir": writing.nir, "birth": writing.birth}
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Shown:
     items: tuple["Shown", ...] = ()
     amount: bool = False
     more: int = 0
+    data: str = ""
+    name: str = ""
     decision: Decision | None = None
 
 
@@ -60,12 +64,23 @@ class Presenter:
             return _("oui") if value else _("non")
         if shape.kind == "choice":
             return labels.value(value, self.slug)
+        if shape.category in WRITTEN and isinstance(value, str):
+            return WRITTEN[shape.category](value)
         if isinstance(value, datetime):
             return writing.moment(value)
         return writing.day(value) if isinstance(value, date) else str(value)
 
     def _facts(self, value: Any, slots: Sequence[binding.Slot]) -> tuple[tuple[str, Shown], ...]:
-        return tuple((labels.field(s.name, self.slug), self.show(getattr(value, s.name), s.shape)) for s in slots)
+        return tuple((labels.field(slot.name, self.slug), self._part(value, slot)) for slot in slots)
+
+    def _part(self, value: Any, slot: binding.Slot) -> Shown:
+        """One field; bytes become a file to keep, under the name that the record gives it."""
+        part = getattr(value, slot.name)
+        if not isinstance(part, bytes):
+            return self.show(part, slot.shape)
+        size = _("fichier de %(size)s octets") % {"size": writing.number(len(part))}
+        name = str(getattr(value, "name", "")) or f"{self.slug}.bin"
+        return Shown("file", size, data=base64.b64encode(part).decode("ascii"), name=name)
 
     def _list(self, values: tuple[Any, ...], item: Shape) -> Shown:
         kept = values[:MOST_ROWS]
