@@ -1,5 +1,6 @@
 """Dates, amounts and durations as people write them, in the language of the page."""
 
+import itertools
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -61,4 +62,4 @@ def nir(number: str) -> str:
     if len(number) != 15:
         return number
     ends = (0, 1, 3, 5, 7, 10, 13, 15)
-    return NO_BREAK.join(number[start:end] for start, end in zip(ends, ends[1:], strict=False))
+    return NO_BREAK.join(number[start:end] for start, end in itertools.pairwise(ends))
