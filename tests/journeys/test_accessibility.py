@@ -115,6 +115,17 @@ def test_the_focus_is_always_seen(visit):
         assert style == "body" or (not style.startswith("none") and style.split()[1] != "0px"), style
 
 
+def test_with_javascript_a_row_is_added_in_place_and_the_focus_stays(visit):
+    page = visit("dpo", "/operations/answer_data_subject_requests/record_incident/")
+    page.fill("[name='report.nature']", "gardé")
+    page.evaluate("window.samePage = true")
+    page.get_by_role("button", name="Ajouter une ligne").first.click()
+    page.wait_for_selector("[name='report.fiches.1']")
+    assert page.evaluate("window.samePage")
+    assert page.input_value("[name='report.nature']") == "gardé"
+    assert page.locator(":focus").inner_text().startswith("Ajouter une ligne")
+
+
 def test_everything_works_without_javascript(visit):
     page = visit("dpo", "/operations/answer_data_subject_requests/record_incident/", java_script_enabled=False)
     page.get_by_role("button", name="Ajouter une ligne").first.click()
