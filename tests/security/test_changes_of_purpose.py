@@ -1,6 +1,7 @@
 """A purpose ends where it ends: objects, queries, cursors, threads and tasks do not carry it along."""
 
 import asyncio
+import contextlib
 import copy
 import pickle
 import threading
@@ -82,10 +83,16 @@ def test_the_text_of_a_wider_purpose_is_not_trusted_under_a_narrower_one(world):
     assert ("Dr",) not in rows
 
 
-@pytest.mark.parametrize("read", [
-    lambda people: people.iterator(chunk_size=1), lambda people: people.values_list("nir").iterator(chunk_size=1),
-    lambda people: people.values("nir").iterator(chunk_size=2000), lambda people: people.iterator(chunk_size=2000),
-], ids=["objects", "values", "values in one chunk", "objects in one chunk"])
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda people: people.iterator(chunk_size=1),
+        lambda people: people.values_list("nir").iterator(chunk_size=1),
+        lambda people: people.values("nir").iterator(chunk_size=2000),
+        lambda people: people.iterator(chunk_size=2000),
+    ],
+    ids=["objects", "values", "values in one chunk", "objects in one chunk"],
+)
 def test_an_iteration_stops_where_the_purpose_changes(world, read):
     with opened(ALL):
         rows = iter(read(Person.objects.order_by("pk")))
@@ -94,8 +101,11 @@ def test_an_iteration_stops_where_the_purpose_changes(world, read):
         next(rows)
 
 
-@pytest.mark.parametrize("fetch", [lambda c: c.fetchone(), lambda c: c.fetchmany(2), lambda c: c.fetchall(), lambda c: next(iter(c))],
-                         ids=["one", "many", "all", "next"])
+@pytest.mark.parametrize(
+    "fetch",
+    [lambda c: c.fetchone(), lambda c: c.fetchmany(2), lambda c: c.fetchall(), lambda c: next(iter(c))],
+    ids=["one", "many", "all", "next"],
+)
 def test_a_cursor_yields_to_the_purpose_that_asked(world, fetch):
     with opened(ALL):
         cursor = connection.cursor()
@@ -139,6 +149,29 @@ def test_tasks_keep_their_own_purpose(world):
     assert active_or_none() is None
 
 
+def test_a_generator_does_not_leave_its_purpose_to_the_caller(world):
+    def leaking():
+        with opened(ALL):
+            yield Person.objects.first().nir
+
+    def stacked():
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(opened(ALL))
+            yield 1
+
+    @contextlib.contextmanager
+    def managed():
+        with opened(ALL):
+            yield
+
+    for generator in (leaking(), stacked()):
+        with opened(CALL), pytest.raises(PurposeViolation):
+            next(generator)
+        assert active_or_none() is None
+    with managed():
+        assert active_or_none() is ALL
+
+
 def test_an_exception_closes_the_purpose(world):
     with pytest.raises(ZeroDivisionError), opened(ALL):
         1 / 0
@@ -169,6 +202,23 @@ def test_a_rollback_does_not_bring_a_former_role_back(world, nested):
                 Person.objects.count()
                 raise Stop
         with pytest.raises(REFUSED), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select nir from world_person")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("ending", ["rollback", "ROLLBACK", "/**/rollback", "abort", "end", "commit"])
+def test_a_transaction_ended_by_hand_does_not_bring_a_former_role_back(world, ending):
+    with opened(ALL):
+        Person.objects.count()
+    with opened(CALL):
+        with connection.cursor() as cursor:
+            cursor.execute("begin")
+            Person.objects.count()
+            try:
+                cursor.execute(ending)
+            except PurposeViolation:
+                cursor.execute("rollback")
+        with pytest.raises(REFUSED), connection.cursor() as cursor:
             cursor.execute("select nir from world_person")
 
 

@@ -39,7 +39,11 @@ def test_related_rows_come_with_their_permitted_columns(world):
         assert "nir" not in claim.person.__dict__ and "act" not in claim.__dict__
         prefetched = Person.objects.prefetch_related("claims").get(name="Ann")
         assert prefetched.claims.all()[0].get_deferred_fields() >= {"act", "amount"}
-        assert Person.objects.prefetch_related(Prefetch("claims", Claim.objects.only("paid"), to_attr="c")).get(name="Ann").c
+        assert (
+            Person.objects.prefetch_related(Prefetch("claims", Claim.objects.only("paid"), to_attr="c"))
+            .get(name="Ann")
+            .c
+        )
         assert Claim.objects.order_by("pk").first().person.name == "Ann"
 
 
@@ -72,8 +76,12 @@ def test_rows_are_added_one_by_one_and_in_bulk(world):
         Person.objects.bulk_create([Person(subject="insured", city="Lille"), Person(subject="professional", email="x")])
         assert Person.objects.filter(city="Lille").count() == 2
     with opened(ALL):
-        Person.objects.bulk_create([Person(pk=1001, subject="insured", city="Metz")], update_conflicts=True,
-                                   unique_fields=["id"], update_fields=["city"])
+        Person.objects.bulk_create(
+            [Person(pk=1001, subject="insured", city="Metz")],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["city"],
+        )
         ann = Person.objects.get(pk=1001)
         ann.income = F("income") + 1
         ann.save()

@@ -9,7 +9,7 @@ from ..world import purposes
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt, under one purpose. `only` names the engine it makes sense on; `controlled` is whether the owner may."""
+    """One attempt, under one purpose. `only` names its engine; `controlled`: the owner may do it."""
 
     name: str
     run: Callable[[], Any]
@@ -23,11 +23,15 @@ LEAKS: list[Attempt] = []
 """Attempts that need not be refused, but must see nothing: what they return is what leaked."""
 
 
-def attempts(made: dict[str, Callable[[], Any]], *, purpose=purposes.CALL, only=None, controlled=True, prefix="") -> None:
+def attempts(
+    made: dict[str, Callable[[], Any]], *, purpose=purposes.CALL, only=None, controlled=True, prefix=""
+) -> None:
     """Add refused attempts to the suite."""
     ATTEMPTS.extend(Attempt(prefix + name, run, purpose, only, controlled) for name, run in made.items())
 
 
-def leaks(made: dict[str, Callable[[], Any]], *, purpose=purposes.NARROW, only=None, controlled=True, prefix="") -> None:
+def leaks(
+    made: dict[str, Callable[[], Any]], *, purpose=purposes.NARROW, only=None, controlled=True, prefix=""
+) -> None:
     """Add attempts on the rows of somebody whom the purpose does not cover."""
     LEAKS.extend(Attempt(prefix + name, run, purpose, only, controlled) for name, run in made.items())

@@ -74,28 +74,44 @@ def _swapped():
 
 
 def _under(purpose_name, purpose):
-    attempts(prefix=f"twin under {purpose_name}: ", purpose=purpose, made={
-        "reads": lambda: list(Twin.objects.all()),
-        "reads one value": lambda: list(Twin.objects.values_list("nir")),
-        "counts": lambda: Twin.objects.count(),
-        "adds": lambda: Twin.objects.create(nir="1"),
-        "adds in bulk": lambda: Twin.objects.bulk_create([Twin(nir="1")]),
-        "changes": lambda: Twin.objects.update(nir="1"),
-        "removes": lambda: Twin.objects.all()._raw_delete("default"),
-        "subquery": lambda: list(Note.objects.annotate(z=Subquery(Twin.objects.values("nir")[:1])).values("z")),
-        "union": lambda: list(Note.objects.values_list("text").union(Twin.objects.values_list("nir"))),
-        "proxy": lambda: list(Proxy.objects.all()),
-        "proxy counts": lambda: Proxy.objects.count(),
-        "relation": lambda: list(Pointer.objects.filter(person__nir="1")),
-        "relation, values": lambda: list(Pointer.objects.values("person__nir")),
-        "relation excluded": lambda: list(Pointer.objects.exclude(person__nir="1")),
-        "relation backward": lambda: list(Twin.objects.exclude(pointer__text="1")),
-        "swapped table": _swapped,
-        "raw": lambda: list(Twin.objects.raw("select id, nir from world_person"))[0].nir if purpose is not ALL else _refused(),
-    }, controlled=False)
-    attempts(prefix=f"twin under {purpose_name}: ", purpose=purpose, only="sqlite", controlled=False, made={
-        "quoted": lambda: list(Quoted.objects.all()), "shouted": lambda: list(Shouted.objects.all()),
-    })
+    attempts(
+        prefix=f"twin under {purpose_name}: ",
+        purpose=purpose,
+        made={
+            "reads": lambda: list(Twin.objects.all()),
+            "reads one value": lambda: list(Twin.objects.values_list("nir")),
+            "counts": lambda: Twin.objects.count(),
+            "adds": lambda: Twin.objects.create(nir="1"),
+            "adds in bulk": lambda: Twin.objects.bulk_create([Twin(nir="1")]),
+            "changes": lambda: Twin.objects.update(nir="1"),
+            "removes": lambda: Twin.objects.all()._raw_delete("default"),
+            "subquery": lambda: list(Note.objects.annotate(z=Subquery(Twin.objects.values("nir")[:1])).values("z")),
+            "union": lambda: list(Note.objects.values_list("text").union(Twin.objects.values_list("nir"))),
+            "proxy": lambda: list(Proxy.objects.all()),
+            "proxy counts": lambda: Proxy.objects.count(),
+            "relation": lambda: list(Pointer.objects.filter(person__nir="1")),
+            "relation, values": lambda: list(Pointer.objects.values("person__nir")),
+            "relation excluded": lambda: list(Pointer.objects.exclude(person__nir="1")),
+            "relation backward": lambda: list(Twin.objects.exclude(pointer__text="1")),
+            "swapped table": _swapped,
+            "raw": lambda: (
+                next(iter(Twin.objects.raw("select id, nir from world_person"))).nir
+                if purpose is not ALL
+                else _refused()
+            ),
+        },
+        controlled=False,
+    )
+    attempts(
+        prefix=f"twin under {purpose_name}: ",
+        purpose=purpose,
+        only="sqlite",
+        controlled=False,
+        made={
+            "quoted": lambda: list(Quoted.objects.all()),
+            "shouted": lambda: list(Shouted.objects.all()),
+        },
+    )
 
 
 def _refused():

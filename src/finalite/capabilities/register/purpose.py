@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from . import loader
+from .guard import frames
 
 AUTOMATION = "automation"
 """A job or a declared flow: nobody at the keyboard, the whole of the fiche's declared data."""
@@ -78,7 +79,12 @@ def active_or_none() -> Purpose | None:
 
 @contextmanager
 def opened(purpose: Purpose) -> Iterator[Purpose]:
-    """Make `purpose` the one in force inside the block, in this thread or task only."""
+    """Make `purpose` the one in force inside the block, in this thread or task only.
+
+    Raises `PurposeViolation` when a generator opens it: asleep at a yield, it would leave its caller with it.
+    """
+    if sleeper := frames.generator_entering():
+        raise PurposeViolation(f"{sleeper} is a generator: open the purpose around each step, not across a yield")
     token = _active.set(purpose)
     try:
         yield purpose

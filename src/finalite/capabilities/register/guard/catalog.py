@@ -48,7 +48,9 @@ class Table:
     def view(self, purpose: Purpose | None) -> View:
         """What `purpose` sees of the table; raises `PurposeViolation` when that is nothing at all."""
         if purpose is None:
-            raise PurposeViolation(f"{self.label} is about people and no purpose is active: go through an operation or a query")
+            raise PurposeViolation(
+                f"{self.label} is about people and no purpose is active: go through an operation or a query"
+            )
         found = purpose._cache.get(self)
         if found is None:
             self._refuse_stranger(purpose)
@@ -77,7 +79,9 @@ class Table:
         if self.fiche not in (None, purpose.fiche):
             raise PurposeViolation(f"{self.label} belongs to {self.fiche}; {purpose.code} may only ask it by a query")
         if not purpose.persons & set(self.subjects):
-            raise PurposeViolation(f"{purpose.code} does not cover {' or '.join(self.subjects)}, whom {self.label} is about")
+            raise PurposeViolation(
+                f"{purpose.code} does not cover {' or '.join(self.subjects)}, whom {self.label} is about"
+            )
         declared = purpose.readable(self.subjects) | purpose.writable(self.subjects)
         if not purpose.erases and self.categories and not declared & self.categories:
             raise PurposeViolation(f"{purpose.code} declares none of the data that {self.label} holds")

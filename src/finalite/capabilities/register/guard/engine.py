@@ -45,18 +45,31 @@ class State:
 TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 """Statements that must pass in a failed transaction, whatever the purpose."""
 _OPENING = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*([A-Za-z]+)", re.DOTALL)
-_ALLOWED = frozenset("SELECT WITH VALUES INSERT UPDATE DELETE EXPLAIN SAVEPOINT RELEASE ROLLBACK BEGIN COMMIT PRAGMA SHOW "
-                     "LISTEN UNLISTEN NOTIFY".split())
+_READING = frozenset({"SELECT", "WITH", "VALUES", "EXPLAIN", "SHOW", "PRAGMA"})
+_WRITING = frozenset({"INSERT", "UPDATE", "DELETE"})
+_STEERING = frozenset({"SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "LISTEN", "UNLISTEN", "NOTIFY"})
+_ALLOWED = _READING | _WRITING | _STEERING
+_ENDING = re.compile(r"\b(ROLLBACK|COMMIT|ABORT|END)\b", re.IGNORECASE)
 _HARMLESS = re.compile(r"SET CONSTRAINTS (ALL|[\w\", ]+) (IMMEDIATE|DEFERRED)")
 _ESCAPES = re.compile(
     r"\b(set_config|dblink\w*|lo_\w+|pg_read\w*|pg_ls\w*|pg_stat_file|pg_terminate\w*|pg_cancel\w*|query_to_\w+|"
     r"table_to_\w+|schema_to_\w+|database_to_\w+|cursor_to_\w+|ts_stat|load_extension|readfile|writefile|fin_purging|"
     r"sqlite_dbpage|sqlite_stat\d|dbstat)\b|u&[\"']|\bEXPLAIN\b.*\b(CREATE|EXECUTE|DECLARE)\b|"
-    r"(?<!INSERT)(?<!IGNORE)\s+INTO\b", re.IGNORECASE | re.DOTALL)
-_INSERT = re.compile(r'\s*INSERT\s+(?:OR\s+IGNORE\s+)?INTO\s+"?(\w+)"?\s*\(([^()]*)\)\s*VALUES\b(?!.*\bSELECT\b)'
-                     r"(?!.*\bRETURNING\b)(?!.*\bCONFLICT\b)", re.IGNORECASE | re.DOTALL)
+    r"(?<!INSERT)(?<!IGNORE)\s+INTO\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_INSERT = re.compile(
+    r'\s*INSERT\s+(?:OR\s+IGNORE\s+)?INTO\s+"?(\w+)"?\s*\(([^()]*)\)\s*VALUES\b(?!.*\bSELECT\b)'
+    r"(?!.*\bRETURNING\b)(?!.*\bCONFLICT\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _UPDATE = re.compile(r'\s*UPDATE\s+"?(\w+)"?\s+SET\b', re.IGNORECASE)
 _WRITES = re.compile(r"\b(INSERT|REPLACE|UPDATE|MERGE)\b", re.IGNORECASE)
+
+
+def ends_transaction(text: Any) -> bool:
+    """Whether a raw statement may end a transaction, after which the server may be back in a former role."""
+    return not isinstance(text, str) or bool(_ENDING.search(text))
 
 
 def screen(text: Any) -> None:
@@ -79,7 +92,9 @@ def screen(text: Any) -> None:
         if table.append_only and _is_insert_into(text, name):
             continue
         if table.view(active).rows:
-            raise PurposeViolation(f"{active.code if active else None} covers part of the rows of {name}: ask through the ORM, which filters them")
+            raise PurposeViolation(
+                f"{active.code if active else None} covers part of the rows of {name}: the ORM would filter them"
+            )
 
 
 @lru_cache(maxsize=1024)
@@ -87,7 +102,9 @@ def _screen_form(text: str) -> None:
     opening = _OPENING.match(text)
     verb = opening.group(1).upper() if opening else ""
     if verb not in _ALLOWED and not _HARMLESS.fullmatch(text):
-        raise PurposeViolation(f"raw {verb or 'text'} is not for a running system: use migrations, inside guard.owner()")
+        raise PurposeViolation(
+            f"raw {verb or 'text'} is not for a running system: use migrations, inside guard.owner()"
+        )
     if ";" in text.rstrip().rstrip(";"):
         raise PurposeViolation("one raw statement at a time, and values as parameters: this text holds a semicolon")
     if found := _ESCAPES.search(text):
@@ -102,24 +119,19 @@ def _mentioned(text: str) -> tuple[str, ...]:
 def _screen_write(text: str, mentioned: tuple[str, ...], active: Purpose | None) -> None:
     """A raw write must name one table about people, as its target, and only columns that the purpose may write."""
     insert, update = _INSERT.match(text), _UPDATE.match(text)
-    target = (insert or update or _NOTHING).group(1)
-    if mentioned != ((target or "").lower(),) or len(catalog.names().findall(text)) != 1 and insert:
+    found = insert or update
+    target = found.group(1).lower() if found else ""
+    if mentioned != (target,) or (insert and len(catalog.names().findall(text)) != 1):
         raise PurposeViolation(f"a raw statement may not copy from or into {', '.join(mentioned)}: use the ORM")
     table = catalog.find(target)
     if insert and table and not table.append_only:
         columns = {name.strip().strip('"').lower() for name in insert.group(2).split(",")}
         if beyond := columns - table.view(active).writes:
-            raise PurposeViolation(f"{active.code if active else None} may not write {', '.join(sorted(beyond))} of {table.label}")
+            raise PurposeViolation(
+                f"{active.code if active else None} may not write {', '.join(sorted(beyond))} of {table.label}"
+            )
 
 
 def _is_insert_into(text: str, name: str) -> bool:
     insert = _INSERT.match(text)
-    return bool(insert) and insert.group(1).lower() == name
-
-
-class _Nothing:
-    def group(self, number: int) -> None:
-        return None
-
-
-_NOTHING: Any = _Nothing()
+    return insert is not None and insert.group(1).lower() == name

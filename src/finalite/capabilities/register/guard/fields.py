@@ -57,6 +57,11 @@ class CheckedForeignKey(CheckedAttribute, ForeignKeyDeferredAttribute):
 class Personal:
     """What makes a field personal. `category` is part of the field's definition, so it goes into migrations."""
 
+    name: Any
+    column: Any
+    attname: Any
+    model: Any
+    category: str | None
     descriptor_class: Any = CheckedAttribute
     read_by: Any = object()
     """The last purpose found to read this column: the common case costs one comparison."""
@@ -85,7 +90,7 @@ class Personal:
             if not self._is_read_by(active):
                 raise self._refusal("read", active)
             self.read_by = active
-        purpose.touch(self.category)
+        purpose.touch(self.category or "")
 
     def allow_attribute(self, instance) -> None:
         """Let a value be read from an object in memory; an object not yet saved shows what may be written, too."""
@@ -105,9 +110,14 @@ class Personal:
     def check(self, **options):
         found = super().check(**options)
         if not self.category:
-            found.append(checks.Error(
-                "personal field without a data category: which category of the vocabulary does this column hold?",
-                hint='add category="…"', obj=self, id="guard.E001"))
+            found.append(
+                checks.Error(
+                    "personal field without a data category: which category of the vocabulary does this column hold?",
+                    hint='add category="…"',
+                    obj=self,
+                    id="guard.E001",
+                )
+            )
         return found
 
     def _is_automatic(self) -> bool:

@@ -1,7 +1,7 @@
 """Brings the database in step with the register: roles, column grants and row policies, and takes back the rest.
 
-PostgreSQL keeps the grants of a column in one catalogue row of 8 kB at most, so hundreds of roles cannot each hold theirs.
-Each distinct set of rights on a table is a group role, and the role of a purpose is a member of its groups.
+PostgreSQL keeps the grants of a column in one catalogue row of 8 kB at most, so hundreds of roles cannot each hold
+theirs. Each distinct set of rights on a table is a group role, and the role of a purpose is a member of its groups.
 """
 
 from typing import Any
@@ -22,7 +22,7 @@ def apply(connection: Any) -> int:
 
 
 def drift(connection: Any) -> list[str]:
-    """The statements that `apply` would run: what was lost, what was granted by hand, what the register no longer says."""
+    """The statements that `apply` would run: for what was lost, granted by hand, or is no longer declared."""
     with owner():
         return triggers.drift(connection) if connection.vendor == "sqlite" else rights.drift(connection)
 

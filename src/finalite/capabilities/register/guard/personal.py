@@ -1,5 +1,6 @@
 """Models of people: each row is about one person category, each personal column holds one data category."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db import models
@@ -36,6 +37,12 @@ __all__ = [
 ]
 
 
+class State(ModelState):
+    """Django's state of a row, with the columns and values it was loaded with."""
+
+    loaded: tuple[Sequence[str], Sequence[Any]] = ((), ())
+
+
 class PersonalModel(models.Model):
     """A table about people. `subject` tells which person category each row is about; always pass it."""
 
@@ -65,7 +72,7 @@ class PersonalModel(models.Model):
         if cls.__init__ is not models.Model.__init__:
             return super().from_db(db, field_names, values)
         row = cls.__new__(cls)
-        state = ModelState()
+        state = State()
         state.adding = False
         state.db = db
         state.loaded = (field_names, values)
@@ -85,22 +92,30 @@ class PersonalModel(models.Model):
         self._remember()
 
     def __reduce__(self):
-        raise purpose.PurposeViolation(f"{self._meta.label} rows are neither pickled nor copied: they would outlive their purpose")
+        raise purpose.PurposeViolation(
+            f"{self._meta.label} rows are neither pickled nor copied: they would outlive their purpose"
+        )
 
     def _remember(self) -> None:
         held = self.__dict__
         names = [f.attname for f in self._meta.concrete_fields if f.attname in held]
-        self._state.loaded = (names, [held[name] for name in names])
+        self._state.loaded = (names, [held[name] for name in names])  # type: ignore[attr-defined]
 
     def _changed(self) -> list[str]:
         """Names of the fields to write. A JSON value may change in place, so it is written wherever it may be."""
-        was, held = dict(zip(*self._state.loaded, strict=True)), self.__dict__
+        names, values = getattr(self._state, "loaded", State.loaded)
+        was, held = dict(zip(names, values, strict=True)), self.__dict__
         table = catalog.find(self._meta.db_table)
         writes = table.view(current()).writes if table else frozenset()
         return [
             f.name
             for f in self._meta.concrete_fields
-            if f.attname in held and not f.primary_key and (
-                f.attname not in was or was[f.attname] != held[f.attname] or getattr(f, "auto_now", False)
-                or (isinstance(f, models.JSONField) and f.column in writes))
+            if f.attname in held
+            and not f.primary_key
+            and (
+                f.attname not in was
+                or was[f.attname] != held[f.attname]
+                or getattr(f, "auto_now", False)
+                or (isinstance(f, models.JSONField) and f.column in writes)
+            )
         ]

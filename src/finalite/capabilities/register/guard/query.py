@@ -6,19 +6,20 @@ Internals of Django 5.2 that the guard relies on, all of them (tests/security is
 - `SQLCompiler.get_from_clause` (after the last join, before WHERE is compiled), `.get_default_columns`, `.compile`,
   `.as_sql`, `.execute_sql`, `.results_iter`; `SQLInsertCompiler.as_sql` and `.returning_fields`;
   `SQLUpdateCompiler.pre_sql_setup`; `SQLDeleteCompiler._as_sql`;
-- `Query.alias_map`, `.alias_refcount`, `.extra_tables`, `.deferred_loading`, `.base_table`; `Join.as_sql` ending in `)`;
+- `Query.alias_map`, `.alias_refcount`, `.extra_tables`, `.deferred_loading`, `.base_table`; the `)` that ends
+  `Join.as_sql`;
 - `Field.get_col`, `.cached_col`, `.pre_save`, `.descriptor_class`; `Model.from_db`, `ModelState`;
 - `CursorWrapper` handing the very string of the compiler to the driver's cursor;
-- `DatabaseWrapper.create_cursor`, `.get_new_connection`, `.init_connection_state`, `._rollback`, `._savepoint_rollback`.
+- `DatabaseWrapper.get_connection_params`, `.get_new_connection`, `.init_connection_state`, `.create_cursor`.
 """
 
 from typing import Any
 
+from django.db.models.constants import OnConflict
 from django.db.models.expressions import Col, Func, RawSQL
 from django.db.models.sql import compiler
 from django.db.models.sql.datastructures import Join
 from django.db.models.sql.where import AND, ExtraWhere, WhereNode
-from django.db.models.constants import OnConflict
 
 from .. import purpose
 from ..purpose import PurposeViolation
@@ -55,6 +56,7 @@ class Guarded:
 
     query: Any
     connection: Any
+    where: Any
     streams_for: Any = None
     streams = False
 
@@ -166,8 +168,7 @@ class GuardedInsert(Guarded):
         self._check_conflict(table, view)
         self._check_returning(table)
         for field in query.fields:
-            if table.columns[field.column]:
-                purpose.touch(table.columns[field.column])
+            _touch(table, field)
 
     def _check_conflict(self, table, view) -> None:
         if self.query.on_conflict is not OnConflict.UPDATE:
@@ -218,18 +219,26 @@ def refuse_twin(table: catalog.Table, model: Any) -> None:
 
 def _check_write(table, view, field, value=None) -> None:
     if field.column not in view.writes:
-        raise PurposeViolation(f"{_code()} may not write {table.label}.{field.name}, which holds {table.columns[field.column]}")
+        raise PurposeViolation(
+            f"{_code()} may not write {table.label}.{field.name}, which holds {table.columns[field.column]}"
+        )
     if field.column == "subject" and value not in view.persons:
         raise PurposeViolation(f"{_code()} may not make a row of {table.label} one about {value!r}")
-    if table.columns[field.column]:
-        purpose.touch(table.columns[field.column])
+    _touch(table, field)
+
+
+def _touch(table, field) -> None:
+    if category := table.columns[field.column]:
+        purpose.touch(category)
 
 
 def _refuse_value(table, field, objects) -> bool:
     """A column that nobody set is left out of the statement; a value that may not be written is refused."""
     empty = (None, "", field.get_default())
     if any(row.__dict__.get(field.attname) not in empty for row in objects):
-        raise PurposeViolation(f"{_code()} may not write {table.label}.{field.name}, which holds {table.columns[field.column]}")
+        raise PurposeViolation(
+            f"{_code()} may not write {table.label}.{field.name}, which holds {table.columns[field.column]}"
+        )
     return False
 
 
@@ -240,11 +249,15 @@ def _code() -> str:
 
 def guarded(base: Any) -> dict[str, type]:
     """The compilers of a backend's module `base`, each behind the guard."""
-    mixins = {"SQLCompiler": Guarded, "SQLInsertCompiler": GuardedInsert, "SQLUpdateCompiler": GuardedUpdate,
-              "SQLDeleteCompiler": GuardedDelete, "SQLAggregateCompiler": Guarded}
+    mixins = {
+        "SQLCompiler": Guarded,
+        "SQLInsertCompiler": GuardedInsert,
+        "SQLUpdateCompiler": GuardedUpdate,
+        "SQLDeleteCompiler": GuardedDelete,
+        "SQLAggregateCompiler": Guarded,
+    }
     return {name: type(name, (mixin, getattr(base, name)), {}) for name, mixin in mixins.items()}
 
 
 STOCK = compiler
 """Django's own compilers, which SQLite uses as they are."""
-

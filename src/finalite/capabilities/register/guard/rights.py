@@ -13,7 +13,7 @@ from .roles import NONE, PLAIN, role_of
 
 PERSONS = "fin_persons"
 """Which role may see rows about which person category: what the row policies look up."""
-_ROWS = f"subject = ANY (ARRAY(SELECT person FROM {PERSONS} WHERE role = CURRENT_USER))"
+_ROWS = "subject = ANY (ARRAY(SELECT person FROM fin_persons WHERE role = CURRENT_USER))"
 _KEEP = """CREATE OR REPLACE FUNCTION fin_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP <> 'UPDATE' AND current_setting('finalite.purging', true) = 'on' THEN
@@ -28,15 +28,23 @@ Grant = tuple[str, str, str, str]
 
 def declared() -> list[Purpose]:
     """Every purpose that the register opens, and those that an installed app adds in `AppConfig.purposes()`."""
-    found = [purpose_of(entry.slug, role) for entry in loader.entries() if entry.status != "planned"
-             for role in sorted({a.role for a in entry.access} | set(BUILT_IN_ROLES))]
+    found = [
+        purpose_of(entry.slug, role)
+        for entry in loader.entries()
+        if entry.status != "planned"
+        for role in sorted({a.role for a in entry.access} | set(BUILT_IN_ROLES))
+    ]
     for config in apps.get_app_configs():
         found += getattr(config, "purposes", tuple)()
     return found
 
 
 class Wanted:
-    """What the register wants of the tables that exist."""
+    """What the register wants of the tables that exist here.
+
+    Roles and groups belong to the whole server: they are those of every table, so that a database with few of them, as
+    the archive, takes nothing from the others.
+    """
 
     def __init__(self, present: dict[str, str]):
         self.tables = {name: t for name, t in catalog.tables().items() if name in present}
@@ -64,20 +72,23 @@ class Wanted:
         role = role_of(purpose)
         groups = self.roles.setdefault(role, {PLAIN})
         self.persons |= {(role, person) for person in purpose.persons}
-        for table in self.tables.values():
+        for table in catalog.tables().values():
             if table.fiche in (None, purpose.fiche) and table.is_open_to(purpose):
                 groups.add(self._group(table, table.view(purpose)))
 
     def _group(self, table: catalog.Table, view: catalog.View) -> str:
         rights = {("SELECT", column) for column in view.reads}
         if not table.append_only:
-            rights |= {(verb, c) for verb in ("INSERT", "UPDATE") for c in view.writes if (verb, c) != ("UPDATE", table.pk)}
+            rights |= {
+                (verb, c) for verb in ("INSERT", "UPDATE") for c in view.writes if (verb, c) != ("UPDATE", table.pk)
+            }
             rights |= {("DELETE", "")} if view.erases else set()
         digest = sha256(repr((table.name, sorted(rights))).encode()).hexdigest()
         name = f"fin_{digest[:20]}"
         if name not in self.groups:
             self.groups.add(name)
-            self.grants |= {(table.name, column, verb, name) for verb, column in rights}
+            present = table.name in self.tables
+            self.grants |= {(table.name, column, verb, name) for verb, column in rights} if present else set()
         return name
 
 
@@ -94,23 +105,46 @@ class _Has:
 
     def __init__(self, cursor: Any):
         self.cursor = cursor
-        self.relations = dict(self._ask("SELECT relname, relkind::text FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-                                        " AND relkind IN ('r', 'p', 'S', 'v', 'm', 'f')"))
+        self.relations = dict(
+            self._ask(
+                "SELECT relname, relkind::text FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+                " AND relkind IN ('r', 'p', 'S', 'v', 'm', 'f')"
+            )
+        )
         self.roles = {name for (name,) in self._ask("SELECT rolname FROM pg_roles")}
-        self.members = set(self._ask("SELECT m.rolname, g.rolname FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid"
-                                     " JOIN pg_roles m ON m.oid = a.member"))
+        self.mighty = {
+            name for (name,) in self._ask("SELECT rolname FROM pg_roles WHERE rolsuper OR rolbypassrls OR rolcanlogin")
+        }
+        self.members = set(
+            self._ask(
+                "SELECT m.rolname, g.rolname FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid"
+                " JOIN pg_roles m ON m.oid = a.member"
+            )
+        )
         self.grants = {(t, c, p, g) for t, c, p, g in self._ask(_GRANTS)}
-        self.persons = set(self._ask(f"SELECT role, person FROM {PERSONS}")) if PERSONS in self.relations else None
-        self.secured = {n for (n,) in self._ask("SELECT relname FROM pg_class WHERE relrowsecurity"
-                                                " AND relnamespace = 'public'::regnamespace")}
+        self.persons = set(self._ask("SELECT role, person FROM fin_persons")) if PERSONS in self.relations else None
+        self.secured = {
+            n
+            for (n,) in self._ask(
+                "SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace"
+            )
+        }
         self.policies = set(self._ask("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'"))
-        self.constraints = set(self._ask("SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE conname LIKE"
-                                         " 'fin\\_subjects\\_%'"))
-        self.triggers = set(self._ask("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'fin\\_%'"))
+        self.constraints = set(
+            self._ask(
+                "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE conname LIKE 'fin\\_subjects\\_%'"
+            )
+        )
+        self.triggers = set(
+            self._ask("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'fin\\_%'")
+        )
         self.login, self.superuser, self.database = self._ask(
-            "SELECT session_user, rolsuper, current_database() FROM pg_roles WHERE rolname = session_user")[0]
-        self.temporary = self._ask("SELECT 1 FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) x"
-                                   " WHERE d.datname = current_database() AND x.grantee = 0 AND x.privilege_type = 'TEMPORARY'")
+            "SELECT session_user, rolsuper, current_database() FROM pg_roles WHERE rolname = session_user"
+        )[0]
+        self.temporary = self._ask(
+            "SELECT 1 FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) x"
+            " WHERE d.datname = current_database() AND x.grantee = 0 AND x.privilege_type = 'TEMPORARY'"
+        )
 
     def _ask(self, question: str) -> list[Any]:
         self.cursor.execute(question)
@@ -123,13 +157,15 @@ SELECT c.relname, '', x.privilege_type, coalesce(r.rolname, 'PUBLIC') FROM pg_cl
   WHERE c.relnamespace = 'public'::regnamespace AND x.grantee <> c.relowner
 UNION ALL
 SELECT c.relname, a.attname, x.privilege_type, coalesce(r.rolname, 'PUBLIC')
-  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid, aclexplode(a.attacl) x LEFT JOIN pg_roles r ON r.oid = x.grantee
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid, aclexplode(a.attacl) x
+  LEFT JOIN pg_roles r ON r.oid = x.grantee
   WHERE c.relnamespace = 'public'::regnamespace AND x.grantee <> c.relowner"""
 
 
 def _roles(has: _Has, wanted: Wanted, connection: Any) -> list[str]:
     made = [f'CREATE ROLE "{r}" NOLOGIN' for r in sorted((wanted.groups | set(wanted.roles)) - has.roles)]
-    ours = {(m, g) for m, g in has.members if g == PLAIN or (g.startswith("fin_") and g != NONE)}
+    made += [f'ALTER ROLE "{r}" NOSUPERUSER NOBYPASSRLS NOLOGIN' for r in sorted(has.mighty) if _is_ours(r, wanted)]
+    ours = {(m, g) for m, g in has.members if _is_ours(g, wanted) and (g.startswith("fin_") or _is_ours(m, wanted))}
     want = {(role, group) for role, groups in wanted.roles.items() for group in groups}
     made += [f'REVOKE "{g}" FROM "{m}"' for m, g in sorted(ours - want) if m != has.login]
     joining: dict[str, list[str]] = defaultdict(list)
@@ -143,14 +179,22 @@ def _roles(has: _Has, wanted: Wanted, connection: Any) -> list[str]:
     return made
 
 
+def _is_ours(role: str, wanted: Wanted) -> bool:
+    return role.startswith("fin_") or role in wanted.roles
+
+
 def _persons(has: _Has, wanted: Wanted) -> list[str]:
     made = []
     if has.persons is None:
         made.append(f"CREATE TABLE {PERSONS} (role name NOT NULL, person text NOT NULL, PRIMARY KEY (role, person))")
     old = has.persons or set()
-    made += [f"DELETE FROM {PERSONS} WHERE role = '{r}' AND person = '{p}'" for r, p in sorted(old - wanted.persons)]
+    made += [
+        f"DELETE FROM fin_persons WHERE role = '{r}' AND person = '{p}'"  # noqa: S608 - names of roles and categories
+        for r, p in sorted(old - wanted.persons)
+    ]
     if new := sorted(wanted.persons - old):
-        made.append(f"INSERT INTO {PERSONS} VALUES " + ", ".join(f"('{r}', '{p}')" for r, p in new))
+        rows = ", ".join(f"('{r}', '{p}')" for r, p in new)
+        made.append(f"INSERT INTO fin_persons VALUES {rows}")  # noqa: S608 - names of roles and categories
     if has.temporary:
         made.append(f'REVOKE TEMPORARY ON DATABASE "{has.database}" FROM PUBLIC')
     return made
@@ -158,16 +202,21 @@ def _persons(has: _Has, wanted: Wanted) -> list[str]:
 
 def _grants(has: _Has, wanted: Wanted) -> list[str]:
     old = {g for g in has.grants if g[3] == "PUBLIC" or g[3].startswith("fin_") or g[3] in wanted.roles}
-    return [*_sentences("REVOKE", "FROM", old - wanted.grants, has), *_sentences("GRANT", "TO", wanted.grants - old, has)]
+    return [
+        *_sentences("REVOKE", "FROM", old - wanted.grants, has),
+        *_sentences("GRANT", "TO", wanted.grants - old, has),
+    ]
 
 
 def _sentences(verb: str, link: str, grants: set[Grant], has: _Has) -> list[str]:
     rights: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for table, column, privilege, grantee in sorted(grants):
         rights[table, grantee][privilege].append(column)
-    return [f'{verb} {", ".join(_privilege(p, columns) for p, columns in privileges.items())} ON '
-            f'{"SEQUENCE " if has.relations.get(table) == "S" else ""}"{table}" {link} {_grantee(grantee)}'
-            for (table, grantee), privileges in rights.items()]
+    return [
+        f"{verb} {', '.join(_privilege(p, columns) for p, columns in privileges.items())} ON "
+        f'{"SEQUENCE " if has.relations.get(table) == "S" else ""}"{table}" {link} {_grantee(grantee)}'
+        for (table, grantee), privileges in rights.items()
+    ]
 
 
 def _privilege(privilege: str, columns: list[str]) -> str:
@@ -213,7 +262,10 @@ def _append_only(has: _Has, table: catalog.Table) -> list[str]:
     kept = {name for t, name in has.triggers if t.strip('"') == table.name}
     made = []
     if "fin_keep" not in kept:
-        made.append(f'CREATE TRIGGER fin_keep BEFORE UPDATE OR DELETE ON "{table.name}" FOR EACH ROW EXECUTE FUNCTION fin_keep()')
+        made.append(
+            f'CREATE TRIGGER fin_keep BEFORE UPDATE OR DELETE ON "{table.name}"'
+            " FOR EACH ROW EXECUTE FUNCTION fin_keep()"
+        )
     if "fin_keep_all" not in kept:
         made.append(f'CREATE TRIGGER fin_keep_all BEFORE TRUNCATE ON "{table.name}" EXECUTE FUNCTION fin_keep()')
     return made

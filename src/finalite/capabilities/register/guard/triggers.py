@@ -15,16 +15,22 @@ def drift(connection: Any) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'fin\\_%' ESCAPE '\\'")
         found = {name for (name,) in cursor.fetchall()}
-    return [f'DROP TRIGGER "{n}"' for n in sorted(found - set(wanted))] + [wanted[n] for n in sorted(set(wanted) - found)]
+    return [f'DROP TRIGGER "{n}"' for n in sorted(found - set(wanted))] + [
+        wanted[n] for n in sorted(set(wanted) - found)
+    ]
 
 
 def _of(table: catalog.Table) -> list[tuple[str, str]]:
     stranger = f"WHEN NEW.subject NOT {catalog.in_list(frozenset(table.subjects))}"
-    made = [_trigger(table, "stranger_new", "INSERT", stranger, "the row is about nobody whom the table may hold"),
-            _trigger(table, "stranger", "UPDATE OF subject", stranger, "the row is about nobody whom the table may hold")]
+    made = [
+        _trigger(table, "stranger_new", "INSERT", stranger, "the row is about nobody whom the table may hold"),
+        _trigger(table, "stranger", "UPDATE OF subject", stranger, "the row is about nobody whom the table may hold"),
+    ]
     if table.append_only:
-        made += [_trigger(table, "keep", "UPDATE", "", "append-only: nobody may change a row"),
-                 _trigger(table, "keep_all", "DELETE", "WHEN fin_purging() = 0", "append-only: nobody may remove a row")]
+        made += [
+            _trigger(table, "keep", "UPDATE", "", "append-only: nobody may change a row"),
+            _trigger(table, "keep_all", "DELETE", "WHEN fin_purging() = 0", "append-only: nobody may remove a row"),
+        ]
     return made
 
 

@@ -7,7 +7,7 @@ from django.db.backends.postgresql import base, operations
 from psycopg.pq import ExecStatus, TransactionStatus
 
 from ....purpose import PurposeViolation
-from ...engine import TRANSACTION, UNKNOWN, State
+from ...engine import TRANSACTION, UNKNOWN, State, ends_transaction
 from ...fields import current
 from ...ownership import PURGER, Owner, owner
 from ...roles import role_of
@@ -22,7 +22,7 @@ class Screened:
     def execute(self, query, params=None, **options):
         self._open(query)
         result = super().execute(query, params, **options)  # type: ignore[misc]
-        if isinstance(query, str) and query.startswith("ROLLBACK"):
+        if not self._conn.finalite.trusted and ends_transaction(query):
             self._conn.finalite.armed = UNKNOWN
         return result
 
@@ -93,8 +93,10 @@ class GuardedConnection(psycopg.Connection):
         result = self.pgconn.exec_(statement.encode())
         if result.status != ExecStatus.COMMAND_OK:
             state.armed = UNKNOWN
-            raise psycopg.ProgrammingError(f"{statement}: {result.error_message.decode(errors='replace')} (run the migrate "
-                                           "command: it makes the roles of the register)")
+            raise psycopg.ProgrammingError(
+                f"{statement}: {result.error_message.decode(errors='replace')} (run the migrate "
+                "command: it makes the roles of the register)"
+            )
         state.armed = active
 
     def rollback(self) -> None:

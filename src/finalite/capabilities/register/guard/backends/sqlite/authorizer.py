@@ -3,15 +3,29 @@
 import sqlite3 as sql
 from collections.abc import Callable
 
-from ... import catalog
 from ....purpose import PurposeViolation
+from ... import catalog
 from ...engine import State
 from ...fields import current
 from ...ownership import Owner
 
 _FREE = frozenset({sql.SQLITE_SELECT, sql.SQLITE_TRANSACTION, sql.SQLITE_SAVEPOINT, sql.SQLITE_RECURSIVE})
-_PRAGMAS = frozenset({"foreign_key_check", "foreign_key_list", "defer_foreign_keys", "table_info", "table_xinfo", "table_list",
-                      "index_list", "index_info", "index_xinfo", "data_version", "compile_options", "function_list"})
+_PRAGMAS = frozenset(
+    {
+        "foreign_key_check",
+        "foreign_key_list",
+        "defer_foreign_keys",
+        "table_info",
+        "table_xinfo",
+        "table_list",
+        "index_list",
+        "index_info",
+        "index_xinfo",
+        "data_version",
+        "compile_options",
+        "function_list",
+    }
+)
 _SETTINGS_READ = frozenset({"foreign_keys", "journal_mode", "synchronous", "user_version", "page_count"})
 _FUNCTIONS = frozenset({"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer", "fts5_tokenizer"})
 _HIDDEN = ("sqlite_stat", "sqlite_dbpage", "dbstat", "sqlite_stmt")
@@ -82,5 +96,11 @@ def _function(state, active, name, function, trigger) -> bool:
     return function.lower() not in _FUNCTIONS and (function.lower() != "fin_purging" or bool(trigger))
 
 
-_RULES = {sql.SQLITE_READ: _read, sql.SQLITE_UPDATE: _update, sql.SQLITE_INSERT: _insert, sql.SQLITE_DELETE: _delete,
-          sql.SQLITE_PRAGMA: _pragma, sql.SQLITE_FUNCTION: _function}
+_RULES = {
+    sql.SQLITE_READ: _read,
+    sql.SQLITE_UPDATE: _update,
+    sql.SQLITE_INSERT: _insert,
+    sql.SQLITE_DELETE: _delete,
+    sql.SQLITE_PRAGMA: _pragma,
+    sql.SQLITE_FUNCTION: _function,
+}

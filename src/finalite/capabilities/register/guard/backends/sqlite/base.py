@@ -6,7 +6,7 @@ from typing import Any
 from django.db.backends.sqlite3 import base, operations
 
 from ....purpose import PurposeViolation
-from ...engine import State, UNKNOWN
+from ...engine import UNKNOWN, State
 from ...fields import current
 from ...ownership import PURGER, Owner, owner
 from .authorizer import authorizer
@@ -16,6 +16,7 @@ class GuardedCursor(base.SQLiteCursorWrapper):
     """A cursor that arms the engine for the purpose in force, and yields rows to the purpose that asked for them."""
 
     opened_for: Any = UNKNOWN
+    connection: Any
 
     def execute(self, query, params=None):
         self._open(query)
@@ -96,8 +97,21 @@ def _closed(name: str):
     return method
 
 
-for _name in ("executescript", "set_authorizer", "backup", "iterdump", "serialize", "deserialize", "blobopen", "create_function",
-              "create_collation", "create_aggregate", "enable_load_extension", "load_extension", "set_trace_callback"):
+for _name in (
+    "executescript",
+    "set_authorizer",
+    "backup",
+    "iterdump",
+    "serialize",
+    "deserialize",
+    "blobopen",
+    "create_function",
+    "create_collation",
+    "create_aggregate",
+    "enable_load_extension",
+    "load_extension",
+    "set_trace_callback",
+):
     if hasattr(sqlite3.Connection, _name):
         setattr(GuardedConnection, _name, _closed(_name))
 
