@@ -53,13 +53,15 @@ def _scope(scope: Scope, on: date, at: datetime, person_id: int | None = None) -
     if scope.action is Action.ARCHIVE:
         archive.reconcile(scope)
     after = 0
-    while True:
-        with purpose.opened(scope.purpose), transaction.atomic():
-            keys = _batch(scope, on, at, person_id, after)
-        if not keys:
-            return
+    while keys := _committed(scope, on, at, person_id, after):
         after = keys[-1]
         yield Erased(scope.fiche, scope.rule.id, scope.label, scope.action, len(keys))
+
+
+def _committed(scope: Scope, on: date, at: datetime, person_id: int | None, after: int) -> list[int]:
+    """One batch in its own transaction; the purpose is closed again before anybody else runs."""
+    with purpose.opened(scope.purpose), transaction.atomic():
+        return _batch(scope, on, at, person_id, after)
 
 
 def _batch(scope: Scope, on: date, at: datetime, person_id: int | None, after: int) -> list[int]:

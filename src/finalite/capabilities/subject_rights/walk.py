@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models
 
-from finalite.capabilities import register
+from finalite.capabilities import register, retention
 from finalite.capabilities.register.guard import personal
 
 from .values import FicheHoldings, HeldRow, HeldValue
@@ -34,7 +34,15 @@ def _of_fiche(entry, person_id: int, seen: set[tuple[str, int, str]]) -> FicheHo
     with register.answering(entry.slug, person_id) as purpose:
         readable = (model for model in personal_models(entry.slug) if _categories(model) & purpose.readable(model.subjects))
         rows = [row for model in readable for row in _rows(model, entry.slug, person_id, seen)]
+        rows += _archived(entry.slug, person_id)
     return FicheHoldings(entry.slug, entry.title.fr, tuple(rows))
+
+
+def _archived(slug: str, person_id: int) -> Iterator[HeldRow]:
+    """What retention moved to the archive is still held, and so still shown."""
+    for item in retention.read_archive(fiche=slug, person_id=person_id, reason="RGPD art. 15"):
+        values = tuple(HeldValue(v.column, v.category, v.text) for v in item.values)
+        yield HeldRow(f"archive.{item.model}", item.row, values)
 
 
 def _categories(model: type[models.Model]) -> set[str]:
