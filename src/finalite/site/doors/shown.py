@@ -14,6 +14,14 @@ from finalite.site import binding, labels, writing
 from finalite.site.binding.shapes import Shape, shape_of
 
 MOST_ROWS = 500
+CODES = ("outcome", "state", "kind", "act", "paid_to", "payee_kind", "clock", "action", "ground", "right")
+TERMS = {
+    "fiche": labels.fiche_title,
+    "recipient": labels.recipient,
+    "category": labels.category,
+    "categories": labels.category,
+    "role": labels.role,
+}
 WRITTEN = {"nir": writing.nir, "birth": writing.birth}
 
 
@@ -77,14 +85,23 @@ class Presenter:
         """One field; bytes become a file to keep, under the name that the record gives it."""
         part = getattr(value, slot.name)
         if not isinstance(part, bytes):
-            return self.show(part, slot.shape)
+            return self._named(part, slot) or self.show(part, slot.shape)
         size = _("fichier de %(size)s octets") % {"size": writing.number(len(part))}
         name = str(getattr(value, "name", "")) or f"{self.slug}.bin"
         return Shown("file", size, data=base64.b64encode(part).decode("ascii"), name=name)
 
+    def _named(self, part: Any, slot: binding.Slot) -> Shown | None:
+        """A field that holds ids of the register or codes of the fiche, in words; None for any other."""
+        if slot.name in TERMS and isinstance(part, str | tuple) and slot.shape.kind in ("text", "list"):
+            ids = (part,) if isinstance(part, str) else part
+            return Shown("word", ", ".join(TERMS[slot.name](one) for one in ids if one))
+        if slot.name in CODES and isinstance(part, str) and slot.shape.kind == "text":
+            return Shown("word", labels.word(part, self.slug))
+        return None
+
     def _list(self, values: tuple[Any, ...], item: Shape) -> Shown:
         kept = values[:MOST_ROWS]
-        flat = item.kind == "record" and all(slot.shape.kind not in ("record", "mapping") for slot in item.slots)
+        flat = item.kind == "record" and not any(_is_deep(slot.shape) for slot in item.slots)
         if not kept:
             return Shown("word", _("aucun élément"))
         if not flat:
@@ -104,3 +121,9 @@ class Presenter:
 
     def _key(self, key: Any) -> str:
         return labels.field(str(binding.plain(key)), self.slug)
+
+
+def _is_deep(shape: Shape) -> bool:
+    """Would it be a table in a cell?"""
+    inner = shape.item if shape.kind == "list" else shape
+    return inner is not None and inner.kind in ("record", "mapping")

@@ -21,6 +21,7 @@ PARTS = {
     "courriers": ("portal/letters.html", PRIVACY),
     "consultations": ("portal/consultations.html", PRIVACY),
     "transmissions": ("portal/disclosures.html", PRIVACY),
+    "donnees": ("portal/holdings.html", PRIVACY),
     "demandes": ("portal/requests.html", PRIVACY),
 }
 
@@ -88,5 +89,6 @@ ASKED = {
     "courriers": lambda request, me: ask(request, PRIVACY, "my_letters", person=me),
     "consultations": lambda request, me: ask(request, PRIVACY, "who_consulted", person=me),
     "transmissions": lambda request, me: ask(request, PRIVACY, "my_disclosures", person=me),
+    "donnees": lambda request, me: ask(request, PRIVACY, "what_is_held", person=me),
     "demandes": lambda request, me: ask(request, PRIVACY, "my_requests", person=me),
 }
