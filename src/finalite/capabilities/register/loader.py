@@ -36,7 +36,17 @@ def load(root: Path) -> tuple[Entry, ...]:
     problems: list[Problem] = []
     paths = sorted(root.glob("*/*/fiche.toml"))
     fiches = {*slugs(), *(path.parent.name for path in paths)}
-    read_so_far = [pair for path in paths if (pair := read(path, fiches, problems))]
+    return _whole([pair for path in paths if (pair := read(path, fiches, problems))], problems)
+
+
+def load_tables(tables: Mapping[Path, Mapping[str, Any]]) -> tuple[Entry, ...]:
+    """Same as `load`, for tables that are not files yet, each under the path where it would be written."""
+    problems: list[Problem] = []
+    fiches = {*slugs(), *(path.parent.name for path in tables)}
+    return _whole([built(table, path, fiches, problems) for path, table in tables.items()], problems)
+
+
+def _whole(read_so_far: list[tuple[Entry, Reader]], problems: list[Problem]) -> tuple[Entry, ...]:
     found = reach.spelt_out([entry for entry, _ in read_so_far])
     for one, (_, root_table) in zip(found, read_so_far, strict=True):
         coherence.check(one, root_table)
@@ -54,7 +64,14 @@ def read(path: Path, fiches: Collection[str], problems: list[Problem]) -> tuple[
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
         problems.append(Problem(file, "", f"is not valid TOML: {why}; what should this line say?"))
         return None
-    root = Reader(table, file, "", problems)
+    return built(table, path, fiches, problems)
+
+
+def built(
+    table: Mapping[str, Any], path: Path, fiches: Collection[str], problems: list[Problem]
+) -> tuple[Entry, Reader]:
+    """The entry that a table says, with its faults added to `problems`."""
+    root = Reader(table, f"{path.parent.name}/{path.name}", "", problems)
     found = _entry(root, path, fiches, vocabulary())
     _placed(root, found, path)
     root.done()

@@ -2,7 +2,9 @@
 
 import csv
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -66,22 +68,61 @@ class Slug:
     title_en: str
 
 
-@cache
+_elsewhere: ContextVar[Vocabulary | None] = ContextVar("finalite_vocabulary", default=None)
+
+
 def vocabulary() -> Vocabulary:
-    """The vocabulary, read once."""
-    raw = tomllib.loads((HERE / "vocabulary.toml").read_text("utf-8"))
-    return Vocabulary(raw["version"], *(_terms(raw[kind]) for kind in KINDS))
+    """The vocabulary spoken here, read once: ours, or inside `speaking` that of another organisation."""
+    return _elsewhere.get() or _ours()
+
+
+@contextmanager
+def speaking(words: Vocabulary) -> Iterator[Vocabulary]:
+    """Inside the block, read the register of another organisation: its words, and none of the published entries."""
+    token = _elsewhere.set(words)
+    try:
+        yield words
+    finally:
+        _elsewhere.reset(token)
+
+
+def extended(own: Mapping[str, Mapping[str, Mapping]]) -> Vocabulary:
+    """Ours with the terms of another organisation, kind by kind; who reads them checks which may be added."""
+    raw = {kind: {**_raw()[kind], **own.get(kind, {})} for kind in KINDS}
+    return Vocabulary(_raw()["version"], *(_terms(raw[kind]) for kind in KINDS))
+
+
+def slugs() -> Mapping[str, Slug]:
+    """The permanent slugs of the register, in its order; another organisation has none."""
+    return _NO_SLUGS if _elsewhere.get() else _our_slugs()
+
+
+def printed() -> Mapping[tuple[str, str, str, str], str]:
+    """What the published register prints: (fiche, kind, id, person) → `published` or `named`; person only for data."""
+    return _NOTHING_PRINTED if _elsewhere.get() else _our_printed()
+
+
+_NO_SLUGS: Mapping[str, Slug] = MappingProxyType({})
+_NOTHING_PRINTED: Mapping[tuple[str, str, str, str], str] = MappingProxyType({})
 
 
 @cache
-def slugs() -> Mapping[str, Slug]:
-    """The permanent slugs of the register, in its order."""
+def _raw() -> dict:
+    return tomllib.loads((HERE / "vocabulary.toml").read_text("utf-8"))
+
+
+@cache
+def _ours() -> Vocabulary:
+    return extended({})
+
+
+@cache
+def _our_slugs() -> Mapping[str, Slug]:
     return MappingProxyType({row["slug"]: _slug(row) for row in _rows("fiches.tsv")})
 
 
 @cache
-def printed() -> Mapping[tuple[str, str, str, str], str]:
-    """What the published register prints: (fiche, kind, id, person) → `published` or `named`; person only for data."""
+def _our_printed() -> Mapping[tuple[str, str, str, str], str]:
     found: dict[tuple[str, str, str, str], str] = {}
     for row in _rows("published.tsv"):
         for person in row["persons"].split(","):

@@ -1,0 +1,10 @@
+"""The register leaves in the formats that others read: each says what it carries, and what it cannot."""
+
+from finalite.kernel.lazy import lazy_exports
+
+__getattr__ = lazy_exports(
+    __name__,
+    formats=["FORMATS", "Format", "export"],
+    tables=["as_table", "tables_of"],
+    values=["CannotCarry", "Register"],
+)

@@ -1,0 +1,23 @@
+"""What is exported: the entries of one organisation, and the words that it added to ours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..entry import Entry
+
+OURS = "Assurance maladie : registre publié, complété par Finalité qui ne lui est pas affiliée"
+Terms = Mapping[str, Mapping[str, Mapping]]
+"""Kind of term → id → its fields, as in `vocabulary.toml`."""
+
+
+class CannotCarry(ValueError):
+    """A format cannot say what the register says; the message names the entry, the place and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register in the hands of `organisation`; `terms` are those it added to our vocabulary."""
+
+    entries: tuple[Entry, ...]
+    organisation: str = OURS
+    terms: Terms = field(default_factory=dict)
