@@ -24,9 +24,14 @@ def check(house: House) -> Iterator[Finding]:
             if right.exempt and not right.article.startswith(("RGPD ", "Loi ")):
                 question = f"{right.article!r} is neither RGPD nor Loi; which text exempts?"
                 yield Finding("rights", file, f"rights.{name}.article", question)
-            if right.exempt and (question := _refusal(name, grounds)):
+            if right.exempt and not _is_noted(entry) and (question := _refusal(name, grounds)):
                 yield Finding("rights", file, f"rights.{name}", question)
         yield from _special(file, entry, grounds)
+
+
+def _is_noted(entry: Entry) -> bool:
+    """Whether the entry says that the source contradicts itself here: the lint lists it; an entry in force may not."""
+    return not entry.in_force and any(note.section == "rights" for note in entry.source_notes)
 
 
 def _refusal(name: str, grounds: set[str]) -> str:
