@@ -260,7 +260,7 @@ attempts(
         "lock": sql("lock table world_person in access exclusive mode"),
         "whole row": sql("select p from world_person p"),
         "row as json": sql("select to_json(p) from world_person p"),
-        "persons of a role": sql("update fin_persons set role = 'world/call_centre'"),
+        "group of a role": sql('grant fin_about_professional to "world/narrow"'),
         "transaction of the driver": lambda: driver().transaction().__enter__(),
         "samples": sql(
             "select tablename from pg_stats s where s.tablename = 'world_person' and s.attname = 'nir' and "

@@ -9,11 +9,8 @@ from django.apps import apps
 from .. import loader
 from ..purpose import BUILT_IN_ROLES, Purpose, purpose_of
 from . import catalog
-from .roles import NONE, PLAIN, role_of
+from .roles import NONE, PLAIN, group_of, role_of
 
-PERSONS = "fin_persons"
-"""Which role may see rows about which person category: what the row policies look up."""
-_ROWS = "subject = ANY (ARRAY(SELECT person FROM fin_persons WHERE role = CURRENT_USER))"
 _KEEP = """CREATE OR REPLACE FUNCTION fin_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP <> 'UPDATE' AND current_setting('finalite.purging', true) = 'on' THEN
@@ -50,8 +47,9 @@ class Wanted:
         self.tables = {name: t for name, t in catalog.tables().items() if name in present}
         self.roles: dict[str, set[str]] = {NONE: {PLAIN}}
         self.groups: set[str] = {PLAIN}
-        self.grants: set[Grant] = {(PERSONS, "", "SELECT", PLAIN)}
-        self.persons: set[tuple[str, str]] = set()
+        self.grants: set[Grant] = set()
+        self.subjects = {subject for table in catalog.tables().values() for subject in table.subjects}
+        self.groups |= {group_of(subject) for subject in self.subjects}
         for name, kind in present.items():
             self._plain(name, kind)
         for table in self.tables.values():
@@ -63,7 +61,7 @@ class Wanted:
     def _plain(self, name: str, kind: str) -> None:
         if kind == "S":
             self.grants.add((name, "", "USAGE", PLAIN))
-        elif kind in "rp" and name not in self.tables and name != PERSONS:
+        elif kind in "rp" and name not in self.tables:
             only_read = name == "django_migrations"
             verbs = ("SELECT",) if only_read else ("SELECT", "INSERT", "UPDATE", "DELETE")
             self.grants |= {(name, "", verb, PLAIN) for verb in verbs}
@@ -71,7 +69,7 @@ class Wanted:
     def _purpose(self, purpose: Purpose) -> None:
         role = role_of(purpose)
         groups = self.roles.setdefault(role, {PLAIN})
-        self.persons |= {(role, person) for person in purpose.persons}
+        groups |= {group_of(person) for person in purpose.persons & self.subjects}
         for table in catalog.tables().values():
             if table.fiche in (None, purpose.fiche) and table.is_open_to(purpose):
                 groups.add(self._group(table, table.view(purpose)))
@@ -97,7 +95,7 @@ def drift(connection: Any) -> list[str]:
     with connection.cursor() as cursor:
         has = _Has(cursor)
         wanted = Wanted(has.relations)
-        return [*_roles(has, wanted, connection), *_persons(has, wanted), *_grants(has, wanted), *_rows(has, wanted)]
+        return [*_roles(has, wanted, connection), *_grants(has, wanted), *_rows(has, wanted)]
 
 
 class _Has:
@@ -122,14 +120,16 @@ class _Has:
             )
         )
         self.grants = {(t, c, p, g) for t, c, p, g in self._ask(_GRANTS)}
-        self.persons = set(self._ask("SELECT role, person FROM fin_persons")) if PERSONS in self.relations else None
         self.secured = {
             n
             for (n,) in self._ask(
                 "SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace"
             )
         }
-        self.policies = set(self._ask("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'"))
+        self.policies = self._ask(
+            "SELECT tablename, policyname, array_to_string(roles, ','), coalesce(qual, '') || coalesce(with_check, '')"
+            " FROM pg_policies WHERE schemaname = 'public'"
+        )
         self.constraints = set(
             self._ask(
                 "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE conname LIKE 'fin\\_subjects\\_%'"
@@ -176,28 +176,13 @@ def _roles(has: _Has, wanted: Wanted, connection: Any) -> list[str]:
         suffix = " WITH INHERIT FALSE, SET TRUE" if connection.pg_version >= 160000 else ""
         mine = {g for m, g in has.members if m == has.login}
         made += [f'GRANT "{role}" TO "{has.login}"{suffix}' for role in sorted(set(wanted.roles) - mine)]
+    if has.temporary:
+        made.append(f'REVOKE TEMPORARY ON DATABASE "{has.database}" FROM PUBLIC')
     return made
 
 
 def _is_ours(role: str, wanted: Wanted) -> bool:
     return role.startswith("fin_") or role in wanted.roles
-
-
-def _persons(has: _Has, wanted: Wanted) -> list[str]:
-    made = []
-    if has.persons is None:
-        made.append(f"CREATE TABLE {PERSONS} (role name NOT NULL, person text NOT NULL, PRIMARY KEY (role, person))")
-    old = has.persons or set()
-    made += [
-        f"DELETE FROM fin_persons WHERE role = '{r}' AND person = '{p}'"  # noqa: S608 - names of roles and categories
-        for r, p in sorted(old - wanted.persons)
-    ]
-    if new := sorted(wanted.persons - old):
-        rows = ", ".join(f"('{r}', '{p}')" for r, p in new)
-        made.append(f"INSERT INTO fin_persons VALUES {rows}")  # noqa: S608 - names of roles and categories
-    if has.temporary:
-        made.append(f'REVOKE TEMPORARY ON DATABASE "{has.database}" FROM PUBLIC')
-    return made
 
 
 def _grants(has: _Has, wanted: Wanted) -> list[str]:
@@ -250,11 +235,17 @@ def _subjects(has: _Has, table: catalog.Table) -> list[str]:
 
 
 def _policy(has: _Has, table: catalog.Table) -> list[str]:
-    made = [f'DROP POLICY "{p}" ON "{t}"' for t, p in sorted(has.policies) if t == table.name and p != "fin_rows"]
+    """One policy for each person category: whoever is a member of its group sees its rows."""
+    wanted = {(f"fin_rows_{subject}", group_of(subject)): subject for subject in table.subjects}
+    found = [(name, roles, rule) for t, name, roles, rule in has.policies if t == table.name]
+    right = {(n, r) for n, r, rule in found if (n, r) in wanted and rule.count(f"'{wanted[n, r]}'") == 2}
+    made = [f'DROP POLICY "{n}" ON "{table.name}"' for n, r, _ in found if (n, r) not in right]
     if table.name not in has.secured:
         made.append(f'ALTER TABLE "{table.name}" ENABLE ROW LEVEL SECURITY')
-    if (table.name, "fin_rows") not in has.policies:
-        made.append(f'CREATE POLICY fin_rows ON "{table.name}" USING ({_ROWS}) WITH CHECK ({_ROWS})')
+    for (name, group), subject in sorted(wanted.items()):
+        if (name, group) not in right:
+            rule = f"subject = '{subject}'"
+            made.append(f'CREATE POLICY "{name}" ON "{table.name}" TO "{group}" USING ({rule}) WITH CHECK ({rule})')
     return made
 
 

@@ -15,3 +15,8 @@ def role_of(purpose: Purpose | None) -> str:
     if len(code) <= LONGEST:
         return code
     return f"{code[: LONGEST - 11]}~{sha256(code.encode()).hexdigest()[:10]}"
+
+
+def group_of(person: str) -> str:
+    """The group whose members see the rows about a person category."""
+    return f"fin_about_{person}"[:LONGEST]
