@@ -17,5 +17,6 @@ __getattr__ = lazy_exports(
     act=["acting", "current_act", "current_actor"],
     door=["operation", "query", "concerns", "may_concern", "answering", "doors", "find_door"],
     suspension=["is_suspended", "suspend", "resume"],
+    lint=["audit", "audit_folder"],
     values=["Cents", "Data", "Invalid", "PersonId", "Refused", "Upload"],
 )

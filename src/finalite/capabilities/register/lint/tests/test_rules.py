@@ -1,0 +1,117 @@
+"""Each rule finds its fault, at its key, and leaves the sound twin alone."""
+
+from datetime import date
+
+import pytest
+
+from finalite.capabilities.register import lint, loader
+from finalite.capabilities.register.tests.factories import write
+
+from .planted import FAULTS, SOUND, planted
+
+ON = date(2026, 11, 21)
+ELSEWHERE = {"copied_paragraph", "closed_and_still_used", "proposed_shown_as_published"}
+
+
+def audited(root, text=SOUND, *, shelf="care_delivery", slug="follow_patients", on=ON):
+    write(root, text, shelf=shelf, slug=slug)
+    return lint.audit_folder(root, on=on)
+
+
+def broken(findings):
+    return {one.rule for one in findings}
+
+
+def test_a_sound_register_has_nothing_to_be_said_of_it(tmp_path):
+    assert audited(tmp_path) == ()
+    assert loader.load(tmp_path)
+
+
+def test_every_rule_has_a_planted_fault():
+    assert set(lint.rules()) == set(FAULTS) | ELSEWHERE
+
+
+@pytest.mark.parametrize("rule", FAULTS)
+def test_the_fault_is_found_and_the_twin_is_not(tmp_path, rule):
+    fault, twin = FAULTS[rule]
+    found = [one for one in audited(tmp_path / "fault", planted(fault)) if one.rule == rule]
+    assert found
+    assert rule not in broken(audited(tmp_path / "twin", planted(twin)))
+    for one in found:
+        assert one.entry == "follow_patients" and one.key
+        assert "{" not in f"{one.what}{one.question}"
+        assert one.severity == lint.rules()[rule].severity
+
+
+@pytest.mark.parametrize("rule", [id for id in lint.rules() if not id.startswith("source_")])
+def test_a_rule_is_told_in_two_languages(rule):
+    told = lint.rules()[rule]
+    for text in (told.why, told.what, told.ask):
+        assert text.fr and text.en and text.fr != text.en
+    assert told.article
+
+
+def test_what_a_rule_says_is_not_said_again_by_the_reader(tmp_path):
+    found = audited(tmp_path, planted({'keep = "P20Y"\n': ""}))
+    assert [one.rule for one in found] == ["retention_without_duration"]
+
+
+def test_a_file_that_is_no_toml_is_said_and_the_others_are_still_looked_at(tmp_path):
+    write(tmp_path, "slug = ", shelf="care_delivery", slug="broken")
+    found = audited(tmp_path, planted({'restriction = { how = "Par courrier" }\n': ""}))
+    assert {(one.entry, one.rule) for one in found} == {("broken", "structure"), ("follow_patients", "right_unsaid")}
+
+
+def test_a_folder_without_entries_is_not_a_sound_register(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"shelf/slug/fiche\.toml"):
+        lint.audit_folder(tmp_path, on=ON)
+
+
+def copy(slug, *flows):
+    text = SOUND.replace('"follow_patients"', f'"{slug}"', 1)
+    return text + "".join(f'\n[[receives_from]]\nfiche = "{flow}"\ndata = ["nir"]' for flow in flows)
+
+
+def test_two_entries_that_promise_the_same_are_told_once(tmp_path):
+    write(tmp_path, copy("other"), shelf="care_delivery", slug="other")
+    found = audited(tmp_path)
+    assert [(one.rule, one.entry) for one in found] == [("copied_paragraph", "other")]
+    assert "follow_patients" in found[0].what.fr
+
+
+def test_entries_that_feed_each_other_may_promise_the_same(tmp_path):
+    write(tmp_path, copy("other", "follow_patients"), shelf="care_delivery", slug="other")
+    assert audited(tmp_path) == ()
+
+
+def test_entries_that_share_little_are_no_copies(tmp_path):
+    text = copy("other").replace("care_facility", "ars").replace("care_professional", "care_secretariat")
+    write(tmp_path, text.replace("Par courrier", "Au guichet"), shelf="care_delivery", slug="other")
+    assert "copied_paragraph" not in broken(audited(tmp_path))
+
+
+def closed(slug, day):
+    return copy(slug).replace('status = "planned"', f'status = "closed"\nclosed_on = "{day}"\nclosed_why = "Finie"')
+
+
+@pytest.mark.parametrize(("day", "told"), [("2025-12-31", True), ("2027-01-01", False)])
+def test_a_closed_entry_feeds_nobody(tmp_path, day, told):
+    write(tmp_path, closed("old", day), shelf="care_delivery", slug="old")
+    found = audited(tmp_path, copy("follow_patients", "old"))
+    assert ("closed_and_still_used" in broken(found)) is told
+
+
+def test_what_the_published_register_does_not_print_may_not_look_published(tmp_path):
+    text = (loader.MISSIONS / "entitlements/open_health_entitlements/fiche.toml").read_text("utf-8")
+    why = text[text.index('[[proposed]]\nkeys = ["data.insured.birth"') :]
+    without = text.replace(why[: why.index("[[proposed]]", 5)], "")
+    place = {"shelf": "entitlements", "slug": "open_health_entitlements"}
+    assert "proposed_shown_as_published" not in broken(audited(tmp_path / "twin", text, **place))
+    found = [one for one in audited(tmp_path / "fault", without, **place) if one.rule == "proposed_shown_as_published"]
+    assert {one.key for one in found} == {"data.insured.birth", "data.dependant.birth"}
+
+
+def test_a_legal_end_is_past_only_once_its_day_is(tmp_path):
+    text = planted(FAULTS["past_legal_end"][0])
+    assert "past_legal_end" not in broken(audited(tmp_path, text, on=date(2023, 1, 31)))
+    assert "past_legal_end" in broken(audited(tmp_path, text, on=date(2023, 2, 1)))
