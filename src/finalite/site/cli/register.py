@@ -1,17 +1,25 @@
-"""`finalite register list|show SLUG|coverage [--json]`."""
+"""`finalite register list|show SLUG|coverage|lint|diff A B [--json]`."""
 
-from . import USAGE, Trouble, parts
+from pathlib import Path
+
+from . import USAGE, Trouble, parts, register_audit
 
 
-def run(words: list[str]) -> None:
+def run(words: list[str]) -> int | None:
     """Print the register; `--json` with the keys of the TOML."""
     parser = parts.Parser("register", "Read the register of processing activities.")
-    parser.add_argument("what", choices=["list", "show", "coverage"])
-    parser.add_argument("slug", nargs="?", default="")
+    parser.add_argument("what", choices=["list", "show", "coverage", "lint", "diff"])
+    parser.add_argument(
+        "slug", nargs="?", default="", help="show: the entry; diff: full, summary, a folder or a revision"
+    )
+    parser.add_argument("other", nargs="?", default="", help="diff: the state to compare with")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--root", type=Path, help="lint, diff: the folder of another register")
+    parser.add_argument("--strict", action="store_true", help="lint: fail where there is an error")
     asked = parser.parse_args(words)
     parts.django()
-    {"list": _list, "show": _show, "coverage": _coverage}[asked.what](asked)
+    what = {"list": _list, "show": _show, "coverage": _coverage}
+    return {**what, "lint": register_audit.lint, "diff": register_audit.diff}[asked.what](asked)
 
 
 def _list(asked) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from .rule import Finding, rules
 
 MARK = {"error": "ERREUR", "warning": "À REVOIR", "note": "NOTE"}
+COUNTED = {"error": "erreurs", "warning": "à revoir", "note": "notes"}
 
 
 def as_text(findings: Sequence[Finding]) -> str:
@@ -41,7 +42,7 @@ def _block(id: str, findings: Sequence[Finding]) -> str:
 
 def _sum(findings: Sequence[Finding]) -> str:
     counts = Counter(one.severity for one in findings)
-    said = ", ".join(f"{counts[name]} {label.lower()}" for name, label in MARK.items())
+    said = ", ".join(f"{label} {counts[name]}" for name, label in COUNTED.items())
     return f"{len(findings)} constats sur {len({one.entry for one in findings})} fiches : {said}"
 
 

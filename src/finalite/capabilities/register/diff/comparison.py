@@ -1,0 +1,90 @@
+"""The difference of two states: entries, then named things in them, then their fields."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .items import Item, items
+from .state import State
+
+ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing of an entry: `field` is empty where the whole of it came or went; lists compare without their order."""
+
+    key: str
+    kind: str
+    field: str = ""
+    before: Any = None
+    after: Any = None
+
+    @property
+    def gained(self) -> tuple[str, ...]:
+        """What a list holds now and did not; empty for anything else."""
+        return _more(self.after, self.before)
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """What a list held and does not any more."""
+        return _more(self.before, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """From one state to the other; `titles` names every entry of both."""
+
+    before: str
+    after: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: Mapping[str, tuple[Change, ...]]
+    titles: Mapping[str, str]
+
+    @property
+    def empty(self) -> bool:
+        return not (self.added or self.removed or self.changed)
+
+
+def compare(before: State, after: State) -> Difference:
+    """What was added, removed and changed on the way from `before` to `after`."""
+    old, new = before.tables, after.tables
+    changes = {slug: tuple(_changes(items(old[slug]), items(new[slug]))) for slug in new if slug in old}
+    return Difference(
+        before.name,
+        after.name,
+        added=tuple(slug for slug in new if slug not in old),
+        removed=tuple(slug for slug in old if slug not in new),
+        changed={slug: found for slug, found in changes.items() if found},
+        titles={slug: table.get("title", {}).get("fr", slug) for slug, table in {**old, **new}.items()},
+    )
+
+
+def _changes(old: Mapping[str, Item], new: Mapping[str, Item]) -> Iterator[Change]:
+    for key in [*old, *(key for key in new if key not in old)]:
+        if key not in new:
+            yield Change(key, REMOVED, before=old[key])
+        elif key not in old:
+            yield Change(key, ADDED, after=new[key])
+        else:
+            yield from _fields(key, old[key], new[key])
+
+
+def _fields(key: str, old: Item, new: Item) -> Iterator[Change]:
+    for name in [*old, *(name for name in new if name not in old)]:
+        before, after = old.get(name), new.get(name)
+        if not _same(before, after):
+            yield Change(key, CHANGED, name, before, after)
+
+
+def _same(before: Any, after: Any) -> bool:
+    if isinstance(before, list) and isinstance(after, list):
+        return sorted(map(str, before)) == sorted(map(str, after))
+    return bool(before == after)
+
+
+def _more(one: Any, other: Any) -> tuple[str, ...]:
+    if not isinstance(one, list) or not isinstance(other, (list, type(None))):
+        return ()
+    return tuple(value for value in one if value not in (other or []))

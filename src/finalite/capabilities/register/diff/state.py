@@ -1,0 +1,70 @@
+"""A register as it stood: a folder, a git revision, or what one of the two published editions prints."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..sections import EDITIONS
+from . import revision
+from .errors import StateError
+
+__all__ = ["State", "StateError", "state_of"]
+
+Tables = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The raw tables by slug: an older state may have keys that the reader of today refuses."""
+
+    name: str
+    tables: Mapping[str, Mapping[str, Any]]
+
+
+def state_of(name: str, *, root: Path) -> State:
+    """The state that `name` means: `full` or `summary` (edition of `root`), a folder, else a git revision of `root`.
+
+    A folder that is called like an edition is written `./full`. Raises `StateError` for none of them.
+    """
+    if name in EDITIONS:
+        return State(name, _printed(_folder(root), name))
+    if Path(name).is_dir():
+        return State(name, _folder(Path(name)))
+    texts = revision.texts(name, root=root)
+    return State(name, {_slug(path): _table(text, f"{name}:{path}") for path, text in texts.items()})
+
+
+def _folder(root: Path) -> Tables:
+    paths = sorted(root.glob("*/*/fiche.toml"))
+    if not paths:
+        raise StateError(f"no shelf/slug/fiche.toml under {root}; is this the folder of a register?")
+    return {path.parent.name: _table(path.read_text("utf-8"), str(path)) for path in paths}
+
+
+def _table(text: str, place: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as why:
+        raise StateError(f"{place} is not valid TOML: {why}; what should this line say?") from None
+
+
+def _slug(path: str) -> str:
+    return path.split("/")[-2]
+
+
+def _printed(tables: Tables, edition: str) -> Tables:
+    """What an edition prints of each entry: its title and its sub-purposes, the only parts known by edition."""
+    found = {slug: _edition_of(table, edition) for slug, table in tables.items()}
+    return {slug: table for slug, table in found.items() if table}
+
+
+def _edition_of(table: Mapping[str, Any], edition: str) -> dict[str, Any]:
+    where = table.get("published", {})
+    if (edition == "full" and "full" not in where) or (edition == "summary" and not where.get("summary")):
+        return {}
+    ours = [one for one in table.get("subpurpose", []) if edition in one.get("editions", [])]
+    texts = [{key: one[key] for key in ("id", "fr", "en") if key in one} for one in ours]
+    alone = {"title_only": edition == "full" and bool(where.get("title_only"))}
+    return {"title": table.get("title", {}), "published": alone, "subpurpose": texts}

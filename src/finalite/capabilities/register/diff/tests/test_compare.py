@@ -1,0 +1,114 @@
+"""What changed between two states is found field by field, said in French, and nothing else is."""
+
+import pytest
+
+from finalite.capabilities.register import diff
+from finalite.capabilities.register.tests.factories import SOUND, write
+
+SLUG = "pay_death_capital"
+
+
+def difference(tmp_path, text, before=SOUND):
+    write(tmp_path / "old", before)
+    write(tmp_path / "new", text)
+    old, new = (diff.state_of(str(tmp_path / name), root=tmp_path) for name in ("old", "new"))
+    return diff.compare(old, new)
+
+
+def said(tmp_path, *pairs):
+    text = SOUND
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new, 1)
+    found = difference(tmp_path, text)
+    return [diff.told(one) for one in found.changed.get(SLUG, ())]
+
+
+def test_a_state_does_not_differ_from_itself(tmp_path):
+    found = difference(tmp_path, SOUND)
+    assert found.empty
+    assert diff.as_text(found).endswith("aucune différence")
+
+
+def test_neither_the_order_of_a_list_nor_of_the_paragraphs_is_a_change(tmp_path):
+    text = SOUND.replace('read = ["nir", "civil_identity"]', 'read = ["civil_identity", "nir"]')
+    first = text.index('[[legal_basis]]\ngdpr = "6-1-c')
+    second = text.index('[[legal_basis]]\ngdpr = "87')
+    end = text.index("[data.insured]")
+    assert difference(tmp_path, text[:first] + text[second:end] + text[first:second] + text[end:]).empty
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('keep = "P3Y"', 'keep = "P5Y"', "règle de conservation claims, durée : 3 ans → 5 ans"),
+        ('from = "payment"', 'from = "death"',
+         "règle de conservation claims, départ : Versement de la prestation → Décès de la personne"),
+        ('read = ["nir", "civil_identity"]', 'read = ["nir", "birth"]',
+         "données de Assuré (ouvrant droit), lues : + Naissance et décès (dates, lieu, rang) ; − Nom, prénoms, sexe"),
+        ('status = "in_force"', 'status = "planned"', "état : en vigueur → prévue"),
+        ('citations = ["CSS L. 361-1"]', 'citations = ["CSS L. 361-1", "CSS L. 361-4"]',
+         "fondement Obligation légale (6.1.c), textes cités : + CSS L. 361-4"),
+        ('restriction = { how = "Par courrier" }', 'restriction = { how = "Au guichet" }',
+         "droit limitation, exercice : « Par courrier » → « Au guichet »"),
+        ('editions = ["full", "summary"]', 'editions = ["full"]', "sous-finalité receive_claims, éditions : − summary"),
+        ('who = "data_subject"\ndata = ["civil_identity"]', 'who = "data_subject"\neverything = true',
+         "destinataire La personne elle-même, données : − Nom, prénoms, sexe"),
+        ('data = "published"', 'data = "proposed"', "provenance, données : publié → proposé"),
+    ],
+)  # fmt: skip
+def test_a_change_is_said_in_words(tmp_path, old, new, sentence):
+    assert sentence in said(tmp_path, (old, new))
+
+
+def test_a_thing_that_comes_or_goes_is_said_once(tmp_path):
+    recipient = '[[recipient]]\nwho = "data_subject"\ndata = ["civil_identity"]\n'
+    assert said(tmp_path, (recipient, "")) == ["retrait : destinataire La personne elle-même (Nom, prénoms, sexe)"]
+    extra = '[[subpurpose]]\nid = "inform"\nfr = "Informer"\nen = "Inform"\neditions = []\n[[legal_basis]]'
+    assert said(tmp_path, ("[[legal_basis]]", extra)) == ["ajout : sous-finalité inform (« Informer »)"]
+
+
+def test_a_ground_limited_to_a_subpurpose_is_not_the_general_one(tmp_path):
+    text = SOUND.replace(
+        'citations = ["CSS L. 361-1"]', 'citations = ["CSS L. 361-1"]\nsubpurposes = ["receive_claims"]'
+    )
+    found = difference(tmp_path, text).changed[SLUG]
+    assert [(one.kind, one.key) for one in found] == [
+        ("removed", "legal_basis.6-1-c"),
+        ("added", "legal_basis.6-1-c.receive_claims"),
+    ]
+
+
+def test_two_notes_on_one_section_are_two_things(tmp_path):
+    note = '[[source_note]]\nsection = "data"\nfr = "{}"\nen = "x"\n'
+    before = SOUND + note.format("un") + note.format("deux")
+    found = difference(tmp_path, before.replace("deux", "trois"), before).changed[SLUG]
+    assert [(one.key, one.field, one.before, one.after) for one in found] == [
+        ("source_note.data.2", "fr", "deux", "trois")
+    ]
+
+
+def test_entries_that_come_and_go_are_listed_with_their_title(tmp_path):
+    write(tmp_path / "old", SOUND.replace(SLUG, "gone"), slug="gone")
+    write(tmp_path / "new", SOUND.replace("Verser", "Payer"))
+    old, new = (diff.state_of(str(tmp_path / name), root=tmp_path) for name in ("old", "new"))
+    found = diff.compare(old, new)
+    assert (found.added, found.removed) == ((SLUG,), ("gone",))
+    assert "pay_death_capital : Payer un capital décès" in diff.as_text(found)
+    assert diff.as_json(found)["removed"] == [{"slug": "gone", "title": "Verser un capital décès"}]
+
+
+def test_json_carries_before_after_and_the_sentence(tmp_path):
+    found = diff.as_json(difference(tmp_path, SOUND.replace('keep = "P3Y"', 'keep = "P5Y"')))
+    assert found["changed"][0]["changes"] == [
+        {
+            "key": "retention.claims",
+            "field": "keep",
+            "kind": "changed",
+            "before": "P3Y",
+            "after": "P5Y",
+            "gained": [],
+            "lost": [],
+            "fr": "règle de conservation claims, durée : 3 ans → 5 ans",
+        }
+    ]
