@@ -7,7 +7,7 @@ from . import lists
 from .as_csv import provenance
 from .cells import LONGEST, coded, is_dangerous
 from .labels import choices, told
-from .sheets import MARKED, SHEETS, Column, Row, Sheet
+from .sheets import MARKED, SHEETS, Column, Sheet
 from .tables import as_table
 from .values import CannotCarry, Register
 
@@ -99,7 +99,7 @@ def _dress(page: Any, sheet: Sheet) -> None:
 
 
 def _is_noted(column: Column) -> bool:
-    return bool(choices(column.kind)) and column.kind != "flag" or column.kind in ("ground", "duration", "fiche")
+    return (bool(choices(column.kind)) and column.kind != "flag") or column.kind in ("ground", "duration", "fiche")
 
 
 def _note(column: Column) -> str:

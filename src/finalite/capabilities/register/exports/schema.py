@@ -6,13 +6,32 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-from .. import entry as types
 from ..commitments import DURATION, SECTIONS, SOURCES
+from ..entry import (
+    Access,
+    Algorithm,
+    DataUse,
+    Entry,
+    Flow,
+    LegalBasis,
+    Proposal,
+    Provenance,
+    Published,
+    Recipient,
+    RetentionRule,
+    Right,
+    Security,
+    SourceNote,
+    SubPurpose,
+    Text,
+    Unused,
+)
 from ..loader import STATUSES
 from ..reading import ID
 from ..sections import EDITIONS, GDPR
 from .as_json import FORMAT, VERSION
 from .labels import EFFECTS
+from .values import Register
 
 PATH = Path(__file__).with_name("register.schema.json")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -27,25 +46,31 @@ KEYS = {
 """Where the TOML has another word than the type; everywhere else they agree."""
 MAY_LACK = {"write", "how", "exempt", "article", "policy", "measures", "full", "closed_on", "closed_why"}
 """Left out where empty, besides what has a default in the types and the sections of an entry."""
+
+
+def _pattern(matcher: Any) -> str:
+    return matcher.__self__.pattern
+
+
 _TEXT = {"type": "string"}
 _ID = {"type": "string", "pattern": f"^{ID.pattern}$"}
-_DURATION = {"type": "string", "pattern": f"^{DURATION.__self__.pattern}$"}
+_DURATION = {"type": "string", "pattern": f"^{_pattern(DURATION)}$"}
 _SPECIAL: dict[tuple[type, str], dict[str, Any]] = {
-    (types.Entry, "slug"): _ID,
-    (types.Entry, "mission"): _ID,
-    (types.Entry, "status"): {"enum": list(STATUSES)},
-    (types.SubPurpose, "id"): _ID,
-    (types.SubPurpose, "editions"): {"type": "array", "items": {"enum": list(EDITIONS)}, "uniqueItems": True},
-    (types.LegalBasis, "gdpr"): {"type": "string", "pattern": f"^({GDPR.__self__.pattern})$"},
-    (types.RetentionRule, "keep"): _DURATION,
-    (types.RetentionRule, "archive"): _DURATION,
-    (types.Algorithm, "effect"): {"enum": list(EFFECTS)},
-    (types.SourceNote, "section"): {"enum": list(SECTIONS)},
+    (Entry, "slug"): _ID,
+    (Entry, "mission"): _ID,
+    (Entry, "status"): {"enum": list(STATUSES)},
+    (SubPurpose, "id"): _ID,
+    (SubPurpose, "editions"): {"type": "array", "items": {"enum": list(EDITIONS)}, "uniqueItems": True},
+    (LegalBasis, "gdpr"): {"type": "string", "pattern": f"^({_pattern(GDPR)})$"},
+    (RetentionRule, "keep"): _DURATION,
+    (RetentionRule, "archive"): _DURATION,
+    (Algorithm, "effect"): {"enum": list(EFFECTS)},
+    (SourceNote, "section"): {"enum": list(SECTIONS)},
 }
 
 
-def write() -> bytes:
-    """The schema as it is published beside this module, and by `finalite register export schema`."""
+def write(register: Register | None = None) -> bytes:
+    """The schema, the same for every register: published beside this module, and by `finalite register export`."""
     return (json.dumps(schema(), ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -58,9 +83,9 @@ def schema() -> dict[str, Any]:
         "vocabulary": {"type": "object", "additionalProperties": {"type": "object"}},
         "entries": {"type": "array", "items": {"$ref": "#/$defs/Entry"}},
     }
-    known = (types.Entry, types.Published, types.SubPurpose, types.LegalBasis, types.DataUse, types.Access, types.Flow,
-             types.Recipient, types.RetentionRule, types.Right, types.Algorithm, types.Security, types.Proposal,
-             types.SourceNote, types.Unused, types.Text)  # fmt: skip
+    known = (Entry, Published, SubPurpose, LegalBasis, DataUse, Access, Flow,
+             Recipient, RetentionRule, Right, Algorithm, Security, Proposal,
+             SourceNote, Unused, Text)  # fmt: skip
     return {"$schema": DIALECT, "title": "Register of processing activities", **_object(envelope, list(envelope))} | {
         "$defs": {one.__name__: _type(one) for one in known}
     }
@@ -82,13 +107,14 @@ def _keys(kind: type, name: str, hint: Any) -> dict[str, Any]:
     """The keys that one field becomes: a bilingual text inside a list is `fr` and `en`, provenance is two sections."""
     if name == "path":
         return {}
-    if hint is types.Text and kind is not types.Entry:
+    if hint is Text and kind is not Entry:
         return {"fr": _TEXT, "en": _TEXT}
-    if hint is types.Provenance:
+    if hint is Provenance:
         sections = {"type": "object", "propertyNames": {"enum": list(SECTIONS)}}
         sources = {"additionalProperties": {"enum": list(SOURCES)}}
-        return {"provenance": sections | sources, "proposed": _array(_ref(types.Proposal))}
-    return {KEYS.get(name, name): _SPECIAL.get((kind, name)) or _hinted(hint)}
+        return {"provenance": sections | sources, "proposed": _array(_ref(Proposal))}
+    key = KEYS.get(name, name) if kind in (Entry, RetentionRule) else name
+    return {key: _SPECIAL.get((kind, name)) or _hinted(hint)}
 
 
 def _hinted(hint: Any) -> dict[str, Any]:
@@ -104,9 +130,9 @@ def _hinted(hint: Any) -> dict[str, Any]:
 
 def _may_lack(kind: type, name: str) -> bool:
     head = {"slug", "mission", "status", "title", "published"}
-    return name in MAY_LACK - ({"article"} if kind is types.Algorithm else set()) or (
-        kind is types.Entry and name not in head
-    ) or (name == "data" and kind in (types.Flow, types.Recipient))  # fmt: skip
+    return name in MAY_LACK - ({"article"} if kind is Algorithm else set()) or (
+        kind is Entry and name not in head
+    ) or (name == "data" and kind in (Flow, Recipient))  # fmt: skip
 
 
 def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Says an entry again under the keys of its TOML, in the order of the models: what every export starts from."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from ..entry import Entry, Flow, Recipient
@@ -80,13 +80,11 @@ def _sources(entry: Entry) -> Table:
         "provenance": dict(entry.provenance.sections),
         "proposed": [{"keys": list(one.keys), "why": one.why} for one in entry.provenance.proposals],
         "unused": [{"keys": list(one.keys), "reason": one.reason} for one in entry.unused],
-        "source_note": [
-            {"section": one.section, "fr": one.text.fr, "en": one.text.en} for one in entry.source_notes
-        ],
+        "source_note": [{"section": one.section, "fr": one.text.fr, "en": one.text.en} for one in entry.source_notes],
     }
 
 
-def _told(one: Flow | Recipient) -> Mapping[str, Any]:
+def _told(one: Flow | Recipient) -> Table:
     """`everything` is said as such: what it amounts to today is for the reader to work out again."""
     return {"everything": True} if one.everything else {"data": _sorted(one.data)}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from ..entry import Entry
 
@@ -16,8 +17,9 @@ class CannotCarry(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A register in the hands of `organisation`; `terms` are those it added to our vocabulary."""
+    """A register in the hands of `organisation`; `terms` are those it added to ours, `on` is the day of print."""
 
     entries: tuple[Entry, ...]
     organisation: str = OURS
     terms: Terms = field(default_factory=dict)
+    on: date | None = None
