@@ -5,9 +5,11 @@ from finalite.kernel.lazy import lazy_exports
 __getattr__ = lazy_exports(
     __name__,
     values=["NewOrder", "OrderId", "OrderState", "PayeeKind", "Payment", "Moment", "KeyReused", "PaymentRefused",
-            "PAYEE_KINDS", "OWING_KINDS"],
+            "PAYEE_KINDS", "OWING_KINDS", "PROVIDER_KINDS"],
     orders=["order_payments", "cancel_order", "reissue_payment"],
-    debts=["Step", "NewDebt", "DebtId", "OpenDebt", "Netting", "owe", "net_debts", "debts_of", "steps_of"],
+    debts=["Step", "NewDebt", "DebtId", "OpenDebt", "Netting", "owe", "net_debts", "debts_of",
+           "debts_of_providers", "steps_of"],
+    hearing=["Moved", "unheard", "heard", "payment_days"],
     batches=["DueOrder", "Line", "Prepared", "due_orders", "prepare_batch", "mark_transmitted"],
     accounts=["PayingAccount", "paying_account", "set_paying_account"],
     transfers=["CreditTransferFile", "write_credit_transfers"],

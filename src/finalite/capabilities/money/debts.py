@@ -1,19 +1,20 @@
-"""What people owe, and how later benefits pay it back: exactly, once, and with its explanation.
+"""What people and providers owe, and how later payments pay it back: exactly, once, and with its explanation.
 
 With third-party payment the flat participation and the franchise cannot be kept back at once; they are recovered on
-later benefits of any kind (CSS D. 160-7).
+the person's later benefits of any kind (CSS D. 160-7). What a provider was paid in error is recovered on what is due
+to the provider, never on the patient (CSS L133-4).
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from finalite.capabilities.register.values import Cents, Data, Invalid, PersonId
 
-from .models import Debt, PaymentOrder, Recovery
+from .models import Debt, Owed, PaymentOrder, ProviderDebt, ProviderRecovery, Recovery
 from .orders import CHUNK, digest_of
-from .values import OWING_KINDS, KeyReused, OrderState
+from .values import OWING_KINDS, PROVIDER_KINDS, KeyReused, OrderState
 
 
 class DebtId(int):
@@ -29,18 +30,20 @@ class DebtId(int):
 
 @dataclass(frozen=True, slots=True)
 class NewDebt:
-    """Something a person owes. `key` names its cause (`participation/care_sheet/12/3`) and makes it unique; `label` and
-    `article` are what the person will read when it is recovered."""
+    """Something a person owes, or a provider: then `provider_id` says who and `subject` their kind. `key` names its
+    cause (`participation/care_sheet/12/3`) and makes it unique; `label` and `article` are what the debtor will read
+    when it is recovered."""
 
     key: str
     fiche: str
-    person_id: int
+    person_id: int | None
     kind: str
     amount: Cents
     label: str
     article: str
     arose_on: date
     subject: str = "insured"
+    provider_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,11 @@ class Netting:
 
 @dataclass(frozen=True, slots=True)
 class OpenDebt:
-    """A debt and what is left of it, in cents."""
+    """A debt and what is left of it, in cents. It is a person's or a provider's: the other number is None."""
 
     debt_id: int
-    person_id: PersonId
+    person_id: PersonId | None
+    provider_id: int | None
     kind: Annotated[str, Data("debt")]
     label: Annotated[str, Data("debt")]
     article: Annotated[str, Data("debt")]
@@ -79,53 +83,91 @@ class OpenDebt:
     arose_on: date
 
 
-def owe(debts: Sequence[NewDebt]) -> list[DebtId]:
-    """Record what persons owe, once each, and return the numbers in the same order.
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Where the debts of persons, or those of providers, are kept, and the columns that name the debtor: `link` in the
+    book, `payee` in the order that pays back."""
 
-    Raises `Invalid` for an amount that is not above zero, `KeyReused` when a key comes back with another content.
+    subjects: tuple[str, ...]
+    debts: type[Owed]
+    recoveries: type[Recovery] | type[ProviderRecovery]
+    link: str
+    payee: str
+
+    def open_by_debtor(self, debtors: set[int]) -> dict[int, list[Owed]]:
+        """The open debts of each debtor, oldest first, locked."""
+        purses: dict[int, list[Owed]] = {}
+        for some in _chunks(sorted(debtors)):
+            found = self.debts._default_manager.select_for_update().filter(**{f"{self.link}__in": some}, closed_on=None)
+            for debt in found.order_by("arose_on", "pk"):
+                purses.setdefault(getattr(debt, self.link), []).append(debt)
+        return purses
+
+    def recoverable(self, order: PaymentOrder) -> bool:
+        """Whether debts of this book may be recovered on an order; not on one netted before, sent, or out of reach."""
+        return (order.recover and order.recovered == 0 and order.state == OrderState.ORDERED
+                and order.subject in self.subjects and bool(getattr(order, self.payee)))
+
+
+PERSONS = Book(OWING_KINDS, Debt, Recovery, "person_id", "person_id")
+PROVIDERS = Book(PROVIDER_KINDS, ProviderDebt, ProviderRecovery, "provider_id", "payee_id")
+BOOKS = (PERSONS, PROVIDERS)
+
+
+def owe(debts: Sequence[NewDebt]) -> list[DebtId]:
+    """Record what persons and providers owe, once each, and return the numbers in the same order.
+
+    Raises `Invalid` for an amount that is not above zero or a debtor that is missing, `KeyReused` when a key comes back
+    with another content. Persons and providers are numbered apart.
     """
     first: dict[str, NewDebt] = {}
     for debt in debts:
         _check(debt)
         if _digest(first.setdefault(debt.key, debt)) != _digest(debt):
             raise KeyReused("key", f"{debt.key} is owed twice with different contents")
-    known = _known(first)
-    rows = [_row(debt) for key, debt in first.items() if key not in known]
-    known.update({row.key: DebtId(row.pk) for row in Debt.objects.bulk_create(rows, batch_size=CHUNK)})
+    known: dict[str, DebtId] = {}
+    for book in BOOKS:
+        known |= _write_down(book, {key: debt for key, debt in first.items() if debt.subject in book.subjects})
     return [known[debt.key] for debt in debts]
 
 
 def net_debts(orders: Sequence[PaymentOrder], *, on: date) -> dict[int, Netting]:
     """Recover open debts on orders that have not left yet, oldest debt first, and say how, order by order.
 
-    Orders come locked. An order already netted, sent, or whose fiche forbids recovery is left as it is.
+    Orders come locked. An order already netted, sent, or whose fiche forbids recovery is left as it is. A person pays
+    back out of what is due about them, a provider out of what is due to it.
     """
-    open_orders = [o for o in orders if o.recover and o.recovered == 0 and o.subject in OWING_KINDS
-                   and o.person_id and o.state == OrderState.ORDERED]
-    purses = _open_by_person({order.person_id for order in open_orders if order.person_id})
-    nettings, lines = {}, []
-    for order in sorted(open_orders, key=lambda o: (o.due_on, o.pk)):
-        netting, taken = _net(order, purses.get(order.person_id or 0, []), on)
-        nettings[order.pk] = netting
-        lines.extend(taken)
-    _write(lines, [o for o in open_orders if o.recovered], on)
+    nettings: dict[int, Netting] = {}
+    for book in BOOKS:
+        nettings |= _net_book(book, [order for order in orders if book.recoverable(order)], on)
     return nettings
 
 
 def debts_of(person_ids: Iterable[int], *, only_open: bool = True) -> tuple[OpenDebt, ...]:
     """The debts of these persons, oldest first; with `only_open` off, those paid back as well."""
-    found = Debt.objects.filter(person_id__in=list(person_ids)).order_by("arose_on", "pk")
-    if only_open:
-        found = found.filter(closed_on=None)
-    return tuple(OpenDebt(d.pk, PersonId(d.person_id), d.kind, d.label, d.article, d.amount, d.amount - d.recovered,
-                          d.arose_on) for d in found)
+    return _debts(PERSONS, person_ids, only_open)
+
+
+def debts_of_providers(provider_ids: Iterable[int], *, only_open: bool = True) -> tuple[OpenDebt, ...]:
+    """The debts of these professionals and facilities, as `debts_of` gives those of persons."""
+    return _debts(PROVIDERS, provider_ids, only_open)
 
 
 def steps_of(order_ids: Sequence[int]) -> dict[int, tuple[Step, ...]]:
     """How each order was netted, read again from what was recorded."""
-    wanted = set(order_ids)
-    debts = Recovery.objects.filter(order__in=wanted).values_list("debt", flat=True)
-    lines = Recovery.objects.filter(debt__in=list(debts)).select_related("debt").order_by("pk")
+    kinds = dict(PaymentOrder.objects.filter(pk__in=list(order_ids)).values_list("pk", "subject"))
+    steps: dict[int, tuple[Step, ...]] = {}
+    for book in BOOKS:
+        wanted = {order for order, kind in kinds.items() if kind in book.subjects}
+        if wanted:  # a purpose that handles no provider's debts never opens their book
+            steps |= _steps(book, wanted)
+    return steps
+
+
+def _steps(book: Book, wanted: set[int]) -> dict[int, tuple[Step, ...]]:
+    recoveries = book.recoveries._default_manager
+    debts = recoveries.filter(order_id__in=wanted).values_list("debt", flat=True)
+    lines = recoveries.filter(debt__in=list(debts)).select_related("debt").order_by("pk")
     left: dict[int, int] = {}
     steps: dict[int, tuple[Step, ...]] = {}
     for line in lines:
@@ -137,48 +179,72 @@ def steps_of(order_ids: Sequence[int]) -> dict[int, tuple[Step, ...]]:
     return steps
 
 
+def _debts(book: Book, debtors: Iterable[int], only_open: bool) -> tuple[OpenDebt, ...]:
+    found = book.debts._default_manager.filter(**{f"{book.link}__in": list(debtors)}).order_by("arose_on", "pk")
+    if only_open:
+        found = found.filter(closed_on=None)
+    return tuple(OpenDebt(d.pk, getattr(d, "person_id", None), getattr(d, "provider_id", None), d.kind, d.label,
+                          d.article, d.amount, d.amount - d.recovered, d.arose_on) for d in found)
+
+
 def _check(debt: NewDebt) -> None:
     if type(debt.amount) is not int or debt.amount <= 0:
         raise Invalid("amount", f"{debt.key}: a debt is a whole number of cents above zero")
-    if debt.subject not in OWING_KINDS:
-        raise Invalid("subject", f"{debt.key}: {debt.subject!r} cannot owe; one of {', '.join(OWING_KINDS)}")
+    if debt.subject not in OWING_KINDS + PROVIDER_KINDS:
+        raise Invalid("subject", f"{debt.key}: {debt.subject!r} cannot owe; one of"
+                                 f" {', '.join(OWING_KINDS + PROVIDER_KINDS)}")
+    is_provider = debt.subject in PROVIDER_KINDS
+    if (debt.person_id is None, debt.provider_id is None) != (is_provider, not is_provider):
+        raise Invalid("provider_id" if is_provider else "person_id", f"{debt.key}: name the debtor, and nobody else")
     if not debt.key or len(debt.key) > 120:
         raise Invalid("key", "give each debt a key of 1 to 120 characters")
 
 
 def _digest(debt: NewDebt) -> str:
-    return digest_of(debt.fiche, debt.person_id, debt.kind, debt.amount, debt.arose_on)
+    return digest_of(debt.fiche, debt.subject in PROVIDER_KINDS, debt.person_id or debt.provider_id, debt.kind,
+                     debt.amount, debt.arose_on)
 
 
-def _known(first: dict[str, NewDebt]) -> dict[str, DebtId]:
+def _write_down(book: Book, debts: dict[str, NewDebt]) -> dict[str, DebtId]:
+    if not debts:
+        return {}
+    known = _known(book, debts)
+    rows = [_row(book, debt) for key, debt in debts.items() if key not in known]
+    new = book.debts._default_manager.bulk_create(rows, batch_size=CHUNK)
+    return known | {row.key: DebtId(row.pk) for row in new}
+
+
+def _known(book: Book, first: dict[str, NewDebt]) -> dict[str, DebtId]:
     known: dict[str, DebtId] = {}
-    keys = list(first)
-    for start in range(0, len(keys), CHUNK):
-        some = keys[start:start + CHUNK]
-        for key, number, digest in Debt.objects.filter(key__in=some).values_list("key", "pk", "digest"):
+    for some in _chunks(list(first)):
+        found = book.debts._default_manager.filter(key__in=some)
+        for key, number, digest in found.values_list("key", "pk", "digest"):
             if digest != _digest(first[key]):
                 raise KeyReused("key", f"{key} is known (debt {number}) with another content")
             known[key] = DebtId(number, already=True)
     return known
 
 
-def _row(debt: NewDebt) -> Debt:
-    return Debt(subject=debt.subject, key=debt.key, digest=_digest(debt), fiche=debt.fiche, person_id=debt.person_id,
-                kind=debt.kind, label=debt.label, article=debt.article, amount=debt.amount, arose_on=debt.arose_on)
+def _row(book: Book, debt: NewDebt) -> Owed:
+    return book.debts(subject=debt.subject, key=debt.key, digest=_digest(debt), fiche=debt.fiche, kind=debt.kind,
+                      label=debt.label, article=debt.article, amount=debt.amount, arose_on=debt.arose_on,
+                      **{book.link: getattr(debt, book.link)})
 
 
-def _open_by_person(person_ids: set[int]) -> dict[int, list[Debt]]:
-    purses: dict[int, list[Debt]] = {}
-    wanted = sorted(person_ids)
-    for start in range(0, len(wanted), CHUNK):
-        some = wanted[start:start + CHUNK]
-        found = Debt.objects.select_for_update().filter(person_id__in=some, closed_on=None)
-        for debt in found.order_by("arose_on", "pk"):
-            purses.setdefault(debt.person_id, []).append(debt)
-    return purses
+def _net_book(book: Book, orders: list[PaymentOrder], on: date) -> dict[int, Netting]:
+    if not orders:
+        return {}
+    purses = book.open_by_debtor({getattr(order, book.payee) for order in orders})
+    nettings, lines = {}, []
+    for order in sorted(orders, key=lambda o: (o.due_on, o.pk)):
+        netting, taken = _net(book, order, purses.get(getattr(order, book.payee), []), on)
+        nettings[order.pk] = netting
+        lines.extend(taken)
+    _write(book, lines, [order for order in orders if order.recovered], on)
+    return nettings
 
 
-def _net(order: PaymentOrder, debts: list[Debt], on: date) -> tuple[Netting, list[Recovery]]:
+def _net(book: Book, order: PaymentOrder, debts: list[Any], on: date) -> tuple[Netting, list[Any]]:
     left, steps, lines = order.amount, [], []
     for debt in debts:
         taken = min(left, debt.amount - debt.recovered)
@@ -186,20 +252,24 @@ def _net(order: PaymentOrder, debts: list[Debt], on: date) -> tuple[Netting, lis
             continue
         debt.recovered += taken
         left -= taken
-        lines.append(Recovery(subject=order.subject, debt=debt, order=order, person_id=debt.person_id, amount=taken,
-                              on=on))
+        lines.append(book.recoveries(subject=debt.subject, debt=debt, order_id=order.pk, amount=taken, on=on,
+                                     **{book.link: getattr(debt, book.link)}))
         steps.append(Step(debt.pk, debt.label, debt.article, taken, debt.amount - debt.recovered))
     order.recovered = order.amount - left
     return Netting(order.pk, order.amount, order.recovered, left, tuple(steps)), lines
 
 
-def _write(lines: list[Recovery], orders: list[PaymentOrder], on: date) -> None:
+def _write(book: Book, lines: list[Any], orders: list[PaymentOrder], on: date) -> None:
     """The unique pair (debt, order) and the check on each total let no cent be taken twice."""
     if not lines:
         return
-    Recovery.objects.bulk_create(lines, batch_size=CHUNK)
+    book.recoveries._default_manager.bulk_create(lines, batch_size=CHUNK)
     debts = list({line.debt.pk: line.debt for line in lines}.values())
     for debt in debts:
         debt.closed_on = on if debt.recovered == debt.amount else None
-    Debt.objects.bulk_update(debts, ["recovered", "closed_on"], batch_size=CHUNK)
+    book.debts._default_manager.bulk_update(debts, ["recovered", "closed_on"], batch_size=CHUNK)
     PaymentOrder.objects.bulk_update(orders, ["recovered"], batch_size=CHUNK)
+
+
+def _chunks(items: list) -> list[list]:
+    return [items[start:start + CHUNK] for start in range(0, len(items), CHUNK)]

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from finalite.capabilities.register.guard import personal
 
-from .values import OWING_KINDS, PAYEE_KINDS, OrderState
+from .values import OWING_KINDS, PAYEE_KINDS, PROVIDER_KINDS, OrderState
 
 
 class PaymentOrder(personal.PersonalModel):
@@ -14,6 +14,8 @@ class PaymentOrder(personal.PersonalModel):
     subjects = PAYEE_KINDS
     technical = {
         "key": "idempotency marker chosen by the ordering fiche, holds no identity",
+        "first_key": "key that the fiche chose, kept through every reissue",
+        "unheard": "whether the ordering fiche has yet to hear of its last change of state",
         "digest": "tells a repeated order from another one under the same key",
         "fiche": "slug of the ordering fiche",
         "organisation": "caisse that pays",
@@ -28,6 +30,8 @@ class PaymentOrder(personal.PersonalModel):
     retention_from = "closed_on"
 
     key = models.CharField(max_length=120, unique=True)
+    first_key = models.CharField(max_length=120, db_index=True)
+    unheard = models.BooleanField(default=False)
     digest = models.CharField(max_length=64)
     fiche = models.CharField(max_length=60)
     organisation = models.CharField(max_length=12)
@@ -46,7 +50,8 @@ class PaymentOrder(personal.PersonalModel):
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "state", "due_on"]),
-                   models.Index(fields=["payee_kind", "payee_id"])]
+                   models.Index(fields=["payee_kind", "payee_id"]),
+                   models.Index(fields=["fiche", "id"], condition=Q(unheard=True), name="money_order_unheard")]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="money_order_pays_something"),
             models.CheckConstraint(condition=Q(recovered__gte=0, recovered__lte=F("amount")),
@@ -129,10 +134,9 @@ class Transfer(personal.PersonalModel):
         ]
 
 
-class Debt(personal.PersonalModel):
-    """What a person owes and will pay back out of later benefits."""
+class Owed(personal.PersonalModel):
+    """What somebody owes and will pay back out of later payments."""
 
-    subjects = OWING_KINDS
     technical = {"key": "idempotency marker chosen by the fiche, holds no identity",
                  "digest": "tells a repeated debt from another one under the same key",
                  "fiche": "slug of the fiche that found the debt", "arose_on": "workflow date",
@@ -143,7 +147,6 @@ class Debt(personal.PersonalModel):
     key = models.CharField(max_length=120, unique=True)
     digest = models.CharField(max_length=64)
     fiche = models.CharField(max_length=60)
-    person_id = models.BigIntegerField(db_index=True)
     kind = personal.CharField(max_length=30, category="debt")
     label = personal.CharField(max_length=140, category="debt")
     article = personal.CharField(max_length=60, category="debt")
@@ -153,29 +156,66 @@ class Debt(personal.PersonalModel):
     closed_on = models.DateField(null=True)
 
     class Meta:
+        abstract = True
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="money_debt_is_something"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="money_%(class)s_is_something"),
             models.CheckConstraint(condition=Q(recovered__gte=0, recovered__lte=F("amount")),
-                                   name="money_debt_recovered_at_most_once"),
+                                   name="money_%(class)s_recovered_at_most_once"),
         ]
 
 
-class Recovery(personal.PersonalModel):
-    """What one order paid back of one debt; at most one line for the two."""
+class Debt(Owed):
+    """What a person owes."""
 
     subjects = OWING_KINDS
+
+    person_id = models.BigIntegerField(db_index=True)
+
+
+class ProviderDebt(Owed):
+    """What a professional or a facility owes: apart, so that whoever handles people's debts only sees no other."""
+
+    subjects = PROVIDER_KINDS
+
+    provider_id = models.BigIntegerField(db_index=True)
+
+
+class Recovered(personal.PersonalModel):
+    """What one order paid back of one debt; at most one line for the two.
+
+    The order is named by its number: SQLite would otherwise read this table for each order that any fiche asks for,
+    and refuse those that handle no debt.
+    """
+
     technical = {"on": "workflow date"}
     retention = "debts"
     retention_from = "on"
 
-    debt = models.ForeignKey(Debt, models.CASCADE, related_name="recoveries")
-    order = models.ForeignKey(PaymentOrder, models.CASCADE, related_name="recoveries")
-    person_id = models.BigIntegerField(db_index=True)
+    order_id = models.BigIntegerField(db_index=True)
     amount = personal.BigIntegerField(category="debt")
     on = models.DateField()
 
     class Meta:
+        abstract = True
         constraints = [
-            models.UniqueConstraint(fields=["debt", "order"], name="money_recovered_once_an_order"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="money_recovery_is_something"),
+            models.UniqueConstraint(fields=["debt", "order_id"], name="money_%(class)s_once_an_order"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="money_%(class)s_is_something"),
         ]
+
+
+class Recovery(Recovered):
+    """What an order paid back of a person's debt."""
+
+    subjects = OWING_KINDS
+
+    debt = models.ForeignKey(Debt, models.CASCADE, related_name="recoveries")
+    person_id = models.BigIntegerField(db_index=True)
+
+
+class ProviderRecovery(Recovered):
+    """What an order paid back of a provider's debt."""
+
+    subjects = PROVIDER_KINDS
+
+    debt = models.ForeignKey(ProviderDebt, models.CASCADE, related_name="recoveries")
+    provider_id = models.BigIntegerField(db_index=True)

@@ -68,9 +68,9 @@ def move(orders: Sequence[PaymentOrder], state: OrderState, *, on: date, code: s
     """Bring orders, already locked by the caller, to `state` and write the event; raises `PaymentRefused` if one may
     not go there."""
     _refuse_stuck(orders, state)
-    changes: dict[str, object] = {"state": state.value}
-    if state in (OrderState.ACCEPTED, OrderState.SETTLED, OrderState.REISSUED, OrderState.CANCELLED):
-        changes["closed_on"] = on
+    ended = state in (OrderState.ACCEPTED, OrderState.SETTLED, OrderState.REISSUED, OrderState.CANCELLED)
+    # what was accepted and comes back is paid no more: its retention waits again
+    changes = {"state": state.value, "unheard": True, "closed_on": on if ended else None}
     for some in _chunks([order.pk for order in orders]):
         PaymentOrder.objects.filter(pk__in=some).update(**changes)
     PaymentEvent.objects.bulk_create([_event(order, state, on, code) for order in orders], batch_size=CHUNK)
@@ -138,9 +138,10 @@ def _numbered(key: str, known: dict[str, OrderId], seen: set[str]) -> OrderId:
 def _rows(orders: Sequence[NewOrder], on: date | None) -> list[PaymentOrder]:
     homes = _organisations(orders)
     return [PaymentOrder(
-        subject=order.payee_kind, key=order.key, digest=_digest(order), fiche=order.fiche, organisation=home,
-        payee_kind=order.payee_kind, payee_id=order.payee_id, person_id=order.person_id, amount=order.amount,
-        label=order.label, due_on=order.due_on, ordered_on=on or order.due_on, recover=order.recover,
+        subject=order.payee_kind, key=order.key, first_key=order.key, digest=_digest(order), fiche=order.fiche,
+        organisation=home, payee_kind=order.payee_kind, payee_id=order.payee_id, person_id=order.person_id,
+        amount=order.amount, label=order.label, due_on=order.due_on, ordered_on=on or order.due_on,
+        recover=order.recover,
     ) for order, home in zip(orders, homes, strict=True)]
 
 
@@ -174,9 +175,10 @@ def _refuse_same_account(old: PaymentOrder, iban: str) -> None:
 def _replacement(old: PaymentOrder, on: date, due_on: date) -> OrderId:
     """The debts paid back by the old order stay paid back: only what was transferred is due again."""
     new = PaymentOrder.objects.create(
-        subject=old.subject, key=f"reissue/{old.pk}", digest=digest_of("reissue", old.pk), fiche=old.fiche,
-        organisation=old.organisation, payee_kind=old.payee_kind, payee_id=old.payee_id, person_id=old.person_id,
-        amount=old.amount - old.recovered, label=old.label, due_on=due_on, ordered_on=on, recover=False, replaces=old)
+        subject=old.subject, key=f"reissue/{old.pk}", first_key=old.first_key, digest=digest_of("reissue", old.pk),
+        fiche=old.fiche, organisation=old.organisation, payee_kind=old.payee_kind, payee_id=old.payee_id,
+        person_id=old.person_id, amount=old.amount - old.recovered, label=old.label, due_on=due_on, ordered_on=on,
+        recover=False, replaces=old)
     return OrderId(new.pk)
 
 

@@ -28,7 +28,7 @@ def test_every_cent_is_accounted_for(amounts, owed):
 
 def recover(amounts, owed):
     purse = [Debt(pk=n, person_id=1, amount=a, label="d", article="a") for n, a in enumerate(owed, 1)]
-    results = [debts._net(order(n, a), purse, DAY) for n, a in enumerate(amounts, 1)]
+    results = [debts._net(debts.PERSONS, order(n, a), purse, DAY) for n, a in enumerate(amounts, 1)]
     for (netting, lines), due in zip(results, amounts, strict=True):
         assert netting.due == due == netting.recovered + netting.transferred
         assert netting.transferred >= 0

@@ -115,8 +115,8 @@ def refuse(line: CareLine, reason: Refusal, on: date) -> Settlement:
         to_professional=0,
         to_recover=0,
     )
-    settled = counting.settled_line(line, outcome, on)
-    settled.settlement = row
+    settled = counting.settled_line(line, outcome)
+    settled.settlement, settled.closed_on = row, on
     settled.save(force_insert=True)
     line.state, line.closed_on = LineState.DECIDED, on
     line.save(update_fields=["state", "closed_on"])

@@ -9,7 +9,7 @@ from django.db.models import Sum
 from finalite import law
 from finalite.kernel.decision import Line
 
-from . import acts, paying, rules, sheets
+from . import acts, rules, sheets
 from .models import CareLine, SettledLine, Tally
 
 UNIT = "care.participation.unit"
@@ -100,7 +100,7 @@ def locked(persons: Mapping[int, str], lines: Sequence[CareLine], on: date) -> L
     return Ledger(tallies, list(days), on)
 
 
-def settled_line(line: CareLine, answer: Line, on: date) -> SettledLine:
+def settled_line(line: CareLine, answer: Line) -> SettledLine:
     """What one line was worth; an act whose participation was cut short by a small payment still counts as one."""
     amounts = answer.amounts
     unit = law.value(UNIT, line.act_on).number if amounts["participation"] else 1
@@ -108,7 +108,6 @@ def settled_line(line: CareLine, answer: Line, on: date) -> SettledLine:
         subject=line.subject,
         line=line,
         person_id=line.person_id,
-        closed_on=paying.due_on(on),
         outcome=answer.outcome,
         act_on=line.act_on,
         family=acts.table()[line.act].family,

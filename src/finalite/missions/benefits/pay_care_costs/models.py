@@ -9,7 +9,7 @@ from django.db import models
 from finalite.capabilities.register.guard import personal
 
 BENEFICIARIES = ("insured", "dependant")
-CLOSING = {"closed_on": "day of the payment or of the refusal: start of retention"}
+CLOSING = {"closed_on": "day of the last payment, or of the decision where nothing is due: start of retention"}
 
 
 class Delivery(models.Model):

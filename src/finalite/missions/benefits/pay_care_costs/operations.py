@@ -5,7 +5,7 @@ from datetime import date
 from finalite.capabilities import cases, people, register
 from finalite.capabilities.register import PersonId, Upload
 
-from . import correcting, medical, receiving, settling, telling
+from . import correcting, medical, paid, receiving, settling, telling
 from .correcting import reach
 from .models import Forwarding
 from .values import (
@@ -13,6 +13,7 @@ from .values import (
     LineAnswer,
     LineState,
     PaperLine,
+    PaymentsNoted,
     Question,
     Reason,
     Receipt,
@@ -115,6 +116,15 @@ def settle_lines(*, on: date, limit: int = 500, organisation: str = "") -> Settl
     Call again until nothing is seen; a line decided is never decided again.
     """
     return settling.settle(on, limit, organisation)
+
+
+@register.operation("pay_benefits_in_kind")
+def note_payments(*, after: int = 0, limit: int = 500) -> PaymentsNoted:
+    """Note on decisions the day they were paid, from which retention runs; a payment that came back takes it away.
+
+    Call again with `after` set to the last order seen until nothing is seen; running it twice changes nothing.
+    """
+    return paid.note(after, limit)
 
 
 @register.operation("pay_benefits_in_kind", confirm=True)

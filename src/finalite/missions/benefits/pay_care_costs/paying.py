@@ -10,14 +10,20 @@ from .models import Settlement
 
 FICHE = "pay_care_costs"
 PARTS = ("to_insured", "to_professional", "to_recover")
+KEY = "care/"
 LABEL_INSURED, LABEL_PROVIDER = "Remboursement de soins", "Tiers payant"
 DELAY = timedelta(days=2)
 """Days between a decision and its payment, within the limits of CSS R161-47."""
 
 
 def due_on(on: date) -> date:
-    """The day on which what is decided on `on` is to be paid; retention starts from it."""
+    """The day on which what is decided on `on` is to be paid."""
     return working_day_from(on + DELAY)
+
+
+def closed_on(settlement: Settlement, on: date) -> date | None:
+    """The day from which retention runs: that of the decision where nothing is due, else none until it is paid."""
+    return None if keys_of(settlement) else on
 
 
 def order(settlements: Sequence[Settlement], on: date) -> tuple[int, int]:
@@ -44,7 +50,18 @@ def order(settlements: Sequence[Settlement], on: date) -> tuple[int, int]:
 
 def key_of(settlement: Settlement, to: str) -> str:
     """The key of a payment order: numbers of our own, nothing about anybody."""
-    return f"care/{settlement.key}/{to}"
+    return f"{KEY}{settlement.key}/{to}"
+
+
+def keys_of(settlement: Settlement) -> list[str]:
+    """The keys of the orders that a settlement gave."""
+    parts = (("insured", settlement.to_insured), ("professional", settlement.to_professional))
+    return [key_of(settlement, to) for to, amount in parts if amount]
+
+
+def settlement_of(key: str) -> str:
+    """The key of the settlement that an order pays."""
+    return key.removeprefix(KEY).rpartition("/")[0]
 
 
 def _order(settlement: Settlement, to: str, kind: str, due_on: date) -> money.NewOrder:

@@ -83,7 +83,7 @@ class Slice:
             self.waiting.append((sheet, [f"{kind}:{what}"[:200] for what in decision.missing]))
             return
         answers = {int(answer.ref): answer for answer in sheets.answers(sheet, decision)}
-        settled = [counting.settled_line(line, answers[line.pk], self.on) for line in sheet.lines]
+        settled = [counting.settled_line(line, answers[line.pk]) for line in sheet.lines]
         ledger.count(settled)
         self.lines.append(settled)
         self.settlements.append(_settlement(sheet, facts, decision, answers.values(), self.on))
@@ -95,12 +95,14 @@ class Slice:
         Settlement.objects.bulk_create(self.settlements)
         for settlement, lines in zip(self.settlements, self.lines, strict=True):
             for line in lines:
-                line.settlement = settlement
+                line.settlement, line.closed_on = settlement, settlement.closed_on
         settled = [line for lines in self.lines for line in lines]
         SettledLine.objects.bulk_create(settled)
-        CareLine.objects.filter(pk__in=[line.line_id for line in settled]).update(
-            state=LineState.DECIDED, closed_on=paying.due_on(self.on), suspended_for=[]
-        )
+        for closed_on in (None, self.on):
+            over = [line.line_id for line in settled if line.closed_on == closed_on]
+            CareLine.objects.filter(pk__in=over).update(
+                state=LineState.DECIDED, closed_on=closed_on, suspended_for=[]
+            )
         ForeignClaim.objects.bulk_create([claim for claim in self.foreign if claim.amount])
         suspend(self.waiting, self.on)
         return paying.order(self.settlements, self.on)
@@ -194,7 +196,7 @@ def _surroundings(lines: Sequence[CareLine], within: frozenset[int]) -> checking
 def _settlement(sheet, facts, decision, answers, on: date) -> Settlement:
     first = sheet.first
     totals = {name: sum(answer.amounts[name] for answer in answers) for name in paying.PARTS}
-    return Settlement(
+    row = Settlement(
         subject=first.subject,
         key=f"{first.pk}/1",
         person_id=first.person_id,
@@ -202,7 +204,6 @@ def _settlement(sheet, facts, decision, answers, on: date) -> Settlement:
         organisation=first.organisation,
         decided_on=on,
         law=decision.law,
-        closed_on=paying.due_on(on),
         provider_id=first.provider_id,
         invoice=first.invoice,
         outcome=decision.outcome,
@@ -210,6 +211,8 @@ def _settlement(sheet, facts, decision, answers, on: date) -> Settlement:
         decision=decision.to_json(),
         **totals,
     )
+    row.closed_on = paying.closed_on(row, on)
+    return row
 
 
 def _stored(facts: sheets.Facts | None) -> dict | None:

@@ -35,6 +35,22 @@ def settle(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
         yield jobs.Progress(done=done)
 
 
+@jobs.task("pay_care_costs.note_payments")
+def note_payments(job: jobs.Job) -> Iterator[jobs.Progress]:
+    """Note the day of payment on what was paid since the last time, slice by slice.
+
+    It starts from the first order again after a crash: those already noted are no longer given.
+    """
+    after = done = 0
+    while True:
+        with register.acting(register.automation(operations.FICHE)):
+            noted = operations.note_payments(after=after, limit=SLICE)
+        if not noted.seen:
+            return
+        after, done = noted.last, done + noted.seen
+        yield jobs.Progress(done=done)
+
+
 @jobs.recurring("pay_care_costs.settle_often", every=timedelta(minutes=10))
 def settle_often(*, now) -> None:
     """Queue the decisions of the moment."""
@@ -43,4 +59,15 @@ def settle_often(*, now) -> None:
         key=f"pay_care_costs/settle/{now:%Y-%m-%dT%H%M}",
         fiche=operations.FICHE,
         args={"on": now.date()},
+    )
+
+
+@jobs.recurring("pay_care_costs.note_payments_hourly", every=timedelta(hours=1))
+def note_payments_hourly(*, now) -> None:
+    """Queue the noting of the payments of the hour."""
+    jobs.enqueue(
+        task="pay_care_costs.note_payments",
+        key=f"pay_care_costs/note_payments/{now:%Y-%m-%dT%H}",
+        fiche=operations.FICHE,
+        args={},
     )

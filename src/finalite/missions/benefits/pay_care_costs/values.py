@@ -140,6 +140,15 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentsNoted:
+    """A slice of payment orders looked at: how many had moved, on how many decisions the day changed, the last seen."""
+
+    seen: int
+    noted: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class LineAnswer:
     """What became of one line."""
 

@@ -2,19 +2,26 @@
 
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from finalite.capabilities import people, register
+from django.db import transaction
+
+from finalite.capabilities import money, people, register
+from finalite.capabilities.money.status_report import Outcome
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor, PersonId, Upload, guard
+from finalite.capabilities.register.purpose import opened
+from finalite.kernel.identifiers import fictitious_iban
 from finalite.missions.benefits.pay_care_costs import operations, queries
 from finalite.missions.benefits.pay_care_costs.values import Reason, Receipt, SheetFormat
 from finalite.missions.entitlements.open_health_entitlements.tests import factories as rights
 
 ON = date(2026, 11, 21)
 CARE_ON = date(2026, 11, 3)
+PAY_ON = date(2026, 11, 24)
 _invoices = itertools.count(1)
 
 covered_person = rights.covered_person
@@ -75,12 +82,53 @@ def settle(on: date = ON, limit: int = 500):
         return operations.settle_lines(on=on, limit=limit)
 
 
+@contextmanager
+def bank_desk() -> Iterator[None]:
+    """At work where payments are made, in one transaction."""
+    purpose = register.purpose_of("execute_payments", "automation")
+    with register.acting(register.automation("execute_payments")), opened(purpose), transaction.atomic():
+        yield
+
+
+def transfer(*, on: date = PAY_ON, execution_on: date = PAY_ON) -> money.Prepared:
+    """Put everything due in a batch of the caisse, to be paid on a day."""
+    with bank_desk():
+        account = money.PayingAccount(rights.CAISSE, "Caisse d'essai", fictitious_iban(99_999), "FICTFRPPXXX")
+        money.set_paying_account(account)
+        due = money.due_orders(organisation=rights.CAISSE, on=execution_on)
+        lines = [money.Line(order.order_id, "Camille Essai", fictitious_iban(1)) for order in due]
+        return money.prepare_batch(lines, organisation=rights.CAISSE, on=on, execution_on=execution_on)
+
+
+def bank_says(batch: str, status: str, reason: str = "", *, on: date, order_id: int = 0) -> money.Applied:
+    """The bank's answer to a batch as a whole, or to one payment of it."""
+    outcome = Outcome(f"FIN-{order_id}" if order_id else batch, status, (reason,) if reason else (), 1)
+    one = (("", outcome),) if order_id else ()
+    with bank_desk():
+        return money.apply_status_report(
+            money.StatusReport("M", batch, None if order_id else outcome, (), one, ()), on=on
+        )
+
+
+def note_payments(limit: int = 500) -> int:
+    """What the hourly job does; returns on how many decisions the day changed."""
+    after = noted = 0
+    while True:
+        with register.acting(register.automation(operations.FICHE)):
+            slice_ = operations.note_payments(after=after, limit=limit)
+        if not slice_.seen:
+            return noted
+        after, noted = slice_.last, noted + slice_.noted
+
+
 def seed() -> PersonId:
     """Somebody with a line paid, taken back, in quarantine, before the medical service, and a choice made."""
     doctor = provider()
     person = patient(doctor)
     send(line(person, doctor), line(person, doctor, act_on="2026-11-04"), line(person, doctor, act="ZZZ"))
     settle()
+    transfer()
+    note_payments()
     with register.acting(technician()):
         operations.choose_forwarding(person=person, allowed=True, on=ON)
         paid = queries.reimbursements_of(person=person)
