@@ -51,7 +51,7 @@ def medical_secret_opened(entry: Entry, seen: Seen) -> Iterator[Hit]:
     secret = set(_facts()["medical_secret"])
     for one in entry.access:
         role = seen.words.role.get(one.role)
-        if role and not role.medical and not role.external:
+        if role and not role.medical and not role.external and one.role not in _facts()["oneself"]:
             found = [term for term in _seen_by(one, entry, seen) if term.id in secret]
             if found:
                 yield hit(f"access.{one.role}", role=role, data=found)

@@ -1,7 +1,6 @@
 """Whose words they are: nothing that we propose may pass for published."""
 
 from collections.abc import Iterator
-from functools import cache
 
 from ..entry import PROPOSED, PUBLISHED, Entry
 from ..vocabulary import printed
@@ -10,9 +9,9 @@ from .seen import Seen
 
 
 @rule
-def proposed_shown_as_published(entry: Entry, _seen: Seen) -> Iterator[Hit]:
+def proposed_shown_as_published(entry: Entry, seen: Seen) -> Iterator[Hit]:
     """Said to be published, though the published register does not print it for this entry."""
-    if entry.slug not in _mapped():
+    if entry.slug not in seen.once("printed", _printed):
         return
     for key, wanted in _claims(entry):
         known = printed().get((entry.slug, *wanted), PROPOSED)
@@ -42,8 +41,8 @@ def edition_contradicted(entry: Entry, _seen: Seen) -> Iterator[Hit]:
             yield hit(f"{key}.editions", editions=wrong or ["–"])
 
 
-@cache
-def _mapped() -> frozenset[str]:
+def _printed(_seen: Seen) -> frozenset[str]:
+    """The entries whose printed words are known; none of another organisation."""
     return frozenset(fiche for fiche, *_ in printed())
 
 

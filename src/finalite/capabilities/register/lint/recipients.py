@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from ..entry import Entry, SubPurpose
-from ..vocabulary import Term, Vocabulary
+from ..vocabulary import Term
 from .plain import says, singular
 from .rule import Hit, facts, hit, rule
 from .seen import Seen
@@ -20,7 +20,7 @@ def recipient_named_not_declared(entry: Entry, seen: Seen) -> Iterator[Hit]:
     """A sub-purpose that tells somebody by name, where no recipient nor access declares that somebody."""
     declared = {one.who for one in entry.recipients} | {one.role for one in entry.access}
     for one in entry.subpurposes:
-        missing = [any_of for _, any_of in _named_in(one, seen.words) if not any_of & declared]
+        missing = [any_of for _, any_of in _named_in(one, seen) if not any_of & declared]
         if missing:
             yield hit(f"subpurpose.{one.id}", text=one.text, who=seen.terms("recipient", frozenset().union(*missing)))
 
@@ -33,11 +33,12 @@ def recipient_none_and_some(entry: Entry, _seen: Seen) -> Iterator[Hit]:
         yield hit("recipient.none", count=len(told))
 
 
-def _named_in(one: SubPurpose, words: Vocabulary) -> Iterator[Named]:
+def _named_in(one: SubPurpose, seen: Seen) -> Iterator[Named]:
     """Only where the sub-purpose tells something: controlling an employer is not telling them."""
     for lang, text in (("fr", singular(one.text.fr)), ("en", singular(one.id.replace("_", " ")))):
         if any(says(text, verb) for verb in _verbs(lang)):
-            found = [pair for pair in _words(lang, words) if says(text, pair[0])]
+            called = seen.once(f"recipients {lang}", partial(_words, lang))
+            found = [pair for pair in called if says(text, pair[0])]
             if found:
                 yield from _longest(found)
                 return
@@ -60,21 +61,15 @@ def _verbs(lang: str) -> tuple[str, ...]:
     return tuple(singular(verb) for verb in _facts()["verbs"][lang])
 
 
-_spoken: dict[tuple[str, int], tuple[Named, ...]] = {}
-
-
-def _words(lang: str, words: Vocabulary) -> tuple[Named, ...]:
+def _words(lang: str, seen: Seen) -> tuple[Named, ...]:
     """How each recipient is called: the labels of the vocabulary, then the everyday words of `recipients.toml`."""
-    if (lang, words.version) not in _spoken:
-        found: dict[str, frozenset[str]] = {}
-        for id, term in words.recipient.items():
-            for name in _names(term, lang) if id not in NOBODY else ():
-                found[name] = found.get(name, frozenset()) | {id}
-        for line in _facts()["named"]:
-            for name in line[lang]:
-                found[singular(name)] = found.get(singular(name), frozenset()) | frozenset(line["any"])
-        _spoken[lang, words.version] = tuple(found.items())
-    return _spoken[lang, words.version]
+    terms = [term for id, term in seen.words.recipient.items() if id not in NOBODY]
+    pairs = [(name, {term.id}) for term in terms for name in _names(term, lang)]
+    pairs += [(singular(name), set(line["any"])) for line in _facts()["named"] for name in line[lang]]
+    found: dict[str, frozenset[str]] = {}
+    for name, ids in pairs:
+        found[name] = found.get(name, frozenset()) | ids
+    return tuple(found.items())
 
 
 def _names(term: Term, lang: str) -> Iterator[str]:

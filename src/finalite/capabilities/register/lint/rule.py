@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -112,4 +113,6 @@ def _filled(text: Text, values: Mapping[str, Any]) -> Text:
 def _said(value: Any, lang: str) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(_said(one, lang) for one in value)
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}" if lang == "fr" else value.isoformat()
     return str(getattr(value, lang, value))

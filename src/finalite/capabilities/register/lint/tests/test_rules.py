@@ -1,11 +1,13 @@
 """Each rule finds its fault, at its key, and leaves the sound twin alone."""
 
+import time
 from datetime import date
 
 import pytest
 
 from finalite.capabilities.register import lint, loader
 from finalite.capabilities.register.tests.factories import write
+from finalite.capabilities.register.vocabulary import extended, speaking
 
 from .planted import FAULTS, SOUND, planted
 
@@ -115,3 +117,34 @@ def test_a_legal_end_is_past_only_once_its_day_is(tmp_path):
     text = planted(FAULTS["past_legal_end"][0])
     assert "past_legal_end" not in broken(audited(tmp_path, text, on=date(2023, 1, 31)))
     assert "past_legal_end" in broken(audited(tmp_path, text, on=date(2023, 2, 1)))
+
+
+def test_what_one_register_says_is_not_remembered_for_another(tmp_path):
+    words = {"recipient": {"lighthouse": {"fr": "Phare", "en": "Lighthouse", "kind": "public"}}}
+    text = planted({"Transmettre le dossier à l’établissement qui suit": "Transmettre le dossier au phare"})
+    assert audited(tmp_path, text) == ()
+    with speaking(extended(words)):
+        assert broken(audited(tmp_path, text)) == {"recipient_named_not_declared"}
+    assert audited(tmp_path, text) == ()
+
+
+def test_a_day_is_written_as_people_of_each_language_write_it(tmp_path):
+    found = [one for one in audited(tmp_path, planted(FAULTS["past_legal_end"][0])) if one.rule == "past_legal_end"]
+    assert "31/01/2023" in found[0].what.fr and "2023-01-31" in found[0].what.en
+
+
+def test_somebody_sees_their_own_record_without_being_a_doctor(tmp_path):
+    desk = FAULTS["medical_secret_opened"][0]
+    own = {key: value.replace("benefit_technician", "staff_member") for key, value in desk.items()}
+    assert "medical_secret_opened" not in broken(audited(tmp_path, planted(own)))
+
+
+def test_the_whole_register_is_audited_in_less_than_a_third_of_a_second():
+    seen = lint.look_at(loader.MISSIONS, on=ON)
+    spent = []
+    for _ in range(3):
+        seen.notes.clear()
+        started = time.process_time()
+        assert lint.audit(seen)
+        spent.append(time.process_time() - started)
+    assert len(seen.entries) >= 92 and min(spent) < 0.3
