@@ -13,7 +13,9 @@ import urllib.request
 from pathlib import Path
 
 FINALITE = Path(sys.executable).parent / "finalite"
-HELLO = "import waitress,sys; waitress.serve(lambda e, s: (s('200 OK', []), [b'ok'])[1], port=int(sys.argv[1]), threads=1)"
+HELLO = (
+    "import waitress,sys; waitress.serve(lambda e, s: (s('200 OK', []), [b'ok'])[1], port=int(sys.argv[1]), threads=1)"
+)
 ROUNDS = 7
 
 
@@ -69,10 +71,18 @@ def _until_answered(address: str, start: float) -> None:
 
 
 def _row(name: str, aim: int, ours: tuple[float, ...], bare: tuple[float, ...]) -> dict:
-    return {"what": name, "ms": round(statistics.median(ours)), "min": round(min(ours)), "max": round(max(ours)),
-            "baseline_ms": round(statistics.median(bare)), "aim_ms": aim}
+    return {
+        "what": name,
+        "ms": round(statistics.median(ours)),
+        "min": round(min(ours)),
+        "max": round(max(ours)),
+        "baseline_ms": round(statistics.median(bare)),
+        "aim_ms": aim,
+    }
 
 
 def _line(row: dict) -> str:
-    return (f"{row['what']:<22} {row['ms']:>6} ms (min {row['min']}, max {row['max']}); "
-            f"baseline {row['baseline_ms']} ms; aim {row['aim_ms']} ms")
+    return (
+        f"{row['what']:<22} {row['ms']:>6} ms (min {row['min']}, max {row['max']}); "
+        f"baseline {row['baseline_ms']} ms; aim {row['aim_ms']} ms"
+    )

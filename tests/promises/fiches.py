@@ -19,7 +19,9 @@ def tables(slug: str) -> list[type[personal.PersonalModel]]:
 
 
 def seeds(slug: str) -> ModuleType:
-    """The fiche's factories; `seed()` puts a row in each personal table through the operations, and returns the person."""
+    """The fiche's factories; `seed()` puts a row in each personal table through the operations, and returns the
+    person.
+    """
     found = register.module_of(slug, "tests.factories")
     assert found is not None, f"{slug} has no tests/factories.py with a seed(): how can its promises be proved?"
     return found

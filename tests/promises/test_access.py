@@ -26,4 +26,8 @@ def rows_about(slug, person):
     """What the owner of the database finds about the person in the fiche's tables."""
     linked = [t for t in tables(slug) if "person_id" in {f.attname for f in t._meta.concrete_fields}]
     with guard.owner():
-        return {(f"{slug}.{t.__name__}", pk) for t in linked for pk in t.objects.filter(person_id=person).values_list("pk", flat=True)}
+        return {
+            (f"{slug}.{t.__name__}", pk)
+            for t in linked
+            for pk in t.objects.filter(person_id=person).values_list("pk", flat=True)
+        }

@@ -34,7 +34,9 @@ def test_an_outsider_reaches_only_the_doors_that_name_them(slug):
         outsider = register.Actor(user="out", role=access.role, person_id=10**9)
         for door in doors(slug):
             if register.vocabulary().role[access.role].external and access.role not in door.open_to:
-                entrance = getattr(register.module_of(slug, "operations" if door.kind == "operation" else "queries"), door.name)
+                entrance = getattr(
+                    register.module_of(slug, "operations" if door.kind == "operation" else "queries"), door.name
+                )
                 with register.acting(outsider), pytest.raises(register.Refused):
                     entrance(**dict.fromkeys(door.types))
 

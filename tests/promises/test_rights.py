@@ -27,7 +27,9 @@ def test_each_right_has_an_answer_with_its_article(slug, right):
 def test_the_objection_declared_is_the_one_the_law_gives(slug):
     entry = register.entry(slug)
     bases = tuple(basis.gdpr for basis in entry.legal_bases)
-    decision = rules.judge_right(rules.RightFacts("objection", slug, bases, "particular_situation", identified=True), TODAY)
+    decision = rules.judge_right(
+        rules.RightFacts("objection", slug, bases, "particular_situation", identified=True), TODAY
+    )
     assert bool(entry.rights["objection"].exempt) == (decision.outcome == "refused")
 
 

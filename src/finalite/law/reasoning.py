@@ -38,9 +38,17 @@ class Reasoning:
         """Same without noting its warnings, for a condition that is first tried and cited only if it holds."""
         return _with_warnings(name, day)[0].number
 
-    def step(self, label: str, article: str, amount: Cents | None = None, value: Value | None = None,
-             note: str = "", line: str = "", at: int | None = None) -> None:
-        """Add a move to the reasoning, with the value of the law it used; `at` puts it earlier, where people read it."""
+    def step(
+        self,
+        label: str,
+        article: str,
+        amount: Cents | None = None,
+        value: Value | None = None,
+        note: str = "",
+        line: str = "",
+        at: int | None = None,
+    ) -> None:
+        """Add a move to the reasoning, with the value of the law it used; `at` puts it earlier, where people look."""
         step = decision.Step(label, article, amount, value.cited if value else None, note, line)
         self.steps.insert(len(self.steps) if at is None else at, step)
 
@@ -48,11 +56,23 @@ class Reasoning:
         """Note something that whoever reads the decision must know."""
         self._warnings[warning] = None
 
-    def decide(self, outcome: str, amounts: Mapping[str, Cents], lines: tuple[decision.Line, ...] = (),
-               missing: tuple[str, ...] = ()) -> decision.Decision:
+    def decide(
+        self,
+        outcome: str,
+        amounts: Mapping[str, Cents],
+        lines: tuple[decision.Line, ...] = (),
+        missing: tuple[str, ...] = (),
+    ) -> decision.Decision:
         """Close the reasoning."""
         return decision.Decision(
-            outcome, amounts, tuple(self.steps), tuple(self._warnings), self.rule, self.on, reader.version(), lines,
+            outcome,
+            amounts,
+            tuple(self.steps),
+            tuple(self._warnings),
+            self.rule,
+            self.on,
+            reader.version(),
+            lines,
             missing,
         )
 

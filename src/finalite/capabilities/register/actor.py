@@ -7,7 +7,9 @@ from .purpose import AUTOMATION
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`person_id` is set for somebody who acts on their own data; `provider_id` for a health professional or facility."""
+    """`person_id` is set for somebody who acts on their own data; `provider_id` for a health professional or
+    facility.
+    """
 
     user: str
     role: str

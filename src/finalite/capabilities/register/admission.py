@@ -1,4 +1,6 @@
-"""The questions the door asks before anything runs: in force? which role? declared flow? may this actor know this person?"""
+"""The questions the door asks before anything runs: in force? which role? declared flow? may this actor know this
+person?
+"""
 
 from collections.abc import Iterable
 
@@ -24,7 +26,8 @@ REASONS = {
 def admit(act: Act, carried: frozenset[str]) -> Purpose:
     """The purpose under which `act` may run; `carried` are the categories its result may hold.
 
-    Raises `Refused` when the fiche is not in force, the role has no access, or the flow to the calling fiche is undeclared.
+    Raises `Refused` when the fiche is not in force, the role has no access, or the flow to the calling fiche is
+    undeclared.
     """
     entry = loader.entry(act.fiche)
     if entry.status != IN_FORCE:

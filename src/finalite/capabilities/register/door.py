@@ -25,7 +25,8 @@ THROUGH = "subject_rights"
 class Door:
     """A public function of a fiche; `confirm` asks people to confirm where money or rights change.
 
-    `open_to` names the roles of outsiders, and of people about their own data, that may use it; agents need none of that.
+    `open_to` names the roles of outsiders, and of people about their own data, that may use it; agents need none of
+    that.
     """
 
     slug: str
@@ -57,14 +58,18 @@ _doors: dict[tuple[str, str], Door] = {}
 def operation(subpurpose: str, *, confirm: bool = False, open_to: tuple[str, ...] = ()) -> Callable[[F], F]:
     """Make a function of `operations.py` an act of its fiche, for the sub-purpose named.
 
-    The call will be refused (`Refused`) unless the fiche is in force, the actor's role has access (an outsider's must stand
-    in `open_to`), and the actor may know the persons concerned; it runs in one transaction with the fiche's purpose open, and is journalled.
+    The call will be refused (`Refused`) unless the fiche is in force, the actor's role has access (an outsider's must
+    stand
+    in `open_to`), and the actor may know the persons concerned; it runs in one transaction with the fiche's purpose
+    open, and is journalled.
     """
     return _decorate("operation", subpurpose, confirm, open_to)
 
 
 def query(subpurpose: str, *, open_to: tuple[str, ...] = ()) -> Callable[[F], F]:
-    """Make a function of `queries.py` an answer of its fiche: same checks and journal as an operation, no transaction."""
+    """Make a function of `queries.py` an answer of its fiche: same checks and journal as an operation, no
+    transaction.
+    """
     return _decorate("query", subpurpose, False, open_to)
 
 
@@ -98,7 +103,8 @@ def may_concern(*person_ids: int) -> frozenset[int]:
 def answering(slug: str, *person_ids: int) -> Iterator[Purpose]:
     """Open fiche `slug` on behalf of the people who ask about themselves (GDPR 15 to 21), journalled in its name.
 
-    Only a fiche that declares to receive from `slug` through `subject_rights` may do this, and it reads only the data it
+    Only a fiche that declares to receive from `slug` through `subject_rights` may do this, and it reads only the data
+    it
     declares; raises `Refused` for any other.
     """
     outer = _act_here()
@@ -137,7 +143,9 @@ def _decorate(kind: str, subpurpose: str, confirm: bool, open_to: tuple[str, ...
 
 
 def _slug_of(module: str) -> str:
-    """`finalite.missions.SHELF.SLUG.operations…` names the fiche; any other package is its own, for tests of the door."""
+    """`finalite.missions.SHELF.SLUG.operations…` names the fiche; any other package is its own, for tests of the
+    door.
+    """
     parts = module.split(".")
     return parts[3] if parts[:2] == ["finalite", "missions"] else parts[-2]
 
@@ -171,7 +179,9 @@ def _perform(door: Door, act: Act, arguments: dict[str, Any]) -> Any:
 
 
 def _call(door: Door, act: Act, arguments: dict[str, Any]) -> Any:
-    admit_persons(act, [p for name, kind in door.types.items() for p in signature.persons_in(kind, arguments.get(name))])
+    admit_persons(
+        act, [p for name, kind in door.types.items() for p in signature.persons_in(kind, arguments.get(name))]
+    )
     return door.function(**arguments)
 
 
@@ -200,7 +210,16 @@ def _journal_problem(act: Act, problem: Exception) -> None:
 
 def _record(act: Act, outcome: str) -> Any:
     return journal.ActRecord(
-        at=timezone.now(), user=act.actor.user, role=act.actor.role, organisation=act.actor.organisation,
-        fiche=act.fiche, operation=act.operation, subpurpose=act.subpurpose, persons=tuple(sorted(act.persons)),
-        categories=tuple(sorted(act.categories)), outcome=outcome, reason=act.actor.reason,
-        parent=act.parent.operation if act.parent else "")
+        at=timezone.now(),
+        user=act.actor.user,
+        role=act.actor.role,
+        organisation=act.actor.organisation,
+        fiche=act.fiche,
+        operation=act.operation,
+        subpurpose=act.subpurpose,
+        persons=tuple(sorted(act.persons)),
+        categories=tuple(sorted(act.categories)),
+        outcome=outcome,
+        reason=act.actor.reason,
+        parent=act.parent.operation if act.parent else "",
+    )

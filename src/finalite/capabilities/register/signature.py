@@ -3,7 +3,7 @@
 import dataclasses
 import inspect
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
@@ -11,7 +11,7 @@ from .values import Data, PersonId
 
 
 @cache
-def hints_of(thing: Any) -> dict[str, Any]:
+def hints_of(thing: Hashable) -> dict[str, Any]:
     """The type of each parameter or field of `thing`, with its `Annotated` marks."""
     return get_type_hints(thing, include_extras=True)
 
@@ -32,7 +32,7 @@ def persons_in(kind: Any, value: Any) -> Iterator[int]:
     if kind is PersonId:
         yield value
     elif dataclasses.is_dataclass(kind):
-        for name, inner in hints_of(kind).items():
+        for name, inner in hints_of(type(value)).items():
             yield from persons_in(inner, getattr(value, name))
     elif get_origin(kind) in (tuple, list, frozenset):
         for item in value:
@@ -45,7 +45,7 @@ def persons_in(kind: Any, value: Any) -> Iterator[int]:
 
 
 @cache
-def mentions_person(kind: Any) -> bool:
+def mentions_person(kind: Hashable) -> bool:
     """Whether a `PersonId` can stand anywhere inside a value of this type."""
     if dataclasses.is_dataclass(kind):
         return any(mentions_person(inner) for inner in hints_of(kind).values())
@@ -53,7 +53,7 @@ def mentions_person(kind: Any) -> bool:
 
 
 @cache
-def categories_in(kind: Any) -> frozenset[str]:
+def categories_in(kind: Hashable) -> frozenset[str]:
     """The data categories marked anywhere inside this type: what a value of it may carry."""
     if get_origin(kind) is Annotated:
         inner, *marks = get_args(kind)
@@ -64,4 +64,9 @@ def categories_in(kind: Any) -> frozenset[str]:
 
 
 def _is_type(thing: Any) -> bool:
-    return isinstance(thing, type | types.UnionType) or thing is PersonId or get_origin(thing) is not None or thing is Union
+    return (
+        isinstance(thing, type | types.UnionType)
+        or thing is PersonId
+        or get_origin(thing) is not None
+        or thing is Union
+    )

@@ -27,7 +27,9 @@ def suspend(*, slug: str, by: str, reason: str, at: datetime) -> None:
         raise Invalid("fiche", str(unknown)) from unknown
     if not reason.strip():
         raise Invalid("reason", "dire pourquoi : la suspension se lit dans le registre")
-    _, created = _suspensions().get_or_create(fiche=slug, until=None, defaults={"since": at, "by": by, "reason": reason})
+    _, created = _suspensions().get_or_create(
+        fiche=slug, until=None, defaults={"since": at, "by": by, "reason": reason}
+    )
     if not created:
         raise Invalid("fiche", f"{slug} est déjà suspendu")
 

@@ -5,7 +5,8 @@ from django.db.models import Q
 
 
 class LimitPlaced(models.Model):
-    """A restriction (GDPR 18) or an upheld objection (GDPR 21): from that day the door refuses the fiche for the person.
+    """A restriction (GDPR 18) or an upheld objection (GDPR 21): from that day the door refuses the fiche for the
+    person.
 
     Deliberately not a personal table.
     """
@@ -21,6 +22,7 @@ class LimitPlaced(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person_id", "fiche", "kind"], condition=Q(lifted_on=None), name="one_limit_of_a_kind"),
+                fields=["person_id", "fiche", "kind"], condition=Q(lifted_on=None), name="one_limit_of_a_kind"
+            ),
         ]
         indexes = [models.Index(fields=["fiche", "person_id"])]

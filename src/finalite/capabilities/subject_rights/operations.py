@@ -8,7 +8,8 @@ from .models import LimitPlaced
 def limit(*, person_id: int, fiche: str, kind: str, on: date) -> bool:
     """Place a `restriction` or an `objection` on `fiche` for the person from `on`; False where it already stands."""
     _, created = LimitPlaced.objects.get_or_create(
-        person_id=person_id, fiche=fiche, kind=kind, lifted_on=None, defaults={"placed_on": on})
+        person_id=person_id, fiche=fiche, kind=kind, lifted_on=None, defaults={"placed_on": on}
+    )
     return created
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class HeldValue:
-    """One column of one row: its name, its data category in the register (empty for a technical one) and its content."""
+    """One column of one row: its name, its data category (empty for a technical one) and its content."""
 
     column: str
     category: str

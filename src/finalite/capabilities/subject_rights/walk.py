@@ -14,7 +14,8 @@ from .values import FicheHoldings, HeldRow, HeldValue
 def collect(*, person_id: int) -> tuple[FicheHoldings, ...]:
     """Everything held about the person, one part for each fiche in force that holds something, in register order.
 
-    A column shared by several fiches (the address, say) stands under the first of them that may read it. Must run inside
+    A column shared by several fiches (the address, say) stands under the first of them that may read it. Must run
+    inside
     an act of the fiche that answers data subjects; raises `Refused` elsewhere.
     """
     seen: set[tuple[str, int, str]] = set()
@@ -26,13 +27,17 @@ def personal_models(slug: str) -> Iterator[type[personal.PersonalModel]]:
     """The personal tables that fiche `slug` may hold rows in: its own, and those of the capabilities."""
     missions = {entry.slug for entry in register.entries()}
     for model in apps.get_models():
-        if issubclass(model, personal.PersonalModel) and (model._meta.app_label == slug or model._meta.app_label not in missions):
+        if issubclass(model, personal.PersonalModel) and (
+            model._meta.app_label == slug or model._meta.app_label not in missions
+        ):
             yield model
 
 
 def _of_fiche(entry, person_id: int, seen: set[tuple[str, int, str]]) -> FicheHoldings:
     with register.answering(entry.slug, person_id) as purpose:
-        readable = (model for model in personal_models(entry.slug) if _categories(model) & purpose.readable(model.subjects))
+        readable = (
+            model for model in personal_models(entry.slug) if _categories(model) & purpose.readable(model.subjects)
+        )
         rows = [row for model in readable for row in _rows(model, entry.slug, person_id, seen)]
         rows += _archived(entry.slug, person_id)
     return FicheHoldings(entry.slug, entry.title.fr, tuple(rows))
@@ -46,7 +51,8 @@ def _archived(slug: str, person_id: int) -> Iterator[HeldRow]:
 
 
 def _categories(model: type[models.Model]) -> set[str]:
-    return {field.category for field in model._meta.concrete_fields if getattr(field, "category", None)}
+    found = (getattr(field, "category", None) for field in model._meta.concrete_fields)
+    return {category for category in found if category}
 
 
 def _rows(model: type[models.Model], slug: str, person_id: int, seen: set[tuple[str, int, str]]) -> Iterator[HeldRow]:

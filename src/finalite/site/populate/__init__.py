@@ -13,7 +13,9 @@ FIRST_CAISSE = "751"
 
 
 def main(*, people: int, seed: int, on: date | None = None) -> None:
-    """Make `people` persons with rights and care; the same seed on the same day gives the same people and the same care."""
+    """Make `people` persons with rights and care; the same seed on the same day gives the same people and the same
+    care.
+    """
     day, chance = on or timezone.localdate(), random.Random(seed)  # noqa: S311 - people, not secrets
     world.caisses()
     carers = world.carers(chance)

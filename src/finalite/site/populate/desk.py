@@ -27,9 +27,21 @@ def fill(someone: Someone, on: date) -> None:
     """One request by the demonstration's insured person, and one incident under assessment."""
     me = register.Actor(user="assure", role="insured_person", person_id=someone.person)
     with register.acting(me):
-        rights.receive_request(request=NewRequest(
-            Right.ACCESS, Channel.ACCOUNT, on - timedelta(days=20), someone.name, person_id=someone.person))
+        rights.receive_request(
+            request=NewRequest(
+                Right.ACCESS, Channel.ACCOUNT, on - timedelta(days=20), someone.name, person_id=someone.person
+            )
+        )
     known = timezone.make_aware(datetime.combine(on - timedelta(days=1), time(10)))
     with register.acting(register.Actor(user="dpo", role="dpo", organisation="751")):
-        rights.record_incident(report=IncidentReport(
-            known, "Courrier remis à une mauvaise adresse (exemple fictif)", ("pay_care_costs",), ("benefit_use",), 1, 1, True))
+        rights.record_incident(
+            report=IncidentReport(
+                known,
+                "Courrier remis à une mauvaise adresse (exemple fictif)",
+                ("pay_care_costs",),
+                ("benefit_use",),
+                1,
+                1,
+                True,
+            )
+        )

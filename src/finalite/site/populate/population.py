@@ -1,6 +1,7 @@
 """Households of people who do not exist, with an address, an account and a place in a caisse.
 
-Registration is entry 1 of the register, which is not in force yet: until it is, the demonstration registers people as the
+Registration is entry 1 of the register, which is not in force yet: until it is, the demonstration registers people as
+the
 owner of the database, and everything after that goes through the real operations.
 """
 
@@ -58,14 +59,25 @@ def _people(count: int, chance: random.Random, on: date) -> Iterator[Someone]:
         yield from household
 
 
-def _make(family: str, born_on: date, caisse: str, chance: random.Random, rank: int, parent: PersonId | None = None) -> Someone:
+def _make(
+    family: str, born_on: date, caisse: str, chance: random.Random, rank: int, parent: PersonId | None = None
+) -> Someone:
     sex = chance.choice("12")
     given = chance.choice(names.GIVEN[sex])
     nir = identifiers.fictitious_nir(sex=Sex(sex), born_on=_own_month(born_on, rank), rank=rank % 999 + 1).full
     with guard.owner():
-        person = people.register_person(person=people.NewPerson(
-            subject=people.Subject("dependant" if parent else "insured"), organisation=caisse, birth_name=family,
-            first_names=given, sex=sex, birth=born_on.isoformat(), nir=nir, nir_kind=people.NirKind("certified")))
+        person = people.register_person(
+            person=people.NewPerson(
+                subject=people.Subject("dependant" if parent else "insured"),
+                organisation=caisse,
+                birth_name=family,
+                first_names=given,
+                sex=sex,
+                birth=born_on.isoformat(),
+                nir=nir,
+                nir_kind=people.NirKind("certified"),
+            )
+        )
         _equip(person, f"{given} {family}", caisse, chance, rank)
     return Someone(person, nir, f"{given} {family}", born_on, sex, caisse, parent)
 
@@ -77,17 +89,28 @@ def _own_month(born_on: date, rank: int) -> date:
 
 def _equip(person: PersonId, name: str, caisse: str, chance: random.Random, rank: int) -> None:
     postcode, town = chance.choice(names.TOWNS)
-    people.affiliate(person_id=person, scheme="general", caisse=caisse, on=world.SINCE, local_scheme=caisse == world.LOCAL)
-    people.change_address(person_id=person, on=world.SINCE, address=people.Address(
-        f"{chance.randint(1, 99)} {chance.choice(names.STREETS)}", postcode, town))
-    people.change_bank_account(person_id=person, on=world.SINCE, asked_by="demonstration",
-                               account=people.Account(identifiers.fictitious_iban(rank), name))
+    people.affiliate(
+        person_id=person, scheme="general", caisse=caisse, on=world.SINCE, local_scheme=caisse == world.LOCAL
+    )
+    people.change_address(
+        person_id=person,
+        on=world.SINCE,
+        address=people.Address(f"{chance.randint(1, 99)} {chance.choice(names.STREETS)}", postcode, town),
+    )
+    people.change_bank_account(
+        person_id=person,
+        on=world.SINCE,
+        asked_by="demonstration",
+        account=people.Account(identifiers.fictitious_iban(rank), name),
+    )
 
 
 def _child(family: str, home: int, parent: Someone, chance: random.Random, on: date, rank: int) -> Someone:
     child = _make(family, _birth(on, 0, 17, chance), parent.caisse, chance, rank, parent.person)
     with guard.owner():
-        people.attach_dependant(household=home, person_id=child.person, link="child", on=max(world.SINCE, child.born_on))
+        people.attach_dependant(
+            household=home, person_id=child.person, link="child", on=max(world.SINCE, child.born_on)
+        )
     return child
 
 

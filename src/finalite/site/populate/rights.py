@@ -37,20 +37,34 @@ def _cover(someone: Someone) -> None:
 
 def _extras(someone: Someone, doctors: list[Carer], chance: random.Random, on: date) -> None:
     if someone.age(on) >= 16 and chance.random() < 0.9:
-        operations.choose_treating_doctor(person=someone.person, doctor=chance.choice(doctors).number, on=date(2025, 1, 2))
+        operations.choose_treating_doctor(
+            person=someone.person, doctor=chance.choice(doctors).number, on=date(2025, 1, 2)
+        )
     if chance.random() < 0.18:
         _long_illness(someone, chance.choice(doctors))
     if chance.random() < 0.1:
-        operations.record_solidarity_cover(person=someone.person, starts_on=date(2026, 1, 1), ends_on=date(2027, 1, 1),
-                                           source="open_complementary_cover", recorded_on=date(2026, 1, 1))
+        operations.record_solidarity_cover(
+            person=someone.person,
+            starts_on=date(2026, 1, 1),
+            ends_on=date(2027, 1, 1),
+            source="open_complementary_cover",
+            recorded_on=date(2026, 1, 1),
+        )
     elif chance.random() < 0.7:
-        operations.designate_insurer(person=someone.person, insurer=f"99{chance.randint(0, 999999):06d}", contract="SANTE",
-                                     starts_on=date(2025, 1, 1), recorded_on=date(2025, 1, 1))
+        operations.designate_insurer(
+            person=someone.person,
+            insurer=f"99{chance.randint(0, 999999):06d}",
+            contract="SANTE",
+            starts_on=date(2025, 1, 1),
+            recorded_on=date(2025, 1, 1),
+        )
 
 
 def _long_illness(someone: Someone, doctor: Carer) -> None:
     asked = date(2025, 2, 3)
-    protocol = operations.request_protocol(person=someone.person, doctor=doctor.number, kind=Illness.LISTED, months=60, received_on=asked)
+    protocol = operations.request_protocol(
+        person=someone.person, doctor=doctor.number, kind=Illness.LISTED, months=60, received_on=asked
+    )
     with register.acting(register.Actor(user="conseil", role="medical_adviser", organisation=someone.caisse)):
         operations.give_medical_opinion(protocol=protocol.protocol, favourable=True, months=60, on=asked)
     operations.decide_protocol(protocol=protocol.protocol, starts_on=asked, on=asked)

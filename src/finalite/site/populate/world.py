@@ -15,11 +15,22 @@ from finalite.site import demonstration
 from . import names
 
 SINCE = date(2020, 1, 1)
-CAISSES = {"751": "CPAM de Villefictive", "671": "CPAM de Bourg-l’Essai (régime local)", "131": "CPAM de Sainte-Hypothèse"}
+CAISSES = {
+    "751": "CPAM de Villefictive",
+    "671": "CPAM de Bourg-l’Essai (régime local)",
+    "131": "CPAM de Sainte-Hypothèse",
+}
 LOCAL = "671"
 PROFESSIONS = {
-    "doctor": 12, "nurse": 5, "physiotherapist": 4, "laboratory": 2, "pharmacist": 5, "dentist": 3, "transporter": 2,
-    "hospital": 2}
+    "doctor": 12,
+    "nurse": 5,
+    "physiotherapist": 4,
+    "laboratory": 2,
+    "pharmacist": 5,
+    "dentist": 3,
+    "transporter": 2,
+    "hospital": 2,
+}
 SPECIALTIES = ("general", "general", "general", "psychiatry", "gynaecology", "cardiology")
 FACILITIES = {"laboratory", "hospital", "transporter"}
 
@@ -74,17 +85,27 @@ def _carer(profession: str, rank: int, index: int, chance: random.Random) -> Car
     specialty = SPECIALTIES[rank % len(SPECIALTIES)] if profession == "doctor" else ""
     number = _number(8 if facility else 10, index)
     provider = people.NewProvider(
-        subject="care_facility" if facility else "health_professional", number=number,
-        number_kind=people.NumberKind.FINESS if facility else people.NumberKind.RPPS, profession=profession,
-        specialty=specialty, name=f"Établissement fictif {index}" if facility else "",
-        last_name="" if facility else chance.choice(names.FAMILY), first_names="" if facility else chance.choice(names.GIVEN["2"]),
-        street=f"{index + 1} {names.STREETS[0]}", postcode="99001", town="Villefictive")
+        subject="care_facility" if facility else "health_professional",
+        number=number,
+        number_kind=people.NumberKind.FINESS if facility else people.NumberKind.RPPS,
+        profession=profession,
+        specialty=specialty,
+        name=f"Établissement fictif {index}" if facility else "",
+        last_name="" if facility else chance.choice(names.FAMILY),
+        first_names="" if facility else chance.choice(names.GIVEN["2"]),
+        street=f"{index + 1} {names.STREETS[0]}",
+        postcode="99001",
+        town="Villefictive",
+    )
     with guard.owner():
         pk = people.register_provider(provider=provider, on=SINCE)
         people.agree_terms(provider_id=pk, sector="1", on=SINCE)
         people.change_provider_bank_account(
-            provider_id=pk, account=people.Account(identifiers.fictitious_iban(900_000 + index), f"Soins {index}"),
-            asked_by="demonstration", on=SINCE)
+            provider_id=pk,
+            account=people.Account(identifiers.fictitious_iban(900_000 + index), f"Soins {index}"),
+            asked_by="demonstration",
+            on=SINCE,
+        )
     return Carer(pk, number, profession, specialty)
 
 
@@ -92,7 +113,9 @@ def accounts(insured: int, insured_name: str, doctor: Carer, on: date) -> None:
     """Open the accounts with drawn passwords, kept where the server prints them from."""
     opened: list[tuple[Account, dict[str, int]]] = [(account, {}) for account in AGENTS]
     opened.append((Account("assure", "insured_person", f"assuré fictif : {insured_name}", ""), {"person_id": insured}))
-    opened.append((Account("medecin", "health_professional", "médecin fictif", ""), {"provider_id": doctor.provider_id}))
+    opened.append(
+        (Account("medecin", "health_professional", "médecin fictif", ""), {"provider_id": doctor.provider_id})
+    )
     demonstration.write_accounts([_open(account, link, on) for account, link in opened])
 
 
@@ -100,7 +123,9 @@ def _open(account: Account, link: dict[str, int], on: date) -> dict[str, str]:
     password = secrets.token_urlsafe(9)
     people.create_user(username=account.username, password=password, organisation=account.organisation, **link)
     for role in (account.role, *account.more):
-        people.give_role(username=account.username, role=role, organisation=account.organisation, on=on, primary=role == account.role)
+        people.give_role(
+            username=account.username, role=role, organisation=account.organisation, on=on, primary=role == account.role
+        )
     return {"username": account.username, "password": password, "who": account.who}
 
 

@@ -1,1 +1,3 @@
-"""Answers people about their data, and accounts for incidents and controls; public names are in `operations` and `queries`."""
+"""Answers people about their data, and accounts for incidents and controls; public names are in `operations` and
+`queries`.
+"""

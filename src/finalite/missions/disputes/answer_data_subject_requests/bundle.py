@@ -27,7 +27,10 @@ def heading(entry: Entry) -> dict[str, object]:
 
 
 def _part(part: FicheHoldings) -> dict[str, object]:
-    rows = [{"table": row.table, "numero": row.key, "donnees": {v.column: v.content for v in row.values}} for row in part.rows]
+    rows = [
+        {"table": row.table, "numero": row.key, "donnees": {v.column: v.content for v in row.values}}
+        for row in part.rows
+    ]
     return {**heading(register.entry(part.fiche)), "lignes": rows}
 
 

@@ -11,7 +11,11 @@ class DataRequest(personal.PersonalModel):
     """Somebody asks to exercise a right; the clock of GDPR 12(3) runs from `clock_from`."""
 
     subjects = ("requester",)
-    technical = {"state": WORKFLOW, "fiche_asked": "a slug of the register", "case_id": "link to the case that carries the clock"}
+    technical = {
+        "state": WORKFLOW,
+        "fiche_asked": "a slug of the register",
+        "case_id": "link to the case that carries the clock",
+    }
     retention = "requests"
     retention_from = "closed_on"
 
@@ -59,7 +63,11 @@ class Complaint(personal.PersonalModel):
     """Somebody complains about how their data were used, here or through the authority."""
 
     subjects = ("requester",)
-    technical = {"state": WORKFLOW, "fiche_concerned": "a slug of the register", "case_id": "link to the case that carries the clock"}
+    technical = {
+        "state": WORKFLOW,
+        "fiche_concerned": "a slug of the register",
+        "case_id": "link to the case that carries the clock",
+    }
     retention = "requests"
     retention_from = "closed_on"
 

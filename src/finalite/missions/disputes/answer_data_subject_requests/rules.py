@@ -12,7 +12,11 @@ CONSENT_OR_CONTRACT = {"6-1-a", "6-1-b", "9-2-a"}
 OBJECTABLE = {"6-1-e", "6-1-f"}
 DUTY = {"6-1-c", "6-1-e"}
 RESTRICTION_GROUNDS = {
-    "inaccurate": "18(1)(a)", "unlawful": "18(1)(b)", "legal_claim": "18(1)(c)", "objection_pending": "18(1)(d)"}
+    "inaccurate": "18(1)(a)",
+    "unlawful": "18(1)(b)",
+    "legal_claim": "18(1)(c)",
+    "objection_pending": "18(1)(d)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,9 @@ class ClockFacts:
 
 @dataclass(frozen=True, slots=True)
 class BreachFacts:
-    """A breach: when it was known, the risk assessed (`unknown`, `unlikely`, `likely`, `high`), data made unreadable or not."""
+    """A breach: when it was known, the risk assessed (`unknown`, `unlikely`, `likely`, `high`), data made unreadable
+    or not.
+    """
 
     known_at: datetime
     risk: str = "unknown"
@@ -62,9 +68,11 @@ def judge_right(facts: RightFacts, on: date) -> Decision:
 
 @rule
 def request_deadline(facts: ClockFacts, on: date) -> Decision:
-    """The last day to answer: one month from receipt, plus two when extended (GDPR 12(3)), counted by Regulation 1182/71.
+    """The last day to answer: one month from receipt, plus two when extended (GDPR 12(3)), counted by Regulation
+    1182/71.
 
-    The month runs from receipt even while proof of identity is awaited: the law leaves it open, this is the safer reading.
+    The month runs from receipt even while proof of identity is awaited: the law leaves it open, this is the safer
+    reading.
     """
     month = law.value("deadlines.gdpr.answer", on=facts.received_on)
     more = law.value("deadlines.gdpr.extension", on=facts.received_on)
@@ -77,7 +85,8 @@ def request_deadline(facts: ClockFacts, on: date) -> Decision:
 
 @rule
 def assess_breach(facts: BreachFacts, on: date) -> Decision:
-    """What a breach asks for: notice to the authority within 72 hours unless risk is unlikely (33(1)), to people when high (34).
+    """What a breach asks for: notice to the authority within 72 hours unless risk is unlikely (33(1)), to people when
+    high (34).
 
     An unknown risk is treated as one to be notified; unknown whether personal data are touched, likewise.
     """
@@ -93,14 +102,19 @@ def assess_breach(facts: BreachFacts, on: date) -> Decision:
     return _decision("assess_breach", on, outcome, tuple(steps), line, hours.warnings(on))
 
 
-def _decision(name: str, on: date, outcome: str, steps: tuple[Step, ...], line: Line | None = None,
-              warnings: tuple[str, ...] = ()) -> Decision:
+def _decision(
+    name: str, on: date, outcome: str, steps: tuple[Step, ...], line: Line | None = None, warnings: tuple[str, ...] = ()
+) -> Decision:
     lines = (line,) if line else ()
     return Decision(outcome, {}, steps, warnings, f"answer_data_subject_requests.{name}", on, law.version(), lines)
 
 
 def _tell_label(tell: bool) -> str:
-    return "Risque élevé : informer les personnes" if tell else "Données illisibles pour des tiers : information non requise"
+    return (
+        "Risque élevé : informer les personnes"
+        if tell
+        else "Données illisibles pour des tiers : information non requise"
+    )
 
 
 def _must_notify(facts: BreachFacts) -> tuple[bool, str]:
@@ -159,7 +173,11 @@ def _restriction(facts: RightFacts) -> Answer:
 
 def _portability(facts: RightFacts) -> Answer:
     if not CONSENT_OR_CONTRACT & set(facts.bases):
-        return REFUSED, "20(1)(a)", "Traitement fondé ni sur le consentement ni sur un contrat : la portabilité ne s'applique pas"
+        return (
+            REFUSED,
+            "20(1)(a)",
+            "Traitement fondé ni sur le consentement ni sur un contrat : la portabilité ne s'applique pas",
+        )
     if facts.automated is UNKNOWN:
         return ASK, "20(1)(b)", "Établir si le traitement est automatisé"
     if facts.automated is False:
@@ -178,6 +196,10 @@ def _objection(facts: RightFacts) -> Answer:
 
 
 JUDGES = {
-    "access": _access, "rectification": _rectification, "erasure": _erasure,
-    "restriction": _restriction, "portability": _portability, "objection": _objection,
+    "access": _access,
+    "rectification": _rectification,
+    "erasure": _erasure,
+    "restriction": _restriction,
+    "portability": _portability,
+    "objection": _objection,
 }

@@ -79,7 +79,9 @@ class Risk(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewRequest:
-    """A request as received; `person_id` stays empty until the requester is identified, `fiche` empty for every fiche."""
+    """A request as received; `person_id` stays empty until the requester is identified, `fiche` empty for every
+    fiche.
+    """
 
     right: Right
     channel: Channel
@@ -234,7 +236,9 @@ class ProcedureState:
 
 @dataclass(frozen=True, slots=True)
 class NoticesSent:
-    """How many persons were told about a processing, how many already knew this version of it, how many are out of reach."""
+    """How many persons were told about a processing, how many already knew this version of it, how many are out of
+    reach.
+    """
 
     fiche: str
     version: str

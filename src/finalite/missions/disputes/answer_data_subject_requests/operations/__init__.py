@@ -1,7 +1,14 @@
-"""What this fiche does: requests and their answers, complaints, incidents, controls of the authority, targeted notices."""
+"""What this fiche does: requests and their answers, complaints, incidents, controls of the authority, targeted
+notices.
+"""
 
 from .answers import (
-    answer_access, answer_erasure, answer_objection, answer_portability, answer_rectification, answer_restriction,
+    answer_access,
+    answer_erasure,
+    answer_objection,
+    answer_portability,
+    answer_rectification,
+    answer_restriction,
 )
 from .complaints import close_complaint, receive_complaint
 from .controls import close_procedure, note_procedure_step, open_procedure, resume_processing, suspend_processing
@@ -10,9 +17,28 @@ from .information import send_notice
 from .requests import extend_request, lift_restriction, prove_identity, receive_request, refuse_request
 
 __all__ = [
-    "answer_access", "answer_erasure", "answer_objection", "answer_portability", "answer_rectification",
-    "answer_restriction", "assess_incident", "close_complaint", "close_incident", "close_procedure", "extend_request",
-    "inform_affected_persons", "lift_restriction", "note_procedure_step", "notify_authority", "open_procedure",
-    "prove_identity", "receive_complaint", "receive_request", "record_incident", "refuse_request", "resume_processing", "send_notice",
+    "answer_access",
+    "answer_erasure",
+    "answer_objection",
+    "answer_portability",
+    "answer_rectification",
+    "answer_restriction",
+    "assess_incident",
+    "close_complaint",
+    "close_incident",
+    "close_procedure",
+    "extend_request",
+    "inform_affected_persons",
+    "lift_restriction",
+    "note_procedure_step",
+    "notify_authority",
+    "open_procedure",
+    "prove_identity",
+    "receive_complaint",
+    "receive_request",
+    "record_incident",
+    "refuse_request",
+    "resume_processing",
+    "send_notice",
     "suspend_processing",
 ]

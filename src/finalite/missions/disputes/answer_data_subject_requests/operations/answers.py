@@ -24,22 +24,39 @@ Act = Callable[[Entry, Decision], None]
 def answer_access(*, request: int, answered_on: date) -> RequestAnswer:
     """Gather what every fiche in force holds about the person, archive included, and hand it over with a letter.
 
-    The bundle is stored as a JSON document, the disclosure is in the ledger. GDPR 15. Raises `Invalid` when the person is
+    The bundle is stored as a JSON document, the disclosure is in the ledger. GDPR 15. Raises `Invalid` when the
+    person is
     not identified yet.
     """
     row = _identified(request, "access")
     holdings = subject_rights.collect(person_id=row.person_id)
     bundle = as_json(holdings, answered_on)
-    documents.store(content=bundle, name=f"donnees-{row.pk}.json", person_id=row.person_id, fiche=FICHE,
-                    category="exchange_content", received_on=answered_on)
-    exchange.disclose(fiche=FICHE, recipient="data_subject", persons=(row.person_id,), on=answered_on,
-                      categories=_categories(holdings), content_digest=exchange.digest_of(bundle))
+    documents.store(
+        content=bundle,
+        name=f"donnees-{row.pk}.json",
+        person_id=row.person_id,
+        fiche=FICHE,
+        category="exchange_content",
+        received_on=answered_on,
+    )
+    exchange.disclose(
+        fiche=FICHE,
+        recipient="data_subject",
+        persons=(row.person_id,),
+        on=answered_on,
+        categories=_categories(holdings),
+        content_digest=exchange.digest_of(bundle),
+    )
     return _answer(row, answered_on, _nothing)
 
 
 @register.operation("answer_rights_requests", confirm=True)
 def answer_rectification(
-    *, request: int, corrections: tuple[Correction, ...], inaccuracy_shown: bool | None, answered_on: date,
+    *,
+    request: int,
+    corrections: tuple[Correction, ...],
+    inaccuracy_shown: bool | None,
+    answered_on: date,
 ) -> RequestAnswer:
     """Correct what is shown to be wrong; while it is unsure, the use of the data is suspended (GDPR 16, 18(1)(a)).
 
@@ -86,7 +103,9 @@ def answer_restriction(*, request: int, answered_on: date) -> RequestAnswer:
 
 @register.operation("answer_rights_requests", confirm=True)
 def answer_objection(*, request: int, compelling_grounds: str, answered_on: date) -> RequestAnswer:
-    """Stop a processing founded on public interest unless `compelling_grounds` prevail; refuse where law obliges (GDPR 21)."""
+    """Stop a processing founded on public interest unless `compelling_grounds` prevail; refuse where law obliges
+    (GDPR 21).
+    """
     row = _identified(request, "objection")
 
     def apply(entry: Entry, decision: Decision) -> None:
@@ -100,11 +119,19 @@ def answer_objection(*, request: int, compelling_grounds: str, answered_on: date
 def answer_portability(*, request: int, answered_on: date) -> RequestAnswer:
     """Hand over, machine-readable, what rests on consent or contract; refuse the rest (GDPR 20)."""
     row = _identified(request, "portability")
-    portable = [entry.slug for entry in _fiches(row.fiche_asked) if _judge(entry, row, answered_on).outcome == rules.GRANTED]
+    portable = [
+        entry.slug for entry in _fiches(row.fiche_asked) if _judge(entry, row, answered_on).outcome == rules.GRANTED
+    ]
     if portable:
         parts = [part for part in subject_rights.collect(person_id=row.person_id) if part.fiche in portable]
-        documents.store(content=as_json(parts, answered_on), name=f"portabilite-{row.pk}.json", person_id=row.person_id,
-                        fiche=FICHE, category="exchange_content", received_on=answered_on)
+        documents.store(
+            content=as_json(parts, answered_on),
+            name=f"portabilite-{row.pk}.json",
+            person_id=row.person_id,
+            fiche=FICHE,
+            category="exchange_content",
+            received_on=answered_on,
+        )
     return _answer(row, answered_on, _nothing)
 
 
@@ -121,9 +148,10 @@ def _fiches(asked: str) -> Iterable[Entry]:
     return [entry for entry in register.entries() if entry.status == IN_FORCE and asked in ("", entry.slug)]
 
 
-def _answer(row: DataRequest, on: date, apply: Act, among: set[str] | None = None, holding: set[str] | None = None,
-            **facts: Any) -> RequestAnswer:
-    """Judge the right for each fiche asked about, apply what is granted, keep one outcome for each, write the letter."""
+def _answer(
+    row: DataRequest, on: date, apply: Act, among: set[str] | None = None, holding: set[str] | None = None, **facts: Any
+) -> RequestAnswer:
+    """Judge the right for each fiche asked about, apply what is granted, keep one outcome each, write the letter."""
     answers = []
     for entry in _fiches(row.fiche_asked):
         if among is None or entry.slug in among:
@@ -142,15 +170,24 @@ def _judge(entry: Entry, row: DataRequest, on: date, **facts: Any) -> Decision:
     bases = tuple(sorted({basis.gdpr for basis in entry.legal_bases}))
     over = retention.is_over(fiche=entry.slug, person_id=row.person_id, on=on) if row.right == "erasure" else UNKNOWN
     return rules.judge_right(
-        rules.RightFacts(row.right, entry.slug, bases, row.ground, identified=True, retention_over=over, **facts), on)
+        rules.RightFacts(row.right, entry.slug, bases, row.ground, identified=True, retention_over=over, **facts), on
+    )
 
 
 def _keep(row: DataRequest, entry: Entry, decision: Decision, on: date) -> FicheAnswer:
     step = decision.steps[0]
     RequestOutcome.objects.update_or_create(
-        request=row, fiche=entry.slug,
-        defaults={"subject": "requester", "person_id": row.person_id, "article": step.article, "outcome": decision.outcome,
-                  "explanation": step.label, "answered_on": on})
+        request=row,
+        fiche=entry.slug,
+        defaults={
+            "subject": "requester",
+            "person_id": row.person_id,
+            "article": step.article,
+            "outcome": decision.outcome,
+            "explanation": step.label,
+            "answered_on": on,
+        },
+    )
     return FicheAnswer(entry.slug, decision.outcome, step.article, step.label)
 
 

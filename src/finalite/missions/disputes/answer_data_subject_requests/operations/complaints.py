@@ -8,7 +8,7 @@ from finalite.kernel import calendar
 
 from ..models import Complaint
 from ..values import ComplaintState, NewComplaint
-from .requests import FICHE, desk
+from .requests import desk
 
 MONTHS_TO_ANSWER = 1
 """Our own promise, aligned on GDPR 12(3): no text fixes a delay for a complaint to the controller."""
@@ -21,16 +21,27 @@ def receive_complaint(*, complaint: NewComplaint) -> ComplaintState:
     case = cases.NewCase("complaint", desk(), "requester", complaint.person_id, due_on)
     case_id = cases.open_case(case=case, on=complaint.received_on)
     row = Complaint.objects.create(
-        subject="requester", person_id=complaint.person_id, case_id=case_id, state="open", channel=complaint.channel,
-        fiche_concerned=complaint.fiche, received_on=complaint.received_on, due_on=due_on,
-        complainant_name=complaint.complainant_name, contact=complaint.contact, message=complaint.message,
-        authority_reference=complaint.authority_reference)
+        subject="requester",
+        person_id=complaint.person_id,
+        case_id=case_id,
+        state="open",
+        channel=complaint.channel,
+        fiche_concerned=complaint.fiche,
+        received_on=complaint.received_on,
+        due_on=due_on,
+        complainant_name=complaint.complainant_name,
+        contact=complaint.contact,
+        message=complaint.message,
+        authority_reference=complaint.authority_reference,
+    )
     return _state(row)
 
 
 @register.operation("handle_complaints", confirm=True)
 def close_complaint(*, complaint: int, upheld: bool, findings: str, closed_on: date) -> ComplaintState:
-    """Close a complaint with its findings, which the person receives. Raises `Invalid` when unknown, closed or unreasoned."""
+    """Close a complaint with its findings, which the person receives. Raises `Invalid` when unknown, closed or
+    unreasoned.
+    """
     row = Complaint.objects.filter(pk=complaint).first()
     if row is None or row.closed_on:
         raise Invalid("complaint", f"aucune plainte ouverte n° {complaint}")

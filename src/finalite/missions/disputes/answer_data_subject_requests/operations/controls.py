@@ -15,15 +15,25 @@ def open_procedure(*, procedure: NewProcedure) -> ProcedureState:
     """Register a control, notice or sanction. Raises `Invalid` when its reference is already known."""
     row, created = AuthorityProcedure.objects.get_or_create(
         reference=procedure.reference,
-        defaults={"kind": procedure.kind, "opened_on": procedure.opened_on, "subject_matter": procedure.subject_matter,
-                  "fiches": list(procedure.fiches), "due_on": procedure.due_on})
+        defaults={
+            "kind": procedure.kind,
+            "opened_on": procedure.opened_on,
+            "subject_matter": procedure.subject_matter,
+            "fiches": list(procedure.fiches),
+            "due_on": procedure.due_on,
+        },
+    )
     if not created:
-        raise Invalid("reference", f"la procédure {procedure.reference} existe déjà, ouverte le {row.opened_on:%d/%m/%Y}")
+        raise Invalid(
+            "reference", f"la procédure {procedure.reference} existe déjà, ouverte le {row.opened_on:%d/%m/%Y}"
+        )
     return state_of(row, procedure.opened_on)
 
 
 @register.operation("answer_authority_controls")
-def note_procedure_step(*, procedure: int, kind: str, summary: str, noted_on: date, due_on: date | None) -> ProcedureState:
+def note_procedure_step(
+    *, procedure: int, kind: str, summary: str, noted_on: date, due_on: date | None
+) -> ProcedureState:
     """Add a dated step (documents sent, hearing, answer…) and, when given, the next due date."""
     row = _open(procedure)
     ProcedureStep.objects.create(procedure=row, on=noted_on, kind=kind, summary=summary)
@@ -33,7 +43,9 @@ def note_procedure_step(*, procedure: int, kind: str, summary: str, noted_on: da
 
 
 @register.operation("answer_authority_controls", confirm=True)
-def close_procedure(*, procedure: int, outcome: str, amount: Cents | None, made_public: bool, closed_on: date) -> ProcedureState:
+def close_procedure(
+    *, procedure: int, outcome: str, amount: Cents | None, made_public: bool, closed_on: date
+) -> ProcedureState:
     """Close a procedure with its outcome, the amount of a fine if any, and whether the decision is public."""
     row = _open(procedure)
     row.outcome, row.amount_cents, row.made_public, row.closed_on = outcome, amount, made_public, closed_on
@@ -61,7 +73,15 @@ def state_of(row: AuthorityProcedure, on: date) -> ProcedureState:
     """A procedure as values, overdue or not on the day asked about."""
     overdue = bool(row.due_on and row.closed_on is None and on > row.due_on)
     return ProcedureState(
-        row.pk, ProcedureKind(row.kind), row.reference, row.opened_on, row.due_on, row.closed_on, row.steps.count(), overdue)
+        row.pk,
+        ProcedureKind(row.kind),
+        row.reference,
+        row.opened_on,
+        row.due_on,
+        row.closed_on,
+        row.steps.count(),
+        overdue,
+    )
 
 
 def _open(procedure: int) -> AuthorityProcedure:

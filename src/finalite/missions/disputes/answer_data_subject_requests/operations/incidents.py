@@ -1,4 +1,6 @@
-"""Security incidents and breaches: recorded at once, assessed, notified within 72 hours, told to people when risk is high."""
+"""Security incidents and breaches: recorded at once, assessed, notified within 72 hours, told to people when risk is
+high.
+"""
 
 import json
 from datetime import datetime
@@ -18,21 +20,28 @@ from .requests import FICHE
 
 @register.operation("handle_incidents_and_breaches")
 def record_incident(*, report: IncidentReport) -> IncidentState:
-    """Enter an incident in the register of incidents; the clock of 72 hours runs from `known_at` (GDPR 33(1), 33(5))."""
+    """Enter an incident in the register of incidents; the 72 hours run from `known_at` (GDPR 33(1), 33(5))."""
     if report.known_at.tzinfo is None:
         raise Invalid("known_at", "préciser le fuseau : le délai se compte en heures")
     row = Incident(
-        known_at=report.known_at, recorded_by=register.current_actor().user, nature=report.nature,
-        fiches=list(report.fiches), categories=list(report.categories), persons_at_most=report.persons_at_most,
-        records_at_most=report.records_at_most, personal_data=report.personal_data)
+        known_at=report.known_at,
+        recorded_by=register.current_actor().user,
+        nature=report.nature,
+        fiches=list(report.fiches),
+        categories=list(report.categories),
+        persons_at_most=report.persons_at_most,
+        records_at_most=report.records_at_most,
+        personal_data=report.personal_data,
+    )
     row.notify_by = _assessed(row)[1]
     row.save()
     return state_of(row)
 
 
 @register.operation("handle_incidents_and_breaches")
-def assess_incident(*, incident: int, risk: Risk, reasons: str, personal_data: bool | None,
-                    unreadable_to_others: bool | None) -> IncidentState:
+def assess_incident(
+    *, incident: int, risk: Risk, reasons: str, personal_data: bool | None, unreadable_to_others: bool | None
+) -> IncidentState:
     """Assess the risk to people and what follows from it. An unknown risk is treated as one to be notified."""
     row = open_incident(incident)
     if risk is not Risk.UNKNOWN and not reasons.strip():
@@ -52,12 +61,20 @@ def notify_authority(*, incident: int, notification: BreachNotification, notifie
     """
     row = open_incident(incident)
     if row.notify_by and notified_at > row.notify_by and not notification.late_reasons.strip() and not row.late_reasons:
-        raise Invalid("late_reasons", f"délai dépassé depuis le {row.notify_by:%d/%m/%Y %H:%M} : donner les motifs du retard")
+        raise Invalid(
+            "late_reasons", f"délai dépassé depuis le {row.notify_by:%d/%m/%Y %H:%M} : donner les motifs du retard"
+        )
     row.consequences, row.measures = notification.consequences, notification.measures
     row.late_reasons = notification.late_reasons or row.late_reasons
     row.notification = _notice(row, notification)
-    exchange.disclose(fiche=FICHE, recipient="cnil", categories=["case_handling"], persons=(), on=notified_at.date(),
-                      content_digest=exchange.digest_of(json.dumps(row.notification, sort_keys=True).encode()))
+    exchange.disclose(
+        fiche=FICHE,
+        recipient="cnil",
+        categories=["case_handling"],
+        persons=(),
+        on=notified_at.date(),
+        content_digest=exchange.digest_of(json.dumps(row.notification, sort_keys=True).encode()),
+    )
     row.notified_at = row.notified_at or notified_at
     row.state = row.state if row.state == "tell_persons" else "notified"
     row.save()
@@ -69,13 +86,20 @@ def inform_affected_persons(*, incident: int, persons: tuple[PersonId, ...], inf
     """Write to each person touched by a high-risk breach, once each, in plain words (GDPR 34(2))."""
     row = open_incident(incident)
     if not row.consequences or not row.measures:
-        raise Invalid("incident", "renseigner d'abord conséquences et mesures (notify_authority) : la lettre les reprend")
+        raise Invalid(
+            "incident", "renseigner d'abord conséquences et mesures (notify_authority) : la lettre les reprend"
+        )
     told = set(row.affected.filter(informed_on__isnull=False).values_list("person_id", flat=True))
     for person in dict.fromkeys(p for p in persons if p not in told):
         AffectedPerson.objects.update_or_create(
-            incident=row, person_id=person,
-            defaults={"subject": "requester", "informed_on": informed_at.date(),
-                      "letter_id": breach_letter(row, person, informed_at.date())})
+            incident=row,
+            person_id=person,
+            defaults={
+                "subject": "requester",
+                "informed_on": informed_at.date(),
+                "letter_id": breach_letter(row, person, informed_at.date()),
+            },
+        )
     row.state = "persons_told"
     row.save(update_fields=["state"])
     return state_of(row)
@@ -108,7 +132,9 @@ def open_incident(incident: int) -> Incident:
 def state_of(row: Incident) -> IncidentState:
     """An incident as values."""
     informed: QuerySet = row.affected.filter(informed_on__isnull=False)
-    return IncidentState(row.pk, row.state, Risk(row.risk), row.notify_by, row.notified_at, informed.count(), row.nature)
+    return IncidentState(
+        row.pk, row.state, Risk(row.risk), row.notify_by, row.notified_at, informed.count(), row.nature
+    )
 
 
 def _assessed(row: Incident, unreadable: bool | None = None) -> tuple[str, datetime, bool]:
@@ -124,7 +150,12 @@ def _fact(value: bool | None) -> bool | Unknown:
 
 def _notice(row: Incident, notification: BreachNotification) -> dict[str, object]:
     return {
-        "nature": row.nature, "categories": row.categories, "persons_at_most": row.persons_at_most,
-        "records_at_most": row.records_at_most, "consequences": notification.consequences,
-        "measures": notification.measures, "contact_point": notification.contact_point,
-        "late_reasons": notification.late_reasons}
+        "nature": row.nature,
+        "categories": row.categories,
+        "persons_at_most": row.persons_at_most,
+        "records_at_most": row.records_at_most,
+        "consequences": notification.consequences,
+        "measures": notification.measures,
+        "contact_point": notification.contact_point,
+        "late_reasons": notification.late_reasons,
+    }

@@ -18,17 +18,29 @@ NATIONAL = "CNAM"
 def receive_request(*, request: NewRequest) -> RequestReceipt:
     """Register a request, start its clock and acknowledge it; asks for proof when the person is not identified.
 
-    Somebody signed in to their own account is identified by that. The month runs from receipt in every case (GDPR 12(3)).
+    Somebody signed in to their own account is identified by that. The month runs from receipt in every case (GDPR
+    12(3)).
     Raises `Invalid` for a fiche that the register does not have.
     """
     _check_fiche(request.fiche)
     due_on = _due_on(request.received_on, False)
     identified = request.channel is Channel.ACCOUNT and request.person_id is not None
     row = DataRequest.objects.create(
-        subject="requester", person_id=request.person_id, right=request.right, channel=request.channel,
-        ground=request.ground, fiche_asked=request.fiche, received_on=request.received_on, clock_from=request.received_on,
-        due_on=due_on, state="identified" if identified else "proof_asked", requester_name=request.requester_name,
-        postal_contact=request.postal_contact, electronic_contact=request.electronic_contact, message=request.message)
+        subject="requester",
+        person_id=request.person_id,
+        right=request.right,
+        channel=request.channel,
+        ground=request.ground,
+        fiche_asked=request.fiche,
+        received_on=request.received_on,
+        clock_from=request.received_on,
+        due_on=due_on,
+        state="identified" if identified else "proof_asked",
+        requester_name=request.requester_name,
+        postal_contact=request.postal_contact,
+        electronic_contact=request.electronic_contact,
+        message=request.message,
+    )
     row.case_id = _open_case(row, due_on)
     row.save(update_fields=["case_id"])
     acknowledge(row, request.received_on)
@@ -71,17 +83,26 @@ def extend_request(*, request: int, reason: ExtensionReason, extended_on: date) 
 
 @register.operation("answer_rights_requests", confirm=True)
 def refuse_request(*, request: int, ground: RefusalGround, explanation: str, refused_on: date) -> RequestReceipt:
-    """Refuse a request that is manifestly unfounded or excessive (GDPR 12(5)), or whose author stays unidentified (12(6)).
+    """Refuse a request that is manifestly unfounded or excessive (GDPR 12(5)), or whose author stays unidentified
+    (12(6)).
 
-    The letter gives the reason, the complaint to the authority and the court (GDPR 12(4)). `explanation` must not be empty.
+    The letter gives the reason, the complaint to the authority and the court (GDPR 12(4)). `explanation` must not be
+    empty.
     """
     row = open_request(request)
     if not explanation.strip():
         raise Invalid("explanation", "motiver le refus : c'est à l'organisme de le démontrer")
     article = "RGPD art. 12(6)" if ground is RefusalGround.UNIDENTIFIED else "RGPD art. 12(5)"
     RequestOutcome.objects.create(
-        subject="requester", request=row, person_id=row.person_id, fiche=row.fiche_asked or FICHE, article=article,
-        outcome="refused", explanation=explanation, answered_on=refused_on)
+        subject="requester",
+        request=row,
+        person_id=row.person_id,
+        fiche=row.fiche_asked or FICHE,
+        article=article,
+        outcome="refused",
+        explanation=explanation,
+        answered_on=refused_on,
+    )
     answer_by_letter(row, refused_on)
     close_request(row, "refused", refused_on)
     return _receipt(row)
@@ -146,5 +167,9 @@ def _check_fiche(slug: str) -> None:
 
 
 def _receipt(row: DataRequest) -> RequestReceipt:
-    notes = {"proof_asked": "Identité à établir : le délai court déjà", "identified": "", "refused": "Refus motivé et notifié"}
+    notes = {
+        "proof_asked": "Identité à établir : le délai court déjà",
+        "identified": "",
+        "refused": "Refus motivé et notifié",
+    }
     return RequestReceipt(row.pk, row.state, row.due_on, notes.get(row.state, ""))

@@ -7,6 +7,19 @@ from .oversight import disclosures_made, journal_state, retention_due, search_jo
 from .steering import activity
 
 __all__ = [
-    "activity", "complaints_on_desk", "disclosures_made", "incidents_on_desk", "journal_state", "my_disclosures", "my_letter",
-    "my_letters", "my_requests", "procedures_on_desk", "requests_on_desk", "retention_due", "search_journal", "what_is_held", "who_consulted",
+    "activity",
+    "complaints_on_desk",
+    "disclosures_made",
+    "incidents_on_desk",
+    "journal_state",
+    "my_disclosures",
+    "my_letter",
+    "my_letters",
+    "my_requests",
+    "procedures_on_desk",
+    "requests_on_desk",
+    "retention_due",
+    "search_journal",
+    "what_is_held",
+    "who_consulted",
 ]

@@ -15,9 +15,17 @@ def requests_on_desk(*, on: date, include_closed: bool = False) -> tuple[Request
     rows = DataRequest.objects.order_by("due_on", "id")
     rows = rows if include_closed else rows.filter(closed_on=None)
     return tuple(
-        RequestLine(r.pk, Right(r.right), r.received_on, r.due_on, r.state,
-                    bool(r.closed_on is None and r.due_on and on > r.due_on), r.person_id)
-        for r in rows[:500])
+        RequestLine(
+            r.pk,
+            Right(r.right),
+            r.received_on,
+            r.due_on,
+            r.state,
+            bool(r.closed_on is None and r.due_on and on > r.due_on),
+            r.person_id,
+        )
+        for r in rows[:500]
+    )
 
 
 @register.query("handle_complaints")

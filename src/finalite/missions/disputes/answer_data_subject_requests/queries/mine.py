@@ -8,7 +8,6 @@ from finalite.capabilities.subject_rights.values import FicheHoldings
 from ..models import DataRequest
 from ..values import Disclosure, FicheAnswer, MyRequest, Right
 
-
 OWN = ("insured_person", "legal_representative")
 
 

@@ -26,11 +26,19 @@ class DisclosureMade:
 
 
 @register.query("handle_incidents_and_breaches")
-def search_journal(*, since: date | None = None, until: date | None = None, user: str = "", fiche: str = "",
-                   outcome: str = "", person: PersonId | None = None) -> tuple[Trace, ...]:
+def search_journal(
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    user: str = "",
+    fiche: str = "",
+    outcome: str = "",
+    person: PersonId | None = None,
+) -> tuple[Trace, ...]:
     """The latest acts, at most a hundred, that match all that is given; the day `until` is included."""
-    return journal.search(person_id=person, limit=100, user=user, fiche=fiche, outcome=outcome,
-                          since=_start(since), until=_end(until)).rows
+    return journal.search(
+        person_id=person, limit=100, user=user, fiche=fiche, outcome=outcome, since=_start(since), until=_end(until)
+    ).rows
 
 
 @register.query("handle_incidents_and_breaches")
@@ -42,8 +50,10 @@ def journal_state() -> Report:
 @register.query("steer_and_evaluate")
 def disclosures_made(*, since: date | None = None, fiche: str = "") -> tuple[DisclosureMade, ...]:
     """What left the house, latest first."""
-    return tuple(DisclosureMade(d.line, d.on, d.fiche, d.recipient, d.categories, d.persons)
-                 for d in exchange.ledger(since=since, fiche=fiche))
+    return tuple(
+        DisclosureMade(d.line, d.on, d.fiche, d.recipient, d.categories, d.persons)
+        for d in exchange.ledger(since=since, fiche=fiche)
+    )
 
 
 @register.query("steer_and_evaluate")

@@ -12,7 +12,9 @@ from ..values import Indicator
 
 @register.query("steer_and_evaluate")
 def activity(*, since: date, until: date) -> tuple[Indicator, ...]:
-    """Requests by right and by delay, complaints by outcome, incidents and procedures between two days, both included."""
+    """Requests by right and by delay, complaints by outcome, incidents and procedures between two days, both
+    included.
+    """
     requests = [_request(r, until) for r in DataRequest.objects.filter(received_on__range=(since, until))]
     complaints = [_complaint(c) for c in Complaint.objects.filter(received_on__range=(since, until))]
     return (
@@ -20,7 +22,9 @@ def activity(*, since: date, until: date) -> tuple[Indicator, ...]:
         *_protected(complaints, ("complaint",)),
         # incidents and procedures are about the body, not about people
         Indicator("incidents", "incidents", Incident.objects.filter(known_at__date__range=(since, until)).count()),
-        Indicator("procedures", "procedures", AuthorityProcedure.objects.filter(opened_on__range=(since, until)).count()),
+        Indicator(
+            "procedures", "procedures", AuthorityProcedure.objects.filter(opened_on__range=(since, until)).count()
+        ),
     )
 
 

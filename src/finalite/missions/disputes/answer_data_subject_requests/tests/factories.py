@@ -9,7 +9,15 @@ from finalite.capabilities.register.values import PersonId
 
 from .. import operations
 from ..values import (
-    BreachNotification, Channel, Ground, IncidentReport, NewComplaint, NewRequest, RequestReceipt, Right, Risk,
+    BreachNotification,
+    Channel,
+    Ground,
+    IncidentReport,
+    NewComplaint,
+    NewRequest,
+    RequestReceipt,
+    Right,
+    Risk,
 )
 
 TODAY = date(2026, 11, 21)
@@ -26,30 +34,54 @@ def make_person_with_address() -> PersonId:
     """Somebody who can be written to."""
     person = people_factories.make_person()
     with guard.owner(), register.acting(dpo()):
-        people.change_address(person_id=person, on=date(2020, 1, 1), address=people.Address("1 rue Fictive", "99999", "Essai"))
+        people.change_address(
+            person_id=person, on=date(2020, 1, 1), address=people.Address("1 rue Fictive", "99999", "Essai")
+        )
     return person
 
 
 def make_request(person: PersonId | None, right: Right = Right.ACCESS, **more) -> RequestReceipt:
     """A request from the person's own account, or by mail when nobody is named."""
-    fields = {"right": right, "channel": Channel.ACCOUNT if person else Channel.MAIL, "received_on": TODAY,
-              "requester_name": "Camille Essai", "person_id": person, "ground": Ground.UNKNOWN}
+    fields = {
+        "right": right,
+        "channel": Channel.ACCOUNT if person else Channel.MAIL,
+        "received_on": TODAY,
+        "requester_name": "Camille Essai",
+        "person_id": person,
+        "ground": Ground.UNKNOWN,
+    }
     with register.acting(dpo()):
         return operations.receive_request(request=NewRequest(**fields | more))
 
 
 def make_incident(**more) -> int:
     """A breach of high risk, assessed."""
-    report = IncidentReport(**{"known_at": NOW, "nature": "Envoi à un mauvais destinataire", "fiches": ("pay_care_costs",),
-                               "categories": ("care_acts",), "persons_at_most": 12, "personal_data": True} | more)
+    report = IncidentReport(
+        **{
+            "known_at": NOW,
+            "nature": "Envoi à un mauvais destinataire",
+            "fiches": ("pay_care_costs",),
+            "categories": ("care_acts",),
+            "persons_at_most": 12,
+            "personal_data": True,
+        }
+        | more
+    )
     with register.acting(dpo()):
         state = operations.record_incident(report=report)
-        operations.assess_incident(incident=state.incident, risk=Risk.HIGH, reasons="données de santé",
-                                   personal_data=True, unreadable_to_others=False)
+        operations.assess_incident(
+            incident=state.incident,
+            risk=Risk.HIGH,
+            reasons="données de santé",
+            personal_data=True,
+            unreadable_to_others=False,
+        )
     return state.incident
 
 
-NOTIFICATION = BreachNotification("Des soins connus d'un tiers", "Courriers rappelés, procédure revue", "dpo@caisse.example")
+NOTIFICATION = BreachNotification(
+    "Des soins connus d'un tiers", "Courriers rappelés, procédure revue", "dpo@caisse.example"
+)
 
 
 def seed() -> PersonId:
@@ -59,9 +91,12 @@ def seed() -> PersonId:
     incident = make_incident()
     with register.acting(dpo()):
         operations.answer_access(request=request.request, answered_on=TODAY)
-        complaint = operations.receive_complaint(complaint=NewComplaint(
-            Channel.MAIL, TODAY, "Camille Essai", "On a lu mon dossier", person_id=person))
-        operations.close_complaint(complaint=complaint.complaint, upheld=False, findings="Accès justifié", closed_on=TODAY)
+        complaint = operations.receive_complaint(
+            complaint=NewComplaint(Channel.MAIL, TODAY, "Camille Essai", "On a lu mon dossier", person_id=person)
+        )
+        operations.close_complaint(
+            complaint=complaint.complaint, upheld=False, findings="Accès justifié", closed_on=TODAY
+        )
         operations.notify_authority(incident=incident, notification=NOTIFICATION, notified_at=NOW)
         operations.inform_affected_persons(incident=incident, persons=(person,), informed_at=NOW)
         operations.send_notice(fiche="pay_care_costs", persons=(person,), collected_on=None, sent_on=TODAY)

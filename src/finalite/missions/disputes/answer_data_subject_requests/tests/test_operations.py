@@ -11,8 +11,18 @@ from finalite.missions.entitlements.open_health_entitlements.tests import factor
 
 from .. import operations, queries
 from ..values import (
-    Channel, Correction, ExtensionReason, Ground, IncidentReport, NewComplaint, NewProcedure, NewRequest, ProcedureKind,
-    RefusalGround, Right, Risk,
+    Channel,
+    Correction,
+    ExtensionReason,
+    Ground,
+    IncidentReport,
+    NewComplaint,
+    NewProcedure,
+    NewRequest,
+    ProcedureKind,
+    RefusalGround,
+    Right,
+    Risk,
 )
 from .factories import NOTIFICATION, NOW, TODAY, dpo, make_incident, make_person_with_address, make_request, seed
 
@@ -53,32 +63,46 @@ def test_access_hands_over_what_the_tables_hold_and_leaves_a_ledger_line():
 def test_proof_of_identity_unlocks_the_answer():
     person, receipt = people_factories.make_person(), make_request(None)
     with register.acting(dpo()):
-        assert operations.prove_identity(request=receipt.request, person=person, document=None, proved_on=TODAY).state == "identified"
+        assert (
+            operations.prove_identity(request=receipt.request, person=person, document=None, proved_on=TODAY).state
+            == "identified"
+        )
         assert operations.answer_access(request=receipt.request, answered_on=TODAY).state == "answered"
 
 
 def test_an_extension_is_announced_within_the_first_month_and_only_once():
     receipt = make_request(people_factories.make_person())
     with register.acting(dpo()):
-        longer = operations.extend_request(request=receipt.request, reason=ExtensionReason.NUMBER, extended_on=date(2026, 12, 1))
+        longer = operations.extend_request(
+            request=receipt.request, reason=ExtensionReason.NUMBER, extended_on=date(2026, 12, 1)
+        )
         assert longer.due_on == date(2027, 2, 22)
         with pytest.raises(register.Invalid, match="prolongée"):
-            operations.extend_request(request=receipt.request, reason=ExtensionReason.NUMBER, extended_on=date(2026, 12, 2))
+            operations.extend_request(
+                request=receipt.request, reason=ExtensionReason.NUMBER, extended_on=date(2026, 12, 2)
+            )
         other = make_request(people_factories.make_person())
         with pytest.raises(register.Invalid, match="premier mois"):
-            operations.extend_request(request=other.request, reason=ExtensionReason.NUMBER, extended_on=date(2026, 12, 22))
+            operations.extend_request(
+                request=other.request, reason=ExtensionReason.NUMBER, extended_on=date(2026, 12, 22)
+            )
 
 
-@pytest.mark.parametrize("right, operation, more", [
-    (Right.OBJECTION, operations.answer_objection, {"compelling_grounds": ""}),
-    (Right.PORTABILITY, operations.answer_portability, {}),
-])
+@pytest.mark.parametrize(
+    "right, operation, more",
+    [
+        (Right.OBJECTION, operations.answer_objection, {"compelling_grounds": ""}),
+        (Right.PORTABILITY, operations.answer_portability, {}),
+    ],
+)
 def test_a_legal_duty_refuses_with_its_article_for_every_fiche(right, operation, more):
     receipt = make_request(people_factories.make_person(), right)
     with register.acting(dpo()):
         answer = operation(request=receipt.request, answered_on=TODAY, **more)
     assert {a.fiche for a in answer.answers} == {e.slug for e in register.entries() if e.status == "in_force"}
-    assert {a.outcome for a in answer.answers} == {"refused"} and all(a.article.startswith("RGPD art.") for a in answer.answers)
+    assert {a.outcome for a in answer.answers} == {"refused"} and all(
+        a.article.startswith("RGPD art.") for a in answer.answers
+    )
 
 
 def test_erasure_is_refused_where_the_law_keeps_and_needless_where_nothing_is_held():
@@ -114,8 +138,12 @@ def test_a_wrong_name_is_corrected_and_a_doubtful_one_is_suspended():
     first = make_request(person, Right.RECTIFICATION)
     second = make_request(person, Right.RECTIFICATION)
     with register.acting(dpo()):
-        operations.answer_rectification(request=first.request, corrections=(right,), inaccuracy_shown=True, answered_on=TODAY)
-        operations.answer_rectification(request=second.request, corrections=(right,), inaccuracy_shown=None, answered_on=TODAY)
+        operations.answer_rectification(
+            request=first.request, corrections=(right,), inaccuracy_shown=True, answered_on=TODAY
+        )
+        operations.answer_rectification(
+            request=second.request, corrections=(right,), inaccuracy_shown=None, answered_on=TODAY
+        )
     with as_fiche():
         assert people.identity_of([person])[person].birth_name == "Juste"
     assert subject_rights.restricted(fiche="open_health_entitlements", person_ids=[person]) == {person}
@@ -125,9 +153,15 @@ def test_a_refusal_needs_its_reasons():
     receipt = make_request(people_factories.make_person())
     with register.acting(dpo()):
         with pytest.raises(register.Invalid, match="motiver"):
-            operations.refuse_request(request=receipt.request, ground=RefusalGround.EXCESSIVE, explanation=" ", refused_on=TODAY)
+            operations.refuse_request(
+                request=receipt.request, ground=RefusalGround.EXCESSIVE, explanation=" ", refused_on=TODAY
+            )
         refused = operations.refuse_request(
-            request=receipt.request, ground=RefusalGround.EXCESSIVE, explanation="Dixième demande identique du mois", refused_on=TODAY)
+            request=receipt.request,
+            ground=RefusalGround.EXCESSIVE,
+            explanation="Dixième demande identique du mois",
+            refused_on=TODAY,
+        )
     assert refused.state == "refused"
 
 
@@ -152,10 +186,14 @@ def test_a_person_sees_their_requests_and_who_looked():
 
 def test_a_complaint_is_closed_with_findings_only():
     with register.acting(dpo()):
-        state = operations.receive_complaint(complaint=NewComplaint(Channel.AUTHORITY, TODAY, "Nom Fictif", "Objet", authority_reference="C-1"))
+        state = operations.receive_complaint(
+            complaint=NewComplaint(Channel.AUTHORITY, TODAY, "Nom Fictif", "Objet", authority_reference="C-1")
+        )
         with pytest.raises(register.Invalid, match="constaté"):
             operations.close_complaint(complaint=state.complaint, upheld=True, findings="", closed_on=TODAY)
-        closed = operations.close_complaint(complaint=state.complaint, upheld=True, findings="Envoi erroné", closed_on=TODAY)
+        closed = operations.close_complaint(
+            complaint=state.complaint, upheld=True, findings="Envoi erroné", closed_on=TODAY
+        )
         assert (closed.state, closed.upheld, queries.complaints_on_desk()) == ("closed", True, ())
 
 
@@ -165,7 +203,9 @@ def test_a_late_breach_notice_must_say_why():
     with register.acting(dpo()):
         with pytest.raises(register.Invalid, match="délai dépassé"):
             operations.notify_authority(incident=incident, notification=NOTIFICATION, notified_at=late)
-        in_time = operations.notify_authority(incident=incident, notification=NOTIFICATION, notified_at=NOW + timedelta(hours=70))
+        in_time = operations.notify_authority(
+            incident=incident, notification=NOTIFICATION, notified_at=NOW + timedelta(hours=70)
+        )
         assert in_time.notified_at == NOW + timedelta(hours=70)
 
 
@@ -191,22 +231,30 @@ def test_an_incident_of_unknown_risk_is_on_the_clock():
 
 
 def test_a_procedure_of_the_authority_is_followed_to_its_end():
-    procedure = NewProcedure(ProcedureKind.FORMAL_NOTICE, "MED-2026-1", TODAY, "Durées de conservation", due_on=date(2026, 12, 1))
+    procedure = NewProcedure(
+        ProcedureKind.FORMAL_NOTICE, "MED-2026-1", TODAY, "Durées de conservation", due_on=date(2026, 12, 1)
+    )
     with register.acting(dpo()):
         opened_ = operations.open_procedure(procedure=procedure)
         with pytest.raises(register.Invalid, match="existe déjà"):
             operations.open_procedure(procedure=procedure)
-        operations.note_procedure_step(procedure=opened_.procedure, kind="answer", summary="Pièces envoyées", noted_on=TODAY, due_on=None)
+        operations.note_procedure_step(
+            procedure=opened_.procedure, kind="answer", summary="Pièces envoyées", noted_on=TODAY, due_on=None
+        )
         [late] = queries.procedures_on_desk(on=date(2026, 12, 2))
         assert late.overdue and late.steps == 1
-        operations.close_procedure(procedure=opened_.procedure, outcome="closed", amount=None, made_public=False, closed_on=date(2026, 12, 3))
+        operations.close_procedure(
+            procedure=opened_.procedure, outcome="closed", amount=None, made_public=False, closed_on=date(2026, 12, 3)
+        )
         assert queries.procedures_on_desk(on=date(2026, 12, 4)) == ()
 
 
 def test_people_are_told_once_about_each_state_of_a_processing():
     person, unreachable = make_person_with_address(), people_factories.make_person()
     with register.acting(dpo()):
-        first = operations.send_notice(fiche="pay_care_costs", persons=(person, unreachable), collected_on=None, sent_on=TODAY)
+        first = operations.send_notice(
+            fiche="pay_care_costs", persons=(person, unreachable), collected_on=None, sent_on=TODAY
+        )
         second = operations.send_notice(fiche="pay_care_costs", persons=(person,), collected_on=None, sent_on=TODAY)
     assert (first.sent, first.out_of_reach, second.sent, second.already_told) == (1, 1, 0, 1)
 
@@ -229,7 +277,9 @@ def test_the_case_of_a_request_closes_with_it():
     person = people_factories.make_person()
     receipt = make_request(person)
     with register.acting(dpo()):
-        operations.refuse_request(request=receipt.request, ground=RefusalGround.UNFOUNDED, explanation="Sans objet", refused_on=TODAY)
+        operations.refuse_request(
+            request=receipt.request, ground=RefusalGround.UNFOUNDED, explanation="Sans objet", refused_on=TODAY
+        )
     with as_fiche():
         assert cases.work_list(organisation=dpo().organisation) == ()
 
