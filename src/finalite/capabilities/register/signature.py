@@ -32,7 +32,7 @@ def persons_in(kind: Any, value: Any) -> Iterator[int]:
     if kind is PersonId:
         yield value
     elif dataclasses.is_dataclass(kind):
-        for name, inner in hints_of(type(value)).items():
+        for name, inner in hints_of(kind).items():  # type: ignore[arg-type]
             yield from persons_in(inner, getattr(value, name))
     elif get_origin(kind) in (tuple, list, frozenset):
         for item in value:
