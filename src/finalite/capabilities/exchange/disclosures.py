@@ -38,10 +38,10 @@ def disclose(*, fiche: str, recipient: str, categories: Iterable[str], persons: 
         categories=list(names), aggregated=told.aggregated, persons=len({*persons}) + len({*providers}),
         content_digest=content_digest, key=key or None)
     DisclosedPerson.objects.bulk_create(
-        [DisclosedPerson(subject=subject, disclosure=line, person_id=person, recipient=recipient, on=on)
+        [DisclosedPerson(subject=subject, disclosure_id=line.pk, person_id=person, recipient=recipient, on=on)
          for person in dict.fromkeys(persons)], batch_size=CHUNK)
     DisclosedProvider.objects.bulk_create(
-        [DisclosedProvider(subject=kind, disclosure=line, provider_id=provider, recipient=recipient, on=on)
+        [DisclosedProvider(subject=kind, disclosure_id=line.pk, provider_id=provider, recipient=recipient, on=on)
          for kind, provider in dict.fromkeys(providers)], batch_size=CHUNK)
     return line.pk
 

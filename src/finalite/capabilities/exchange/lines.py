@@ -46,13 +46,13 @@ def ledger(*, person_id: int | None = None, provider_id: int | None = None, fich
 
 def disclosed(*, line: int) -> Sequence[int]:
     """The persons a disclosure was about."""
-    about = DisclosedPerson.objects.filter(disclosure=line).exclude(recipient="")
+    about = DisclosedPerson.objects.filter(disclosure_id=line).exclude(recipient="")
     return list(about.order_by("person_id").values_list("person_id", flat=True))
 
 
 def _about(rows: QuerySet) -> list[int]:
     """The column of a data category is part of the statement, so that the guard has its say."""
-    return list(rows.exclude(recipient="").order_by("-pk").values_list("disclosure", flat=True)[:MOST])
+    return list(rows.exclude(recipient="").order_by("-pk").values_list("disclosure_id", flat=True)[:MOST])
 
 
 def _line(row: Disclosure) -> LedgerLine:

@@ -1,4 +1,8 @@
-"""The ledger of disclosures: added to, never changed. Names of data categories, never the data."""
+"""The ledger of disclosures: added to, never changed. Names of data categories, never the data.
+
+A line names its disclosure by number and by no foreign key: for each disclosure written, SQLite would read the tables
+that point at it, so a fiche that discloses nothing about providers would need a right to data on providers.
+"""
 
 from django.db import models
 
@@ -32,13 +36,13 @@ class DisclosedPerson(personal.PersonalModel):
     retention_from = "on"
     append_only = True
 
-    disclosure = models.ForeignKey(Disclosure, models.PROTECT, related_name="about")
+    disclosure_id = models.BigIntegerField()
     person_id = models.BigIntegerField(db_index=True)
     recipient = personal.CharField(max_length=40, category="exchange_metadata")
     on = models.DateField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["disclosure", "person_id"], name="exchange_person_once")]
+        constraints = [models.UniqueConstraint(fields=["disclosure_id", "person_id"], name="exchange_person_once")]
 
 
 class DisclosedProvider(personal.PersonalModel):
@@ -50,10 +54,10 @@ class DisclosedProvider(personal.PersonalModel):
     retention_from = "on"
     append_only = True
 
-    disclosure = models.ForeignKey(Disclosure, models.PROTECT, related_name="about_providers")
+    disclosure_id = models.BigIntegerField()
     provider_id = models.BigIntegerField(db_index=True)
     recipient = personal.CharField(max_length=40, category="exchange_metadata")
     on = models.DateField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["disclosure", "provider_id"], name="exchange_provider_once")]
+        constraints = [models.UniqueConstraint(fields=["disclosure_id", "provider_id"], name="exchange_provider_once")]

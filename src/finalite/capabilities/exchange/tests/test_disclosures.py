@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from finalite.capabilities import exchange, register
-from finalite.capabilities.exchange.models import DisclosedPerson, Disclosure
+from finalite.capabilities.exchange.models import DisclosedPerson, DisclosedProvider, Disclosure
 from finalite.capabilities.register import purpose
 from finalite.capabilities.register.purpose import PurposeViolation
 from finalite.capabilities.register.values import Invalid, Refused
@@ -89,3 +89,13 @@ def test_a_fiche_that_declares_less_cannot_use_the_adapter(care):
     with pytest.raises(Refused):
         exchange.send(outbound=exchange.BankFile(b"x"), fiche="pay_care_costs", parcel=exchange.Parcel((), [1]), on=DAY,
                       key="x")
+
+
+def test_a_fiche_that_knows_nothing_of_providers_discloses_about_people():
+    """On SQLite a foreign key would be read in the table of providers at each new disclosure."""
+    rights = register.entry("open_health_entitlements")
+    assert not any("exchange_metadata" in rights.data[kind].read for kind in DisclosedProvider.subjects)
+    with purpose.opened(register.purpose_of(rights.slug, "automation")):
+        line = exchange.disclose(fiche=rights.slug, recipient="data_subject", categories=["civil_identity"], persons=[1],
+                                 content_digest=DIGEST, on=DAY)
+        assert list(exchange.disclosed(line=line)) == [1]
