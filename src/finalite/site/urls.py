@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from .doors import api, openapi, pages
-from .portals import account, dpo, home, register_pages, workspace
+from .portals import account, dpo, home, register_audit, register_pages, workspace
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("langue/", include("django.conf.urls.i18n")),
     path("session/", include("allauth.urls")),
     path("registre/", register_pages.index, name="register"),
+    path("registre/controle/", register_audit.index, name="register_audit"),
+    path("registre/controle/<slug:rule>/", register_audit.findings, name="register_findings"),
+    path("registre/editions/", register_audit.editions, name="register_editions"),
     path("registre/<slug:slug>/", register_pages.entry, name="register_entry"),
     path("operations/", pages.menu, name="fiches"),
     path("operations/<slug:slug>/", pages.menu, name="fiche"),

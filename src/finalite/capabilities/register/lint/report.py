@@ -36,7 +36,7 @@ def counted(findings: Sequence[Finding]) -> dict[str, int]:
 
 def _block(id: str, findings: Sequence[Finding]) -> str:
     rule = rules()[id]
-    head = f"{MARK[rule.severity]} · {id} ({rule.article}) · {len(findings)}\n  {rule.why.fr}"
+    head = f"{MARK[rule.severity]} · {rule.label.fr} · {id} ({rule.article}) · {len(findings)}\n  {rule.why.fr}"
     return "\n".join([head, *(f"  - {one.entry}: {one.key}: {one.what.fr}. {one.question.fr}" for one in findings)])
 
 
@@ -48,8 +48,8 @@ def _sum(findings: Sequence[Finding]) -> str:
 
 def _rule(id: str, count: int) -> dict[str, Any]:
     one = rules()[id]
-    why = {"fr": one.why.fr, "en": one.why.en}
-    return {"id": id, "severity": one.severity, "article": one.article, "why": why, "count": count}
+    label, why = ({"fr": text.fr, "en": text.en} for text in (one.label, one.why))
+    return {"id": id, "severity": one.severity, "article": one.article, "label": label, "why": why, "count": count}
 
 
 def _finding(one: Finding) -> dict[str, Any]:

@@ -32,11 +32,12 @@ Check = Callable[[Entry, Seen], Iterable[Hit]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`article` asks for it, `why` explains it; `what` and `ask` are filled with the values of each hit."""
+    """`label` names it, `article` asks for it, `why` explains it; `what` and `ask` are filled with the values of a hit."""
 
     id: str
     severity: str
     article: str
+    label: Text
     why: Text
     what: Text
     ask: Text
@@ -101,8 +102,8 @@ def finding(rule: Rule, slug: str, found: Hit) -> Finding:
 
 
 def _rule(id: str, told: Mapping[str, Any]) -> Rule:
-    why, what, ask = (Text(told[name]["fr"], told[name]["en"]) for name in ("why", "what", "ask"))
-    return Rule(id, told["severity"], told["article"], why, what, ask, _checks[id])
+    label, why, what, ask = (Text(told[name]["fr"], told[name]["en"]) for name in ("label", "why", "what", "ask"))
+    return Rule(id, told["severity"], told["article"], label, why, what, ask, _checks[id])
 
 
 def _filled(text: Text, values: Mapping[str, Any]) -> Text:

@@ -48,7 +48,7 @@ def test_the_fault_is_found_and_the_twin_is_not(tmp_path, rule):
 @pytest.mark.parametrize("rule", [id for id in lint.rules() if not id.startswith("source_")])
 def test_a_rule_is_told_in_two_languages(rule):
     told = lint.rules()[rule]
-    for text in (told.why, told.what, told.ask):
+    for text in (told.label, told.why, told.what, told.ask):
         assert text.fr and text.en and text.fr != text.en
     assert told.article
 
