@@ -35,8 +35,14 @@ def _row(name: str, call: Callable[[], Any], times: int, aim: int | None = None)
     finally:
         gc.enable()
     ours, baseline = zip(*pairs, strict=True)
-    return {"what": name, "us": round(statistics.median(ours), 1), "min": round(min(ours), 1),
-            "max": round(max(ours), 1), "baseline_us": round(statistics.median(baseline), 2), "aim_us": aim}
+    return {
+        "what": name,
+        "us": round(statistics.median(ours), 1),
+        "min": round(min(ours), 1),
+        "max": round(max(ours), 1),
+        "baseline_us": round(statistics.median(baseline), 2),
+        "aim_us": aim,
+    }
 
 
 def _timed(call: Callable[[], Any], times: int) -> float:
@@ -50,8 +56,15 @@ def _sheet(acts: int) -> rules.CareFacts:
     """Consultations of an adult with the chosen doctor, nobody exempt: the longest ordinary path."""
     patient = rules.Patient(born_on=date(1980, 1, 1), rights=(), has_treating_doctor=True)
     lines = tuple(
-        rules.ActLine(ref=str(rank), family=rules.Family.DOCTOR, done_on=date(2026, 11, rank + 1), charged=3500,
-                      tariff=3000, practitioner="10003456786", marks=(rules.Mark.TREATING_DOCTOR,))
+        rules.ActLine(
+            ref=str(rank),
+            family=rules.Family.DOCTOR,
+            done_on=date(2026, 11, rank + 1),
+            charged=3500,
+            tariff=3000,
+            practitioner="10003456786",
+            marks=(rules.Mark.TREATING_DOCTOR,),
+        )
         for rank in range(acts)
     )
     return rules.CareFacts(patient=patient, lines=lines)
@@ -59,5 +72,7 @@ def _sheet(acts: int) -> rules.CareFacts:
 
 def _line(row: dict[str, Any]) -> str:
     aim = f"; aim {row['aim_us']} µs" if row["aim_us"] else ""
-    return (f"{row['what']:<26} {row['us']:>7} µs (min {row['min']}, max {row['max']}); "
-            f"bare arithmetic {row['baseline_us']} µs{aim}")
+    return (
+        f"{row['what']:<26} {row['us']:>7} µs (min {row['min']}, max {row['max']}); "
+        f"bare arithmetic {row['baseline_us']} µs{aim}"
+    )

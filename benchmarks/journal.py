@@ -17,8 +17,9 @@ ACTS = int(os.environ.get("BENCH_ACTS", "200000"))
 BARE = 20_000
 AIM_VERIFIED = 300_000
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
-COLUMNS = ('subject, act, at, "user", role, organisation, fiche, operation, subpurpose, outcome, parent, categories,'
-           " reason")
+COLUMNS = (
+    'subject, act, at, "user", role, organisation, fiche, operation, subpurpose, outcome, parent, categories, reason'
+)
 
 
 def run(json: bool) -> None:
@@ -49,12 +50,16 @@ def _measure() -> dict:
     assert report.sound, report.faults
     return {
         "what": f"{report.entries} acts of one person each, {connection.vendor}, one core",
-        "recorded_per_second": round(ACTS / recorded), "statements_per_act": statements,
+        "recorded_per_second": round(ACTS / recorded),
+        "statements_per_act": statements,
         "baseline_inserted_per_second": round(BARE / bare),
-        "sealed_per_second": round(ACTS / sealed), "blocks": report.blocks,
-        "verified_per_second": round(ACTS / verified), "verified_in_seconds": round(verified, 2),
+        "sealed_per_second": round(ACTS / sealed),
+        "blocks": report.blocks,
+        "verified_per_second": round(ACTS / verified),
+        "verified_in_seconds": round(verified, 2),
         "verified_cpu_seconds_here": round(cpu, 2),
-        "baseline_read_per_second": round(ACTS / read), "aim_verified_per_second": AIM_VERIFIED,
+        "baseline_read_per_second": round(ACTS / read),
+        "aim_verified_per_second": AIM_VERIFIED,
     }
 
 
@@ -81,9 +86,17 @@ def _act(n: int):
     from finalite.capabilities import journal
 
     return journal.ActRecord(
-        at=NOW + timedelta(milliseconds=n), user=f"agent{n % 50}", role="benefit_technician", organisation="011",
-        fiche="pay_care_costs", operation="receive_care_sheet", subpurpose="receive_care_sheets",
-        persons=(n % 5000 + 1,), categories=("nir", "civil_identity", "care_acts", "bank_account"), outcome="done")
+        at=NOW + timedelta(milliseconds=n),
+        user=f"agent{n % 50}",
+        role="benefit_technician",
+        organisation="011",
+        fiche="pay_care_costs",
+        operation="receive_care_sheet",
+        subpurpose="receive_care_sheets",
+        persons=(n % 5000 + 1,),
+        categories=("nir", "civil_identity", "care_acts", "bank_account"),
+        outcome="done",
+    )
 
 
 def _bare_inserts(connection) -> float:
@@ -92,8 +105,21 @@ def _bare_inserts(connection) -> float:
     from finalite.capabilities.register import guard
 
     names = COLUMNS.split(",")
-    row = ["staff", "x" * 32, str(NOW), "agent1", "benefit_technician", "011", "pay_care_costs", "receive_care_sheet",
-           "receive_care_sheets", "done", "", "bank_account,care_acts,civil_identity,nir", ""]
+    row = [
+        "staff",
+        "x" * 32,
+        str(NOW),
+        "agent1",
+        "benefit_technician",
+        "011",
+        "pay_care_costs",
+        "receive_care_sheet",
+        "receive_care_sheets",
+        "done",
+        "",
+        "bank_account,care_acts,civil_identity,nir",
+        "",
+    ]
     key = "integer PRIMARY KEY" if connection.vendor == "sqlite" else "bigserial PRIMARY KEY"
     with guard.owner(), connection.cursor() as cursor:
         texts = ", ".join(f"c{n} text" for n in range(len(names)))
