@@ -69,7 +69,7 @@ class Reader:
         if not all(isinstance(value, str) for value in values):
             self.fault(key, "holds something else than text; should not each item be in quotes?")
             return ()
-        for value in sorted({v for v in values if values.count(v) > 1}):
+        for value in sorted({v for v in values if values.count(v) > 1}) if len(set(values)) < len(values) else ():
             self.fault(key, f"{value!r} stands twice; which one goes?")
         return tuple(values)
 

@@ -2,10 +2,10 @@
 
 import csv
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -50,9 +50,14 @@ class Vocabulary:
     end_action: Terms
     code: Terms
 
-    def declarable(self, kind: str) -> tuple[str, ...]:
+    # asked two thousand times while the register loads
+    _declarable: dict[str, Collection[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def declarable(self, kind: str) -> Collection[str]:
         """The ids of a kind that a fiche may name: all but the built-in ones, which belong to the engines."""
-        return tuple(id for id, term in getattr(self, kind).items() if not term.builtin)
+        if kind not in self._declarable:
+            self._declarable[kind] = {id: term for id, term in getattr(self, kind).items() if not term.builtin}.keys()
+        return self._declarable[kind]
 
 
 @dataclass(frozen=True, slots=True)
