@@ -55,7 +55,8 @@ def shown(person: PersonId, on: date) -> PersonShown:
     identity = people.identity_of([person]).get(person)
     if identity is None:
         raise register.Invalid("person", "aucun dossier à ce numéro dans cette finalité")
-    return PersonShown(person, identity.name, identity.nir, identity.birth, _lines(of_person(person, only_open=True), on))
+    lines = _lines(of_person(person, only_open=True), on)
+    return PersonShown(person, identity.name, identity.nir, identity.birth, lines)
 
 
 def _lines(cases: Iterable[CaseInfo], on: date) -> tuple[WorkLine, ...]:

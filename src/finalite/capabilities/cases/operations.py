@@ -51,14 +51,14 @@ def assign(*, case_id: int, to: str, on: date) -> None:
 def reschedule(*, case_id: int, due_on: date, on: date) -> None:
     """Move the due day of an open case, as when a file is at last complete (CRPA L114-5). Raises `Invalid`."""
     if due_on < _reach(case_id).opened_on:
-        raise Invalid("due_on", "this is before the case was opened")
+        raise Invalid("due_on", "ce jour précède l’ouverture du dossier")
     _change(case_id, on, "due_moved", due_on=due_on)
 
 
 def close_case(*, case_id: int, outcome: str, on: date) -> None:
     """Close a case with the code of its outcome; need-to-know through it ends. Raises `Invalid`."""
     if on < _reach(case_id).opened_on:
-        raise Invalid("on", "this is before the case was opened")
+        raise Invalid("on", "ce jour précède l’ouverture du dossier")
     with transaction.atomic():
         _change(case_id, on, "closed", code=_code("outcome", outcome), state="closed", closed_on=on, outcome=outcome)
         CaseLink.objects.filter(case_id=case_id).update(is_open=False)
@@ -69,7 +69,7 @@ def link_person(*, case_id: int, person_id: PersonId, on: date) -> None:
     case = _reach(case_id)
     subject = people.subjects_of([person_id])[person_id]
     if case.state != "open":
-        raise Invalid("case_id", "this case is closed")
+        raise Invalid("case_id", "ce dossier est clos")
     if not CaseLink.objects.filter(case_id=case_id, person_id=person_id).exists():
         CaseLink.objects.create(subject=subject, case_id=case_id, person_id=person_id,
                                 organisation=case.organisation, assigned_to=case.assigned_to)
@@ -81,7 +81,7 @@ def _change(case_id: int, on: date, event: str, code: str = "", **values: object
     with transaction.atomic():
         # the condition on the state makes two agents who close at once one success and one refusal
         if not Case.objects.filter(pk=case_id, fiche=case.fiche, state="open").update(**values):
-            raise Invalid("case_id", "this case is closed")
+            raise Invalid("case_id", "ce dossier est clos")
         Event.objects.bulk_create([_event(case_id, case.subject, case.person_id, event, code, on)])
 
 
@@ -90,18 +90,18 @@ def _reach(case_id: int) -> Case:
     case = Case.objects.filter(pk=case_id, fiche=fiche).only(
         "pk", "subject", "fiche", "person_id", "organisation", "assigned_to", "opened_on", "state").first()
     if case is None:
-        raise Invalid("case_id", f"{fiche} has no case {case_id}")
+        raise Invalid("case_id", f"ce traitement n’a pas de dossier n° {case_id}")
     return case
 
 
 def _row(case: NewCase, fiche: str, on: date, subjects: Mapping[PersonId, str]) -> Case:
     if case.due_on is not None and case.due_on < on:
-        raise Invalid("due_on", "this is before the case is opened")
+        raise Invalid("due_on", "ce jour précède l’ouverture du dossier")
     if not case.organisation:
-        raise Invalid("organisation", "say which caisse works on it")
+        raise Invalid("organisation", "dire quelle caisse traite ce dossier")
     subject = case.subject or (subjects[case.person_id] if case.person_id else "requester")
     if subject not in SUBJECTS:
-        raise Invalid("subject", f"a case is about one of {', '.join(SUBJECTS)}: a requester asks, a payee is paid")
+        raise Invalid("subject", "dire de qui parle ce dossier : assuré, ayant droit, demandeur…")
     return Case(subject=subject, fiche=fiche, organisation=case.organisation, assigned_to=case.assigned_to,
                 person_id=case.person_id, opened_on=on, due_on=case.due_on, kind=_code("kind", case.kind))
 
@@ -129,5 +129,5 @@ def _event(case_id: int, subject: str, person_id: int | None, kind: str, code: s
 
 def _code(field: str, value: str) -> str:
     if not CODE.fullmatch(value):
-        raise Invalid(field, "a code is up to 40 small letters, digits, dots, dashes and underscores, never a sentence")
+        raise Invalid(field, "écrire un code (40 minuscules, chiffres, points ou tirets au plus), jamais une phrase")
     return value

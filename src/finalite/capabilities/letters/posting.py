@@ -56,7 +56,7 @@ def read_letter(*, letter_id: int, to_provider: bool = False) -> Letter:
     """
     row = (ProviderLetter if to_provider else SentLetter).objects.filter(pk=letter_id).first()
     if row is None:
-        raise Invalid("letter_id", f"there is no letter {letter_id}")
+        raise Invalid("letter_id", f"aucun courrier ne porte le n° {letter_id}")
     pdf = zlib.decompress(bytes(row.content))
     if hashlib.sha256(pdf).hexdigest() != row.digest:
         raise LetterFault(f"letter {letter_id} is not the one that was sent")
@@ -89,7 +89,7 @@ def _data_protection(fiche: str) -> str:
 
 def _repeated(known: SentLetter | ProviderLetter, inputs: str) -> Letter:
     if known.input_digest != inputs:
-        raise Invalid("key", f"{known.key} was sent before with another content (letter {known.pk})")
+        raise Invalid("key", f"ce courrier est déjà parti avec un autre contenu (courrier n° {known.pk})")
     return _letter(known, zlib.decompress(bytes(known.content)), already=True)
 
 

@@ -24,7 +24,7 @@ def replace(model: type[models.Model], *, slot: dict[str, Any], on: date, **valu
             close(model, slot=slot, on=on)
             return model._default_manager.create(**slot, from_on=on, **values)
     except IntegrityError as clash:
-        raise Invalid("on", "this was changed at the same moment by somebody else: look again, then repeat") from clash
+        raise Invalid("on", "quelqu’un d’autre vient de le changer : relire la page, puis recommencer") from clash
 
 
 def close(model: type[models.Model], *, slot: dict[str, Any], on: date) -> int:
@@ -32,5 +32,5 @@ def close(model: type[models.Model], *, slot: dict[str, Any], on: date) -> int:
     keys = {name: value for name, value in slot.items() if name != "subject"}
     still_open = model._default_manager.filter(**keys, until_on__isnull=True)
     if still_open.filter(from_on__gt=on).exists():
-        raise Invalid("on", f"what is in force starts after {on}: give a later day")
+        raise Invalid("on", f"ce qui est en vigueur commence après le {on:%d/%m/%Y} : donner un jour plus tardif")
     return still_open.update(until_on=on)

@@ -34,7 +34,7 @@ def parse(text: str) -> PartialDate:
     """Read a date whose end may be missing; raises `ValueError` on another form or an impossible day."""
     found = _FORM.fullmatch(text)
     if found is None:
-        raise ValueError(f"{text!r} is neither YYYY-MM-DD, YYYY-MM nor YYYY")
+        raise ValueError(f"« {text} » n’est pas une date de naissance : écrire 1985-07-14, 1985-07 ou 1985")
     year, month, day = (int(found[part]) if found[part] else None for part in ("year", "month", "day"))
     assert year is not None
     if month is None:

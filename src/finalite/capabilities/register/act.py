@@ -40,7 +40,7 @@ def current_actor() -> Actor:
     """Who acts here; raises `Refused` where nobody does."""
     found = _actor.get()
     if found is None:
-        raise Refused("nobody is acting: sign in, or open register.acting(...)", "no_actor")
+        raise Refused("personne n’agit : se connecter d’abord", "no_actor")
     return found
 
 

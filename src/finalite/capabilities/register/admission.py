@@ -17,9 +17,9 @@ from .vocabulary import vocabulary
 OWN_DATA_ROLES = {"staff_member"}
 """Inside the organisation, yet here about themselves."""
 REASONS = {
-    "not_yours": "these data are not yours, and you do not act for this person",
-    "reason_needed": "no open case and not of your caisse: state why you need to know",
-    "restricted": "the person had this processing restricted (GDPR 18): their data may only be kept",
+    "not_yours": "ces données ne sont pas les vôtres, et vous n’agissez pas pour cette personne",
+    "reason_needed": "aucun dossier ouvert et pas de votre caisse : dire pourquoi cet accès est nécessaire",
+    "restricted": "la personne a fait limiter ce traitement (RGPD, article 18) : ses données sont seulement conservées",
 }
 
 
@@ -31,9 +31,9 @@ def admit(act: Act, carried: frozenset[str]) -> Purpose:
     """
     entry = loader.entry(act.fiche)
     if entry.status != IN_FORCE:
-        raise Refused(f"{act.fiche} is {entry.status}, not in force: nothing runs for it", "not_in_force")
+        raise Refused(f"« {entry.title.fr} » n’est pas en vigueur : rien ne s’exécute pour lui", "not_in_force")
     if suspension.is_suspended(act.fiche):
-        raise Refused(f"{act.fiche} is suspended: nothing runs for it until it is resumed", "suspended")
+        raise Refused(f"« {entry.title.fr} » est suspendu : rien ne s’exécute pour lui avant sa reprise", "suspended")
     if act.parent is not None:
         check_within(carried, declared_flow(act.parent.fiche, act.fiche), act.parent.fiche)
         return purpose_of(act.fiche, AUTOMATION)
@@ -41,14 +41,14 @@ def admit(act: Act, carried: frozenset[str]) -> Purpose:
     try:
         return purpose_of(act.fiche, act.actor.role)
     except PurposeViolation as why:
-        raise Refused(str(why), "role") from why
+        raise Refused(f"ce rôle n’a pas accès à « {entry.title.fr} »", "role") from why
 
 
 def admit_role(act: Act, open_to: tuple[str, ...]) -> None:
     """Raise `Refused` when an outsider, or somebody about their own data, uses a door that is not open to them."""
     role = act.actor.role
     if act.parent is None and is_outsider(role) and role not in open_to:
-        raise Refused(f"{act.fiche}.{act.operation} is not open to the role {role}", "role")
+        raise Refused("cette opération n’est pas ouverte à ce rôle", "role")
 
 
 def is_outsider(role: str) -> bool:
@@ -64,14 +64,15 @@ def declared_flow(caller: str, slug: str) -> Flow:
     for flow in loader.entry(caller).receives_from:
         if flow.fiche == slug:
             return flow
-    raise Refused(f"{caller} does not declare that it receives data from {slug}", "undeclared_flow")
+    raise Refused(f"le registre ne déclare pas que {caller} reçoit des données de {slug}", "undeclared_flow")
 
 
 def check_within(categories: Iterable[str], flow: Flow, caller: str) -> None:
     """Raise `Refused` when `categories` go beyond the declared flow."""
     beyond = set(categories) - flow.data
     if beyond:
-        raise Refused(f"{caller} may not receive {', '.join(sorted(beyond))} from {flow.fiche}", "undeclared_flow")
+        told = ", ".join(sorted(beyond))
+        raise Refused(f"le registre ne permet pas que {caller} reçoive {told} de {flow.fiche}", "undeclared_flow")
 
 
 def admit_persons(act: Act, person_ids: Iterable[int]) -> None:
@@ -95,7 +96,7 @@ def outside_reach(act: Act, person_ids: Iterable[int]) -> dict[int, str]:
 def _check_subpurpose(entry: Entry, subpurpose: str, role: str) -> None:
     for access in entry.access:
         if access.role == role and not access.may(subpurpose):
-            raise Refused(f"the role {role} has no access to {entry.slug} for {subpurpose}", "role")
+            raise Refused(f"ce rôle n’a pas accès à « {entry.title.fr} » pour cette sous-finalité", "role")
 
 
 def _beyond_need(actor: Actor, person_ids: set[int]) -> set[int]:

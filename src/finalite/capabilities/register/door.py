@@ -122,7 +122,7 @@ def _on_behalf(caller: str, slug: str) -> Purpose:
         return whole
     flow = declared_flow(caller, slug)
     if flow.through != THROUGH:
-        raise Refused(f"{caller} does not declare that it answers people for {slug}", "undeclared_flow")
+        raise Refused(f"le registre ne déclare pas que {caller} répond aux personnes pour {slug}", "undeclared_flow")
     return Purpose(slug, AUTOMATION, {person: data & flow.data for person, data in whole.reads.items()}, {})
 
 
@@ -188,7 +188,7 @@ def _call(door: Door, act: Act, arguments: dict[str, Any]) -> Any:
 def _act_here() -> Act:
     act = current_act()
     if act is None:
-        raise Refused("no act is under way: go through an operation or a query", "no_act")
+        raise Refused("aucun acte en cours : passer par une opération du registre", "no_act")
     return act
 
 

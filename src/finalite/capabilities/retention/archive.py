@@ -98,10 +98,10 @@ def read_archive(*, fiche: str, person_id: int, reason: str) -> tuple[ArchivedIt
 def _check_reader(fiche: str) -> None:
     under_way = act.current_act()
     if under_way is None:
-        raise Refused("the archive is read through an operation or a query", "no_act")
+        raise Refused("les archives se lisent par une opération du registre", "no_act")
     flows = loader.entry(under_way.fiche).receives_from
     if under_way.fiche != fiche and not any(f.fiche == fiche and f.through == "subject_rights" for f in flows):
-        raise Refused(f"{under_way.fiche} does not read the archive of {fiche}", "undeclared_flow")
+        raise Refused("le registre ne permet pas à ce traitement de lire ces archives", "undeclared_flow")
 
 
 def _item(row: ArchivedRow, reader: purpose.Purpose) -> ArchivedItem:

@@ -27,4 +27,4 @@ def affiliate(*, person_id: PersonId, scheme: str, caisse: str, on: date, local_
 def end_affiliation(*, person_id: PersonId, on: date) -> None:
     """End somebody's affiliation the day before `on`; the file stays with its caisse. Raises `Invalid`."""
     if not dated.close(Affiliation, slot={"person_id": person_id}, on=on):
-        raise Invalid("person_id", "this person has no affiliation in force")
+        raise Invalid("person_id", "cette personne n’a aucun rattachement en cours à une caisse")

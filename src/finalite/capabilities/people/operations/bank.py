@@ -31,7 +31,7 @@ def change_provider_bank_account(*, provider_id: int, account: Account, asked_by
 
 def _checked(account: Account) -> dict[str, str]:
     if not account.holder.strip():
-        raise Invalid("holder", "name the holder of the account as the bank knows it")
+        raise Invalid("holder", "donner le nom du titulaire du compte, tel que la banque le connaît")
     try:
         iban = identifiers.parse_iban(account.iban)
     except InvalidIdentifier as fault:

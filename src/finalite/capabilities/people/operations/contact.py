@@ -17,7 +17,7 @@ _PHONE = re.compile(r"\+?[0-9]{6,15}")
 def change_address(*, person_id: PersonId, address: Address, on: date, use: AddressUse = AddressUse.HOME) -> None:
     """Set the address of a use from a day, closing the former one; raises `Invalid`."""
     if not address.street.strip() or not address.town.strip():
-        raise Invalid("address", "a letter needs a street or place and a town")
+        raise Invalid("address", "donner une rue ou un lieu-dit, et une commune : sans eux, aucun courrier n’arrive")
     dated.replace(
         PostalAddress, slot={"person_id": person_id, "use": use.value}, on=on,
         subject=subjects_of([person_id])[person_id], street=address.street, postcode=address.postcode,
@@ -33,9 +33,9 @@ def change_contact(*, person_id: PersonId, kind: ContactKind, value: str, on: da
 def _checked(kind: ContactKind, value: str) -> str:
     if kind is ContactKind.EMAIL:
         if len(value) > 254 or not _EMAIL.fullmatch(value):
-            raise Invalid("value", "this is not an e-mail address")
+            raise Invalid("value", "ce n’est pas une adresse électronique : écrire par exemple nom@exemple.fr")
         return value
     number = re.sub(r"[\s.()-]", "", value)
     if not _PHONE.fullmatch(number):
-        raise Invalid("value", "this is not a telephone number: digits only, + first for another country")
+        raise Invalid("value", "ce n’est pas un numéro de téléphone : chiffres, et + en tête pour l’étranger")
     return number

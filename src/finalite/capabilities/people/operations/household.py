@@ -17,7 +17,7 @@ MAJORITY = 18
 def open_household(*, holders: Sequence[PersonId], on: date, situation: str | None = None) -> int:
     """Make a household of one or two right holders from a day; returns its number. Raises `Invalid`."""
     if not holders:
-        raise Invalid("holders", "a household needs a right holder")
+        raise Invalid("holders", "désigner au moins un ouvrant droit pour ce foyer")
     subjects = subjects_of(holders)
     household = Household.objects.create(subject=subjects[holders[0]], situation=situation)
     Membership.objects.bulk_create([
@@ -34,10 +34,10 @@ def attach_dependant(*, household: int, person_id: PersonId, link: str, on: date
     """
     holders = _holders_of(household, on)
     if not holders:
-        raise Invalid("household", "no right holder lives there on that day")
+        raise Invalid("household", "aucun ouvrant droit ne vit dans ce foyer à cette date")
     [(subject, birth)] = Person.objects.filter(pk=person_id).values_list("subject", "birth") or [(None, None)]
     if subject is None:
-        raise Invalid("person_id", "nobody within this purpose has this number")
+        raise Invalid("person_id", "aucune personne n’a ce numéro dans ce traitement : le vérifier")
     dated.replace(Membership, slot={"household_id": household, "person_id": person_id}, on=on, subject=subject,
                   place=Place.DEPENDANT.value, link=link, alternating=alternating)
     majority = _majority(birth)
@@ -52,16 +52,16 @@ def detach(*, household: int, person_id: PersonId, on: date) -> None:
     Parents who represent a child go on doing so: moving out changes no parental authority.
     """
     if not dated.close(Membership, slot={"household_id": household, "person_id": person_id}, on=on):
-        raise Invalid("person_id", "this person does not live in this household")
+        raise Invalid("person_id", "cette personne ne fait pas partie de ce foyer")
 
 
 def name_representative(*, person_id: PersonId, representative_id: PersonId, kind: str, on: date,
                         until: date | None = None) -> None:
     """Let one person act for another from a day, until the day before `until`; raises `Invalid`."""
     if person_id == representative_id:
-        raise Invalid("representative_id", "nobody represents themselves")
+        raise Invalid("representative_id", "nul ne se représente soi-même : désigner une autre personne")
     if until is not None and until <= on:
-        raise Invalid("until", "this ends before it starts")
+        raise Invalid("until", "la fin doit venir après le début")
     _represent(person_id, representative_id, subjects_of([person_id])[person_id], kind, on, until)
 
 

@@ -32,7 +32,7 @@ def register_persons(*, persons: Sequence[NewPerson]) -> list[PersonId]:
                 PersonFile(subject=person.subject, person_id=pk, organisation=person.organisation)
                 for pk, person in zip(ids, persons, strict=True)])
     except IntegrityError as clash:
-        raise Invalid("nir", "one of these numbers is already held by somebody: look for the person first") from clash
+        raise Invalid("nir", "un de ces numéros est déjà celui de quelqu’un : chercher d’abord la personne") from clash
     return ids
 
 
@@ -45,10 +45,10 @@ def correct_identity(*, person_id: PersonId, column: str, value: str | int | Non
     if column == "nir":
         return change_identifier(person_id=person_id, nir=str(value), nir_kind=NirKind.PROVISIONAL, on=on)
     if column not in CORRECTABLE:
-        raise Invalid(column, f"can be corrected here: nir, {', '.join(CORRECTABLE)}")
+        raise Invalid(column, "seuls le numéro, les noms, le sexe et la naissance se corrigent ici")
     rows = Person.objects.filter(pk=person_id)
     if not rows.update(**{column: _checked(column, value)}):
-        raise Invalid("person_id", "nobody within this purpose has this number")
+        raise Invalid("person_id", "aucune personne n’a ce numéro dans ce traitement : le vérifier")
     if column in NAMES:
         rows.update(search_name=names.search_form(*rows.values_list(*NAMES).get()))
 
@@ -62,7 +62,7 @@ def change_identifier(*, person_id: PersonId, nir: str, nir_kind: NirKind, on: d
     rows = Person.objects.filter(pk=person_id)
     before = rows.values_list("subject", "nir", "nir_kind").first()
     if before is None:
-        raise Invalid("person_id", "nobody within this purpose has this number")
+        raise Invalid("person_id", "aucune personne n’a ce numéro dans ce traitement : le vérifier")
     subject, former, former_kind = before
     try:
         with transaction.atomic():
@@ -70,7 +70,7 @@ def change_identifier(*, person_id: PersonId, nir: str, nir_kind: NirKind, on: d
             if former and former_kind and former != number:
                 _remember(person_id, subject, former, former_kind, on)
     except IntegrityError as clash:
-        raise Invalid("nir", "this number is already held by somebody else") from clash
+        raise Invalid("nir", "ce numéro est déjà celui d’une autre personne") from clash
 
 
 def change_subject(*, person_id: PersonId, subject: Subject) -> None:
@@ -80,7 +80,7 @@ def change_subject(*, person_id: PersonId, subject: Subject) -> None:
     """
     with transaction.atomic():
         if not PersonFile.objects.filter(person_id=person_id).update(subject=subject.value):
-            raise Invalid("person_id", "nobody within this purpose has this number")
+            raise Invalid("person_id", "aucune personne n’a ce numéro dans ce traitement : le vérifier")
         Person.objects.filter(pk=person_id).update(subject=subject.value)
 
 
@@ -88,9 +88,9 @@ def record_death(*, person_id: PersonId, died_on: date) -> None:
     """Note the day somebody died; raises `Invalid` when the person is not in reach or was born later."""
     birth = Person.objects.filter(pk=person_id).values_list("birth", flat=True).first()
     if birth and died_on < partial_date.parse(birth).earliest:
-        raise Invalid("died_on", "this day is before the birth")
+        raise Invalid("died_on", "ce jour précède la naissance")
     if not Person.objects.filter(pk=person_id).update(death_on=died_on):
-        raise Invalid("person_id", "nobody within this purpose has this number")
+        raise Invalid("person_id", "aucune personne n’a ce numéro dans ce traitement : le vérifier")
 
 
 def _remember(person_id: int, subject: str, value: str, kind: str, on: date) -> None:
@@ -101,7 +101,7 @@ def _remember(person_id: int, subject: str, value: str, kind: str, on: date) -> 
 
 def _row(person: NewPerson) -> Person:
     if (person.nir is None) != (person.nir_kind is None):
-        raise Invalid("nir_kind", "say what kind of number it is: certified, provisional or waiting")
+        raise Invalid("nir_kind", "dire si le numéro est certifié, provisoire ou d’attente")
     _check_birth(person.birth)
     _check_sex(person.sex)
     return Person(
@@ -131,7 +131,7 @@ def _checked(column: str, value: str | int | None) -> str | int | None:
     if column == "sex":
         _check_sex(str(value))
     if column == "birth_rank" and not str(value).isdecimal():
-        raise Invalid("birth_rank", "a rank is a number: 1, or 2 for a twin")
+        raise Invalid("birth_rank", "un rang de naissance est un nombre : 1, ou 2 pour un jumeau")
     return int(str(value)) if column == "birth_rank" else str(value).strip()
 
 
@@ -145,4 +145,4 @@ def _check_birth(text: str | None) -> None:
 
 def _check_sex(code: str | None) -> None:
     if code not in (None, "1", "2"):
-        raise Invalid("sex", "1 for male, 2 for female, nothing where it is not known")
+        raise Invalid("sex", "écrire 1 pour un homme, 2 pour une femme, rien si ce n’est pas connu")

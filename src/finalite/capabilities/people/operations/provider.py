@@ -32,7 +32,7 @@ def register_providers(*, providers: Sequence[NewProvider], on: date) -> list[in
                 ProviderName(subject=p.subject, provider_id=pk, last_name=p.last_name, first_names=p.first_names)
                 for pk, p in zip(ids, providers, strict=True) if p.last_name])
     except IntegrityError as clash:
-        raise Invalid("number", "one of these numbers is already registered") from clash
+        raise Invalid("number", "un de ces numéros est déjà celui d’un professionnel ou d’un établissement") from clash
     return ids
 
 
@@ -44,9 +44,9 @@ def agree_terms(*, provider_id: int, sector: str, on: date, fee_option: bool = F
 
 def _row(provider: NewProvider, on: date) -> Provider:
     if provider.subject not in PROVIDER_SUBJECTS:
-        raise Invalid("subject", f"a provider is one of {', '.join(PROVIDER_SUBJECTS)}")
+        raise Invalid("subject", "dire si c’est un professionnel, un établissement ou un fournisseur")
     if provider.last_name and provider.subject not in NATURAL_SUBJECTS:
-        raise Invalid("last_name", "a facility has a trade name, not a person's name")
+        raise Invalid("last_name", "un établissement a une raison sociale, pas le nom d’une personne")
     return Provider(
         subject=provider.subject, number=checked_number(provider.number, provider.number_kind),
         number_kind=provider.number_kind, profession=provider.profession, specialty=provider.specialty,
@@ -58,7 +58,7 @@ def checked_number(number: str, kind: NumberKind) -> str:
     if kind is NumberKind.AM:
         compact = re.sub(r"[\s.-]", "", number)
         if not re.fullmatch(r"[0-9]{9}", compact):
-            raise Invalid("number", "an AM number has 9 digits")
+            raise Invalid("number", "un numéro d’assurance maladie compte 9 chiffres")
         return compact
     parse = {NumberKind.RPPS: identifiers.parse_rpps, NumberKind.FINESS: identifiers.parse_finess,
              NumberKind.SIRET: identifiers.parse_siret}[kind]

@@ -36,7 +36,7 @@ def give_role(*, username: str, role: str, on: date, organisation: str = "", unt
     A new primary role replaces the former one, which stays held.
     """
     if role not in vocabulary().role:
-        raise Invalid("role", f"{role} is not in the register's vocabulary")
+        raise Invalid("role", f"le rôle {role} n’est pas au vocabulaire du registre")
     user = user_named(username)
     try:
         with transaction.atomic():
@@ -45,7 +45,7 @@ def give_role(*, username: str, role: str, on: date, organisation: str = "", unt
             RoleHeld.objects.create(user=user, role=role, organisation=_organisation(organisation), from_on=on,
                                     until_on=until, is_primary=primary)
     except IntegrityError as clash:
-        raise Invalid("role", "this role is already held from that day, or it ends before it starts") from clash
+        raise Invalid("role", "ce rôle est déjà tenu à partir de ce jour, ou il finit avant de commencer") from clash
 
 
 def end_role(*, username: str, role: str, on: date, organisation: str = "") -> None:
@@ -53,7 +53,7 @@ def end_role(*, username: str, role: str, on: date, organisation: str = "") -> N
     held = RoleHeld.objects.filter(user=user_named(username), role=role, organisation=_organisation(organisation),
                                    until_on__isnull=True, from_on__lt=on)
     if not held.update(until_on=on, is_primary=False):
-        raise Invalid("role", "this account does not hold this role without an end")
+        raise Invalid("role", "ce compte ne tient pas ce rôle sans date de fin")
 
 
 def _organisation(code: str) -> Organisation | None:
@@ -61,5 +61,5 @@ def _organisation(code: str) -> Organisation | None:
         return None
     found = Organisation.objects.filter(code=code).first()
     if found is None:
-        raise Invalid("organisation", f"there is no organisation {code}: create it first")
+        raise Invalid("organisation", f"aucun organisme n’a le code {code} : le créer d’abord")
     return found

@@ -44,5 +44,5 @@ def subjects_of(person_ids: Iterable[int]) -> dict[PersonId, str]:
     rows = PersonFile.objects.filter(person_id__in=wanted).values_list("person_id", "subject")
     found = {PersonId(pk): subject for pk, subject in rows}
     if wanted - found.keys():
-        raise Invalid("person_id", "nobody within this purpose has this number")
+        raise Invalid("person_id", "aucune personne n’a ce numéro dans ce traitement : le vérifier")
     return found

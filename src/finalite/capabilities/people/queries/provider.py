@@ -52,5 +52,5 @@ def provider_subjects(provider_ids: Iterable[int]) -> dict[int, str]:
     wanted = set(provider_ids)
     found = dict(Provider.objects.filter(pk__in=wanted).values_list("pk", "subject"))
     if wanted - found.keys():
-        raise Invalid("provider_id", "no provider within this purpose has this number")
+        raise Invalid("provider_id", "aucun professionnel ni établissement n’a ce numéro dans ce traitement")
     return found

@@ -21,7 +21,7 @@ def user_named(username: str) -> User:
     """The account under a login; raises `Invalid` where there is none. Accounts carry no personal data."""
     found = User.objects.filter(username=username).first()
     if found is None:
-        raise Invalid("username", f"there is no account {username}")
+        raise Invalid("username", f"aucun compte ne s’appelle {username}")
     return found
 
 

@@ -49,7 +49,7 @@ def test_an_account_cannot_be_changed_before_it_began():
     person = factories.make_person()
     with purposes.rights():
         kept = change(person)
-        with pytest.raises(Invalid, match="later day"):
+        with pytest.raises(Invalid, match="plus tardif"):
             change(person, date(2026, 1, 1))
         assert people.bank_account_of([person], on=ON)[person].iban == kept
 
@@ -208,7 +208,7 @@ def test_a_second_change_at_the_same_moment_is_told_and_changes_nothing(monkeypa
     with purposes.rights():
         kept = change(person)
         monkeypatch.setattr(dated, "close", lambda *args, **slot: 0)  # as if the other change were not yet seen
-        with pytest.raises(Invalid, match="same moment"):
+        with pytest.raises(Invalid, match="vient de le changer"):
             change(person)
         assert people.bank_account_of([person], on=ON)[person].iban == kept
 

@@ -37,7 +37,7 @@ def test_a_number_needs_its_kind():
 def test_two_people_cannot_hold_one_number():
     nir = factories.next_nir()
     factories.make_person(nir=nir)
-    with purposes.rights(), pytest.raises(Invalid, match="already held"):
+    with purposes.rights(), pytest.raises(Invalid, match="déjà celui"):
         people.register_person(person=new(nir=nir, nir_kind=people.NirKind.CERTIFIED))
 
 
@@ -79,7 +79,7 @@ def test_changing_to_a_number_of_somebody_else_changes_nothing():
     factories.make_person(nir=taken)
     person = factories.make_person(nir=own)
     with purposes.rights():
-        with pytest.raises(Invalid, match="somebody else"):
+        with pytest.raises(Invalid, match="autre personne"):
             people.change_identifier(person_id=person, nir=taken, nir_kind=people.NirKind.CERTIFIED, on=ON)
         assert people.identity_of([person])[person].nir == own
 
@@ -143,7 +143,7 @@ def test_a_correction_that_cannot_be_true_is_refused(column, value):
 
 
 def test_somebody_unknown_cannot_be_corrected():
-    with purposes.rights(), pytest.raises(Invalid, match="nobody"):
+    with purposes.rights(), pytest.raises(Invalid, match="aucune personne"):
         people.correct_identity(person_id=987654321, column="sex", value="1", on=ON)
 
 

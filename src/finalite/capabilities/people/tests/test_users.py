@@ -65,11 +65,11 @@ def test_the_database_holds_one_primary_role():
 
 def test_a_role_outside_the_vocabulary_is_refused():
     factories.make_user("agent-6")
-    with pytest.raises(Invalid, match="vocabulary"):
+    with pytest.raises(Invalid, match="vocabulaire"):
         people.give_role(username="agent-6", role="emperor", on=ON)
 
 
 def test_the_same_role_is_not_given_twice():
     factories.make_user("own-3", role="insured_person", organisation="")
-    with pytest.raises(Invalid, match="already held"):
+    with pytest.raises(Invalid, match="déjà tenu"):
         people.give_role(username="own-3", role="insured_person", on=factories.START)

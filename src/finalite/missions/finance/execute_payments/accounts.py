@@ -20,7 +20,7 @@ def organisation_here() -> str:
     """The caisse of the one who acts; raises `Invalid` where there is none."""
     code = register.current_actor().organisation
     if not code:
-        raise Invalid("organisation", "act for a caisse: payments are made from its account")
+        raise Invalid("organisation", "agir pour une caisse : les paiements partent de son compte")
     return code
 
 

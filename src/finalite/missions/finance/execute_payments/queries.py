@@ -39,7 +39,7 @@ def order_history(*, order_id: int) -> OrderSeen:
     """An order, what happened to it and how debts were recovered on it; raises `Invalid` for another caisse's."""
     found = money.payments([order_id])
     if not found or found[0].organisation != accounts.organisation_here():
-        raise Invalid("order_id", f"your caisse has no order {order_id}")
+        raise Invalid("order_id", f"votre caisse n’a pas d’ordre de paiement n° {order_id}")
     if found[0].person_id:
         register.concerns(found[0].person_id)
     moments = tuple(OrderMoment(m.on, m.state, money.meaning_of(m.code) if m.state == "rejected" else m.code)

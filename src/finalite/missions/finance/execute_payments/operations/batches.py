@@ -28,7 +28,7 @@ def prepare_payment_batch(*, on: date, execution_on: date, most: int = 10_000) -
     out of reach, or whose account is too new stay for a later batch, with the reason. Nothing leaves yet.
     """
     if execution_on < on:
-        raise Invalid("execution_on", "the bank cannot pay on a day gone by")
+        raise Invalid("execution_on", "la banque ne peut pas payer un jour déjà passé")
     organisation = accounts.organisation_here()
     due = money.due_orders(organisation=organisation, on=execution_on, most=most)
     lines, held = accounts.lines_and_held(due, on=execution_on)
@@ -46,7 +46,7 @@ def write_payment_file(*, reference: str, on: date) -> BankTransferFile:
     """
     organisation = accounts.organisation_here()
     if reference not in {batch.reference for batch in money.batches_of(organisation=organisation, most=10_000)}:
-        raise Invalid("reference", f"caisse {organisation} has no batch {reference}")
+        raise Invalid("reference", f"la caisse {organisation} n’a pas de lot {reference}")
     file = money.write_credit_transfers(reference=reference)
     about = money.payees_of(reference=reference)
     persons = [pk for kind, pk in about if kind in accounts.PERSONS]

@@ -24,7 +24,7 @@ def record_bank_mobility(*, person_id: PersonId, asked_by: AskedBy, holder: str,
     a holder who does not bear the person's name, a death, a day gone by. Asked again, it is the same change.
     """
     if register.current_actor().person_id is not None and asked_by is not AskedBy.PERSON:
-        raise Invalid("asked_by", "ask in your own name: only an agent enters what a bank sent")
+        raise Invalid("asked_by", "demander en son propre nom : seul un agent saisit ce qu’une banque envoie")
     key = _key(person_id, iban, effective_on)
     known = BankChange.objects.filter(key=key).first()
     if known is not None:
@@ -47,13 +47,13 @@ def cancel_bank_mobility(*, person_id: PersonId, change_id: int, on: date) -> Ac
     """
     change = BankChange.objects.filter(pk=change_id, person_id=person_id).first()
     if change is None:
-        raise Invalid("change_id", "this person has no such change")
+        raise Invalid("change_id", "cette personne n’a pas de changement de compte à ce numéro")
     if change.state == accounts.CANCELLED:
         return _changed(change, already=True)
     if change.state != accounts.ACTIVE or on >= change.first_payment_on:
-        raise Refused("the new account may already have been paid: record another change", "too_late")
+        raise Refused("le nouveau compte a peut-être déjà été payé : enregistrer un autre changement", "too_late")
     if not change.former_iban:
-        raise Refused("there was no account before: record another one", "no_former_account")
+        raise Refused("il n’y avait pas de compte avant : en enregistrer un autre", "no_former_account")
     # history keeps the new account for a day at least: nothing is paid to it, see accounts.py
     back_on = max(on, change.effective_on + timedelta(days=1))
     former = people.Account(iban=change.former_iban, holder=change.former_holder, bic=change.former_bic)

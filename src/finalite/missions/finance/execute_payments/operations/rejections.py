@@ -38,7 +38,7 @@ def cancel_payment(*, order_id: int, reason: CancelReason, on: date) -> str:
 def _order(order_id: int) -> money.Payment:
     found = money.payments([order_id])
     if not found or found[0].organisation != accounts.organisation_here():
-        raise Invalid("order_id", f"your caisse has no order {order_id}")
+        raise Invalid("order_id", f"votre caisse n’a pas d’ordre de paiement n° {order_id}")
     if found[0].person_id:
         register.concerns(found[0].person_id)
     return found[0]
@@ -50,7 +50,7 @@ def _account(order: money.Payment, on: date) -> people.Account:
     else:
         account = {int(pk): a for pk, a in people.bank_account_of([order.payee_id], on=on).items()}.get(order.payee_id)
     if account is None:
-        raise Invalid("order_id", "nobody recorded an account for the payee: record one first")
+        raise Invalid("order_id", "aucun compte n’est connu pour ce bénéficiaire : en enregistrer un d’abord")
     return account
 
 

@@ -34,9 +34,9 @@ def apply_bank_restructuring(*, mapping: Upload, effective_on: date, digest: str
     already moved are left alone and nobody is written to twice. The bank itself moved the accounts, so no waiting days.
     """
     if digest != _digest(mapping, effective_on):
-        raise Refused("this is not the file that was checked: run the check again", "not_checked")
+        raise Refused("ce fichier n’est pas celui qui a été vérifié : recommencer la vérification", "not_checked")
     if effective_on < on:
-        raise Invalid("effective_on", "accounts cannot move on a day gone by")
+        raise Invalid("effective_on", "des comptes ne peuvent pas changer un jour déjà passé")
     moves, faults = rules.read_mapping(mapping.content)
     mine, out_of_reach = _accounts(moves, effective_on)
     before = BankChange.objects.filter(key__startswith=_prefix(digest)).count()
