@@ -3,11 +3,11 @@
 from finalite.kernel.lazy import lazy_exports
 
 # Bound at once, and after their modules: a module of the same name would otherwise take the function's place.
-from .coverage import coverage, show
+from .coverage import coverage, show, uncovered
 from .loader import RegisterError, UnknownFiche, entries, entry
 from .vocabulary import vocabulary
 
-__all__ = ["RegisterError", "UnknownFiche", "coverage", "entries", "entry", "show", "vocabulary"]
+__all__ = ["RegisterError", "UnknownFiche", "coverage", "entries", "entry", "show", "uncovered", "vocabulary"]
 
 __getattr__ = lazy_exports(
     __name__,

@@ -1,5 +1,6 @@
 """What of the register is built: each sub-purpose with the functions that serve it, and each entry shown."""
 
+from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from . import loader
@@ -53,11 +54,19 @@ def served(slug: str) -> dict[str, list[str]]:
     return found
 
 
+def uncovered(entry: Entry) -> Covered:
+    """An entry of another organisation, which no code of ours serves."""
+    return _row(entry, {})
+
+
 def _covered(entry: Entry) -> Covered:
-    by_id = served(entry.slug)
+    return _row(entry, served(entry.slug))
+
+
+def _row(entry: Entry, by_id: Mapping[str, list[str]]) -> Covered:
     return Covered(
         slug=entry.slug,
         mission=entry.mission,
         status=entry.status,
-        subpurposes=[Served(id=one.id, operations=by_id[one.id]) for one in entry.subpurposes],
+        subpurposes=[Served(id=one.id, operations=by_id.get(one.id, [])) for one in entry.subpurposes],
     )
