@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 COMMANDS = {
-    "register": "read the register: list, show SLUG, coverage",
+    "register": "read the register: list, show SLUG, coverage, lint, diff A B",
     "check": "register, code and law in step",
     "law": "read the dated parameters: list, show NAME --on DATE",
     "decide": "run a rule on JSON facts, or --list them",

@@ -57,8 +57,13 @@ def compare(before: State, after: State) -> Difference:
         added=tuple(slug for slug in new if slug not in old),
         removed=tuple(slug for slug in old if slug not in new),
         changed={slug: found for slug, found in changes.items() if found},
-        titles={slug: table.get("title", {}).get("fr", slug) for slug, table in {**old, **new}.items()},
+        titles={slug: _title(table, slug) for slug, table in {**old, **new}.items()},
     )
+
+
+def _title(table: Mapping[str, Any], slug: str) -> str:
+    title = table.get("title")
+    return str(title.get("fr", slug)) if isinstance(title, Mapping) else slug
 
 
 def _changes(old: Mapping[str, Item], new: Mapping[str, Item]) -> Iterator[Change]:

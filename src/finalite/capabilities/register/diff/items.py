@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+LISTS = ("legal_basis", "proposed", "unused", "source_note")
 NAMES = {
     "subpurpose": "id",
     "access": "role",
@@ -24,12 +25,14 @@ def items(table: Mapping[str, Any]) -> dict[str, Item]:
 
 
 def _of(section: str, value: Any) -> Iterator[tuple[str, Item]]:
-    if section == "legal_basis":
+    if not _well_formed(section, value):
+        yield section, {"": value}
+    elif section == "legal_basis":
         yield from ((_basis(one), _without(one, "gdpr")) for one in value)
     elif section in NAMES:
         yield from ((f"{section}.{one.get(NAMES[section], '')}", _without(one, NAMES[section])) for one in value)
     elif section in ("proposed", "unused"):
-        yield from ((f"{section}.{key}", _without(one, "keys")) for one in value for key in one.get("keys", []))
+        yield from ((f"{section}.{key}", _without(one, "keys")) for one in value for key in one["keys"])
     elif section == "source_note":
         yield from ((f"{section}.{one.get('section', '')}", _without(one, "section")) for one in value)
     elif section in ("data", "rights"):
@@ -38,10 +41,23 @@ def _of(section: str, value: Any) -> Iterator[tuple[str, Item]]:
         yield section, value if isinstance(value, Mapping) else {"": value}
 
 
+def _well_formed(section: str, value: Any) -> bool:
+    """An older or broken state may say anything: what has not the shape of its section is compared as a whole."""
+    if section in NAMES or section in LISTS:
+        told = isinstance(value, list) and all(isinstance(one, Mapping) for one in value)
+        return told and (
+            section not in ("proposed", "unused") or all(isinstance(one.get("keys"), list) for one in value)
+        )
+    if section in ("data", "rights"):
+        return isinstance(value, Mapping) and all(isinstance(one, Mapping) for one in value.values())
+    return True
+
+
 def _basis(one: Mapping[str, Any]) -> str:
     """A ground limited to some sub-purposes is another one than the general ground of the same article."""
     limited = one.get("subpurposes", [])
-    return f"legal_basis.{one.get('gdpr', '')}" + (f".{'+'.join(sorted(limited))}" if limited else "")
+    named = sorted(map(str, limited)) if isinstance(limited, list) else []
+    return f"legal_basis.{one.get('gdpr', '')}" + (f".{'+'.join(named)}" if named else "")
 
 
 def _without(one: Mapping[str, Any], name: str) -> Item:

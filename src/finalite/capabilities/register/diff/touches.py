@@ -48,7 +48,7 @@ def _categories(changes: Iterable[Change]) -> Iterator[str]:
         if one.field in LISTS:
             yield from (*one.gained, *one.lost)
         for item in (one.before, one.after) if not one.field else ():
-            yield from (value for name in LISTS for value in (item or {}).get(name, ()))
+            yield from (value for name in LISTS for value in (item or {}).get(name) or () if isinstance(value, str))
 
 
 def _operations(slug: str, changes: Iterable[Change]) -> tuple[str, ...]:

@@ -137,5 +137,5 @@ def _list(field: str, values: Iterable[Any]) -> str:
     return ", ".join(_label(terms, str(value)) for value in values)
 
 
-def _label(terms: Terms, id: str) -> str:
-    return terms[id].fr if id in terms else id
+def _label(terms: Terms, id: object) -> str:
+    return terms[id].fr if isinstance(id, str) and id in terms else str(id)

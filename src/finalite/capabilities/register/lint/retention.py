@@ -18,10 +18,10 @@ def retention_without_duration(entry: Entry, _seen: Seen) -> Iterator[Hit]:
 
 
 @rule
-def retention_without_start(entry: Entry, _seen: Seen) -> Iterator[Hit]:
+def retention_without_start(entry: Entry, seen: Seen) -> Iterator[Hit]:
     """A period that starts nowhere never ends."""
     for key, one in numbered(entry):
-        if not one.start:
+        if not one.start and not seen.misspelt(entry, f"{key}.from"):
             yield hit(f"{key}.from", id=one.id)
 
 
@@ -34,10 +34,10 @@ def retention_start_vague(entry: Entry, seen: Seen) -> Iterator[Hit]:
 
 
 @rule
-def retention_without_data(entry: Entry, _seen: Seen) -> Iterator[Hit]:
+def retention_without_data(entry: Entry, seen: Seen) -> Iterator[Hit]:
     """A rule that applies to nothing."""
     for key, one in numbered(entry):
-        if not one.what:
+        if not one.what and not seen.misspelt(entry, f"{key}.what"):
             yield hit(f"{key}.what", id=one.id)
 
 

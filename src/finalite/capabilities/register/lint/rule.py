@@ -32,7 +32,7 @@ Check = Callable[[Entry, Seen], Iterable[Hit]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`label` names it, `article` asks for it, `why` explains it; `what` and `ask` are filled with the values of a hit."""
+    """`label` names it, `article` asks for it, `why` explains it; a hit fills `what` and `ask`."""
 
     id: str
     severity: str

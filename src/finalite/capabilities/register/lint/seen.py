@@ -36,6 +36,11 @@ class Seen:
         """The terms of `ids`, in the order of the vocabulary."""
         return [term for id, term in getattr(self.words, kind).items() if id in ids]
 
+    def misspelt(self, entry: Entry, key: str) -> bool:
+        """Whether something stands at `key` that the reader refused: it is not absent, and the reader says more."""
+        refused = self.refused.get(entry.path.parent.name, ())
+        return any(one.key == key and "is missing" not in one.message for one in refused)
+
     def special(self, entry: Entry, mark: str) -> list[Term]:
         """The data of `entry` that the vocabulary marks so: art9, art10, highly_personal."""
         return [term for term in self.terms("data", entry.categories) if term.special == mark]

@@ -112,3 +112,18 @@ def test_json_carries_before_after_and_the_sentence(tmp_path):
             "fr": "règle de conservation claims, durée : 3 ans → 5 ans",
         }
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SOUND.replace("[title]", 'title = "x"\n[other]'),
+        SOUND.replace('keys = ["data.insured.nir"]', "keys = true"),
+        SOUND.replace("[data.insured]", "data = 3\n[more.insured]", 1),
+        SOUND.replace('keep = "P3Y"', "keep = {}"),
+        'retention = "for ever"\nsubpurpose = [1]',
+    ],
+)
+def test_a_state_of_another_shape_is_still_compared(tmp_path, text):
+    found = difference(tmp_path, text)
+    assert not found.empty and diff.as_text(found) and diff.as_json(found)

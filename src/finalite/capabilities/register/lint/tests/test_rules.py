@@ -148,3 +148,16 @@ def test_the_whole_register_is_audited_in_less_than_a_third_of_a_second():
         assert lint.audit(seen)
         spent.append(time.process_time() - started)
     assert len(seen.entries) >= 92 and min(spent) < 0.3
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('from = "last_care"', 'from = "last_car"'),
+        ('role = "statistician"\ndata = ["exemption"]', 'role = "statistican"'),
+    ],
+)
+def test_a_misspelt_word_is_told_as_such_and_not_as_missing(tmp_path, old, new):
+    found = [one for one in audited(tmp_path, planted({old: new})) if one.key.startswith(("retention", "access"))]
+    assert {one.rule for one in found} - {"data_seen_by_nobody"} == {"structure"}
+    assert any("did you mean" in one.what.en for one in found)
