@@ -96,6 +96,6 @@ def test_a_fiche_that_knows_nothing_of_providers_discloses_about_people():
     rights = register.entry("open_health_entitlements")
     assert not any("exchange_metadata" in rights.data[kind].read for kind in DisclosedProvider.subjects)
     with purpose.opened(register.purpose_of(rights.slug, "automation")):
-        line = exchange.disclose(fiche=rights.slug, recipient="data_subject", categories=["civil_identity"], persons=[1],
-                                 content_digest=DIGEST, on=DAY)
+        line = exchange.disclose(fiche=rights.slug, recipient="data_subject", categories=["civil_identity"],
+                                 persons=[1], content_digest=DIGEST, on=DAY)
         assert list(exchange.disclosed(line=line)) == [1]

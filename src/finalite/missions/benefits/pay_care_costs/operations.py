@@ -5,7 +5,7 @@ from datetime import date
 from finalite.capabilities import cases, people, register
 from finalite.capabilities.register import PersonId, Upload
 
-from . import correcting, medical, paid, receiving, settling, telling
+from . import checking, correcting, medical, paid, receiving, settling, telling
 from .correcting import reach
 from .models import Forwarding
 from .values import (
@@ -170,6 +170,22 @@ def choose_tariff(*, line: int, choice: str, on: date) -> LineAnswer:
 def declare_foreign_claims(*, state: str, on: date) -> Told:
     """Declare to another State the care given here to those it covers, on the reference of their form."""
     return telling.foreign_body(state, on)
+
+
+@register.operation("record_care_information")
+def record_stay_act(*, line: int, tariff: register.Cents, on: date) -> LineAnswer:
+    """Write the tariff of the dearest act of a suspended stay, as the hospital answered, and decide (CSS R160-16).
+
+    In cents, 0 where the stay had no act with a tariff. Raises `Invalid` for what is no stay, or below zero.
+    """
+    row = reach(line, LineState.SUSPENDED)
+    if row.act != checking.STAY:
+        raise register.Invalid("line", "cette ligne n’est pas un séjour")
+    if tariff < 0:
+        raise register.Invalid("tariff", "un tarif n’est jamais négatif")
+    row.sheet |= {"act_tariff": tariff}
+    row.save(update_fields=["sheet"])
+    return correcting.resume(row, on)
 
 
 @register.operation("record_care_information", open_to=OWN)

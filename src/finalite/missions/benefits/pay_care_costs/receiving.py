@@ -20,6 +20,7 @@ from .values import Channel, LineState, PaperLine, Receipt, SheetFormat
 
 IN_SHEET = (
     "coefficient",
+    "act_tariff",
     "base",
     "pathway",
     "marks",

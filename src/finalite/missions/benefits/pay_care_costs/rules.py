@@ -5,10 +5,10 @@ from .care.emergency import EmergencyFacts, emergency_visit
 from .care.facts import ActLine, CareFacts, Counters, DayAmount, DayCount, Patient
 from .care.stay import StayFacts, hospital_stay
 from .care.transport import TransportRequest, Trip, transport_prior_approval
-from .care.words import Family, Ground, Mark, Nature, Right, Speciality
+from .care.words import DECLARED_BASE, Family, Ground, Mark, Nature, Right, Speciality
 
 __all__ = [
-    "ActLine", "CareFacts", "Counters", "DayAmount", "DayCount", "EmergencyFacts", "Family", "Ground", "Mark", "Nature",
-    "Patient", "Right", "Speciality", "StayFacts", "TransportRequest", "Trip", "adjudicate", "emergency_visit",
-    "hospital_stay", "transport_prior_approval",
+    "DECLARED_BASE", "ActLine", "CareFacts", "Counters", "DayAmount", "DayCount", "EmergencyFacts", "Family", "Ground",
+    "Mark", "Nature", "Patient", "Right", "Speciality", "StayFacts", "TransportRequest", "Trip", "adjudicate",
+    "emergency_visit", "hospital_stay", "transport_prior_approval",
 ]

@@ -21,7 +21,7 @@ DISABILITY_RIGHTS = {
 DIRECT = {speciality.value for speciality in rules.Speciality}
 PATHWAY_MARKS = tuple(rules.Mark(name) for name in PATHWAY)
 STAY, EMERGENCY = "stay", "emergency"
-HEAVY = "care.heavy.coefficient_threshold"
+HEAVY_COEFFICIENT, HEAVY_TARIFF = "care.heavy.coefficient_threshold", "care.heavy.tariff_threshold"
 Facts = rules.CareFacts | rules.StayFacts | rules.EmergencyFacts
 
 
@@ -125,6 +125,7 @@ def _line(line: CareLine, provider: people.ProviderInfo) -> rules.ActLine:
         done_on=line.act_on,
         charged=line.charged,
         tariff=act.base(on=line.act_on, quantity=line.quantity, declared=sheet["base"]),
+        is_declared=act.is_declared,
         practitioner=str(line.provider_id),
         quantity=line.quantity,
         nature=rules.Nature(nature),
@@ -156,11 +157,23 @@ def _stay(line: CareLine, patient: rules.Patient) -> rules.StayFacts:
         entered_on=line.act_on,
         left_on=line.ends_on or line.act_on,
         tariff=base,
-        has_heavy_act=sheet["coefficient"] >= law.value(HEAVY, line.act_on).number,
+        is_declared=acts.table()[line.act].is_declared,
+        has_heavy_act=_has_heavy_act(line),
         is_in_pathway=UNKNOWN if sheet["pathway"] == UNREAD else sheet["pathway"] != OUTSIDE,
         marks=tuple(rules.Mark(name) for name in sheet["marks"]),
         third_party=sheet["third_party"],
     )
+
+
+def _has_heavy_act(line: CareLine) -> bool | Unknown:
+    """Whether an act of the stay reaches the coefficient or the tariff of CSS R160-16: each is enough alone.
+
+    The tariff is that of the act, never of the stay. Unknown where the invoice does not state it.
+    """
+    if line.sheet["coefficient"] >= law.value(HEAVY_COEFFICIENT, line.act_on).number:
+        return True
+    tariff = line.sheet["act_tariff"]
+    return UNKNOWN if tariff is None else tariff >= law.value(HEAVY_TARIFF, line.act_on).number
 
 
 def _emergency(line: CareLine, patient: rules.Patient) -> rules.EmergencyFacts:
@@ -169,6 +182,7 @@ def _emergency(line: CareLine, patient: rules.Patient) -> rules.EmergencyFacts:
         patient=patient,
         visited_on=line.act_on,
         tariff=UNKNOWN if sheet["base"] is None else sheet["base"],
+        is_declared=acts.table()[line.act].is_declared,
         is_followed_by_stay="during_stay" in sheet["marks"],
         marks=tuple(rules.Mark(name) for name in sheet["marks"]),
     )

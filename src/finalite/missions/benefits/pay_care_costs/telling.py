@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from finalite import law
 from finalite.capabilities import exchange, letters, money, people
 from finalite.capabilities.register import PersonId
 from finalite.kernel.decision import Decision
@@ -33,6 +34,7 @@ def statement(person: PersonId, on: date) -> Told:
     body = {
         "lines": lines,
         "reasons": [reason for settlement in found for reason in _reasons(settlement)],
+        "warnings": [warning for settlement in found for warning in _warnings(settlement)],
         "total": sum(settlement.to_insured for settlement in found),
         "debts": [[debt.label, debt.article, debt.left] for debt in money.debts_of([person])],
     }
@@ -201,6 +203,13 @@ def _rows(settlement: Settlement) -> list[list]:
 def _reasons(settlement: Settlement) -> list[list]:
     decision = Decision.from_json(settlement.decision)
     return [[step.label, step.article, step.amount, step.note] for step in decision.steps]
+
+
+def _warnings(settlement: Settlement) -> list[list[str]]:
+    """What the person must know of a decision, and of which day; how sure we are of the law is for the file."""
+    warnings = [text for text in settlement.decision["warnings"] if text.partition(" : ")[0] not in law.names()]
+    first = settlement.lines.order_by("pk").first()
+    return [[first.act_on.isoformat(), text] for text in warnings] if first else []
 
 
 def _letter(

@@ -81,6 +81,7 @@ class PaperLine:
     prescribed_on: Annotated[date | None, Data("prescriptions")] = None
     base: Annotated[Cents | None, CareAct] = None
     coefficient: Annotated[int, CareAct] = 0
+    act_tariff: Annotated[Cents | None, CareAct] = None
     pathway: Annotated[str, CareAct] = "unknown"
     marks: Annotated[tuple[str, ...], CareAct] = ()
     third_party: Annotated[bool, CareAct] = False

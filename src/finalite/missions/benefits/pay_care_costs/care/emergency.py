@@ -11,18 +11,20 @@ from finalite.law import Reasoning
 
 from . import grounds
 from .facts import ActLine, Patient
-from .words import Family, Mark, Right
+from .words import DECLARED_BASE, Family, Mark, Right
 
 ARTICLE = "CSS L160-13 I al. 4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmergencyFacts:
-    """One visit. `tariff` in cents is what the visit costs; `is_followed_by_stay` means in the same establishment."""
+    """One visit. `tariff` in cents is what the visit costs; `is_followed_by_stay` means in the same establishment.
+    `is_declared` says that no public tariff is recorded and the hospital declares its own."""
 
     patient: Patient
     visited_on: date
     tariff: money.Cents | Unknown = UNKNOWN
+    is_declared: bool = False
     was_planned: bool | Unknown = False
     is_followed_by_stay: bool | Unknown = UNKNOWN
     marks: tuple[Mark, ...] = ()
@@ -50,6 +52,9 @@ def _decide(facts: EmergencyFacts, reasoning: Reasoning) -> Decision:
         reasoning.step("Passage programmé ou suivi d'un séjour : pas de forfait patient urgences", ARTICLE)
         return reasoning.decide("not_applicable", {})
     tariff = known(facts.tariff, "tariff")
+    if facts.is_declared:
+        reasoning.warn(DECLARED_BASE)
+        reasoning.step("Tarif du passage", "CSS R160-5", tariff, note=DECLARED_BASE)
     outcome, rate = _rate(facts, reasoning)
     flat = min(rate, tariff)
     complementary = flat if flat and _is_complemented(facts, reasoning) else 0

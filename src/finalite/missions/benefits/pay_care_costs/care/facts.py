@@ -39,13 +39,15 @@ class Patient:
 class ActLine:
     """One line of a care sheet. Amounts in cents; `tariff` is the reimbursement base of the whole line, `charged`
     what was asked for it, `quantity` its number of acts, boxes or trips. Acts of one `practitioner` on one day with
-    the same `session` were done together. `marks` are what the sheet states; `unknown_marks` cannot be read."""
+    the same `session` were done together. `marks` are what the sheet states; `unknown_marks` cannot be read.
+    `is_declared` says that no public tariff is recorded and `tariff` is what who bills declares."""
 
     ref: str
     family: Family
     done_on: date
     charged: Cents
     tariff: Cents | Unknown = UNKNOWN
+    is_declared: bool = False
     practitioner: str
     quantity: int = 1
     nature: Nature = Nature.ACT

@@ -8,7 +8,7 @@ from finalite.law import Reasoning, Value
 
 from .facts import ActLine
 from .grounds import AME, SAMU, Cover
-from .words import MEDICINES, MINOR_MEDICINES, Family, Ground, Mark, Nature
+from .words import DECLARED_BASE, MEDICINES, MINOR_MEDICINES, Family, Ground, Mark, Nature
 
 RATE_OF = {
     Family.DOCTOR: "care.rates.doctor", Family.MIDWIFE: "care.rates.doctor", Family.DENTIST: "care.rates.dental",
@@ -34,13 +34,17 @@ AME_UNSAID = frozenset({Family.SPA, Family.MEDICINE_LOW, Family.HOMEOPATHY})
 def base_of(line: ActLine, reasoning: Reasoning) -> money.Cents:
     """The amount on which the scheme pays: the tariff, or less when less was charged.
 
-    A generic refused by the patient counts for the price of the dearest generic at most. Raises MissingFact.
+    Where the tariff is only declared by who bills, the step and a warning say so. A generic refused by the patient
+    counts for the price of the dearest generic at most. Raises MissingFact.
     """
     if isinstance(line.tariff, Unknown):
         raise MissingFact(f"lines[{line.ref}].tariff")
     base = min(line.tariff, line.charged)
-    reasoning.step("Base de remboursement", "CSS R160-5", base, line=line.ref,
-                   note="" if line.charged <= line.tariff else "le dépassement n'est jamais remboursé")
+    notes = ["le dépassement n'est jamais remboursé"] if line.charged > line.tariff else []
+    if line.is_declared:
+        notes.append(DECLARED_BASE)
+        reasoning.warn(DECLARED_BASE)
+    reasoning.step("Base de remboursement", "CSS R160-5", base, line=line.ref, note=" ; ".join(notes))
     if line.family in MEDICINES and line.states(Mark.GENERIC_REFUSED):
         base = min(base, _generic_price(line))
         reasoning.step("Générique refusé : base limitée au générique le plus cher, sans tiers payant",

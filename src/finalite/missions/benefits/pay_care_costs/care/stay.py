@@ -13,7 +13,7 @@ from finalite.law import Reasoning, Value
 from . import grounds, pathway
 from .facts import ActLine, Patient
 from .grounds import Cover
-from .words import Family, Ground, Mark, Right
+from .words import DECLARED_BASE, Family, Ground, Mark, Right
 
 ARTICLE = "CSS L174-4"
 
@@ -21,13 +21,15 @@ ARTICLE = "CSS L174-4"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StayFacts:
     """A stay in one hospital. `tariff` in cents covers days 1 to 30, `tariff_from_day_31` the days after.
-    `left_on` is the day of discharge, which owes the daily charge too. `marks` are what the invoice states."""
+    `left_on` is the day of discharge, which owes the daily charge too. `marks` are what the invoice states.
+    `is_declared` says that no public tariff is recorded and the hospital declares its own."""
 
     patient: Patient
     entered_on: date
     left_on: date
     tariff: money.Cents | Unknown = Unknown.UNKNOWN
     tariff_from_day_31: money.Cents | Unknown = Unknown.UNKNOWN
+    is_declared: bool = False
     is_psychiatry: bool | Unknown = False
     is_home_hospitalisation: bool | Unknown = False
     is_disabled_child_establishment: bool | Unknown = False
@@ -63,6 +65,9 @@ def hospital_stay(facts: StayFacts, on: date) -> Decision:
 def _decide(facts: StayFacts, reasoning: Reasoning) -> Decision:
     cover = grounds.cover_of(facts.patient, _as_line(facts), reasoning)
     tariff = _tariff(facts)
+    if facts.is_declared:
+        reasoning.warn(DECLARED_BASE)
+        reasoning.step("Tarif du séjour", "CSS R160-5", tariff, note=DECLARED_BASE)
     flat = cover.ground is Ground.SICKNESS and known(facts.has_heavy_act, "has_heavy_act")
     share = _share(facts, cover, flat, reasoning)
     charge = _daily_charge(facts, cover, reasoning)

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+DECLARED_BASE = "base déclarée par qui facture : aucun tarif public n'a été recueilli"
+"""What a decision says of a base that nobody but the biller vouches for."""
+
 
 class Family(StrEnum):
     """What kind of care a line is, since rate and deductions depend on it."""

@@ -44,6 +44,7 @@ class SheetLine:
     prescribed_on: date | None
     quantity: int
     coefficient: int
+    act_tariff: int | None
     charged: int
     base: int | None
     pathway: str

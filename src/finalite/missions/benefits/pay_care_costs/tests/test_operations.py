@@ -295,21 +295,6 @@ def test_a_doubtful_line_waits_with_its_reason(person, who, changes, doubt):
     assert orders() == []
 
 
-def test_two_stays_may_touch_and_may_not_overlap(person):
-    clinic, other = (factories.provider(subject="care_facility") for _ in range(2))
-    stay = {"act": "GHS", "base": 200_000, "charged": 200_000, "third_party": True, "pathway": "referred"}
-    send(
-        factories.line(person, clinic, act_on="2026-11-02", ends_on="2026-11-05", **stay),
-        factories.line(person, other, act_on="2026-11-05", ends_on="2026-11-08", **stay),
-    )
-    assert settle().decided == 2
-    send(factories.line(person, other, act_on="2026-11-07", ends_on="2026-11-09", **stay))
-    assert settle().suspended == 1
-    [waiting] = act(queries.suspended_lines, organisation="011")
-    assert waiting.reasons == ("overlapping_stay",)
-    assert {kind for kind, _ in orders()} == {"care_facility"}
-
-
 def test_a_long_illness_and_maternity_change_what_is_left_to_pay(person, doctor):
     with register.acting(factories.rights.technician()):
         factories.rights.operations.record_pregnancy(

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from finalite.capabilities import exchange, letters, register
+from finalite.capabilities.letters.tests.reading import text_of
 from finalite.capabilities.register import guard
 from finalite.missions.benefits.pay_care_costs import models, operations, queries
 from finalite.missions.entitlements.open_health_entitlements import operations as rights_operations
@@ -50,6 +51,19 @@ def test_the_statement_explains_each_line_once(person, doctor):
         letter = letters.read_letter(letter_id=told.letter)
     assert letter.content.startswith(b"%PDF")
     assert act(operations.send_statement, person=person, on=ON).lines == 0
+
+
+def test_the_statement_says_which_base_only_the_biller_vouches_for(person, doctor):
+    pharmacy = factories.provider(profession="pharmacist")
+    drug = {"act": "PH7", "base": 1000, "charged": 1000, "prescriber": factories.number_of(doctor)}
+    send(factories.line(person, doctor), factories.line(person, pharmacy, **drug, act_on="2026-11-04"))
+    settle()
+    told = act(operations.send_statement, person=person, on=ON)
+    with guard.owner():
+        text = " ".join(text_of(letters.read_letter(letter_id=told.letter).content).split())
+    said = text.partition("Ce qu’il faut savoir de ces calculs")[2]
+    assert "4 novembre 2026" in said and "déclarée par qui facture" in said
+    assert "3 novembre 2026" not in said and "care." not in said
 
 
 def test_the_insurer_gets_the_declared_fields_on_its_own_members_only(person, doctor):
