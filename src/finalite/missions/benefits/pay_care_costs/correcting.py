@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import date
 
 from finalite.capabilities import cases, money, people, register
+from finalite.capabilities.register import Cents
 from finalite.kernel.decision import Decision, Line, Step
 
 from . import counting, intake, paying, receiving, settling
@@ -191,7 +192,11 @@ def _overpaid(line: CareLine, settled: SettledLine, reason: Reason, on: date) ->
     amount = settled.to_professional if to_professional else settled.paid
     if amount <= 0:
         return None
-    kind = people.provider_subjects([line.provider_id])[line.provider_id] if to_professional else "insured"
+    kind = (
+        people.provider_subjects([line.provider_id])[line.provider_id]
+        if to_professional
+        else people.subjects_of([line.insured_id])[line.insured_id]
+    )
     article = PROVIDER_ARTICLE if to_professional else INSURED_ARTICLE
     row = Overpayment.objects.create(
         subject=line.subject,
@@ -204,21 +209,22 @@ def _overpaid(line: CareLine, settled: SettledLine, reason: Reason, on: date) ->
         reason=reason,
         article=article,
     )
-    if not to_professional:
-        subject = people.subjects_of([line.insured_id])[line.insured_id]
-        money.owe(
-            [
-                money.NewDebt(
-                    key=f"care/{line.pk}/overpayment",
-                    fiche=paying.FICHE,
-                    person_id=line.insured_id,
-                    kind="overpayment",
-                    amount=amount,
-                    label="Remboursement de soins à restituer",
-                    article=article,
-                    arose_on=on,
-                    subject=subject,
-                )
-            ]
-        )
+    money.owe([_debt(row, kind, on)])
     return row
+
+
+def _debt(found: Overpayment, kind: str, on: date) -> money.NewDebt:
+    """What is owed by who was paid; a provider's debt names no patient: the invoice is in the remittance."""
+    is_provider = kind in money.PROVIDER_KINDS
+    return money.NewDebt(
+        key=f"care/{found.line_id}/overpayment",
+        fiche=paying.FICHE,
+        person_id=None if is_provider else found.payee_id,
+        provider_id=found.payee_id if is_provider else None,
+        kind="overpayment",
+        amount=Cents(found.amount),
+        label="Tiers payant à restituer" if is_provider else "Remboursement de soins à restituer",
+        article=found.article,
+        arose_on=on,
+        subject=kind,
+    )

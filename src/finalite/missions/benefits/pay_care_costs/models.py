@@ -235,7 +235,7 @@ class ForeignClaim(personal.PersonalModel):
 
 
 class Overpayment(personal.PersonalModel):
-    """Money paid in error on a line, who must give it back, and why; recovery itself is another purpose."""
+    """Money paid in error on a line, who must give it back, and why; money recovers it on what is due to them next."""
 
     subjects = BENEFICIARIES
     technical = {

@@ -135,7 +135,10 @@ def refuse_line(*, line: int, reason: Refusal, on: date) -> int:
 
 @register.operation("pay_benefits_in_kind", confirm=True)
 def cancel_line(*, line: int, reason: Reason, on: date) -> TakenBack:
-    """Take a decided line back: counters are given back, what was paid becomes a debt that says why (L133-4-1)."""
+    """Take a decided line back: counters are given back, what was paid becomes a debt that says why.
+
+    Who was paid owes it and pays it back on what is due next: the insured (L133-4-1), or who bills (L133-4).
+    """
     debt = correcting.cancel(reach(line, LineState.DECIDED), reason, on)
     return TakenBack(line, debt.amount if debt else 0, debt.article if debt else "")
 

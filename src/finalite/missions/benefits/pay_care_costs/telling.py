@@ -80,13 +80,17 @@ def insurer(code: str, first_on: date, on: date) -> Told:
 
 
 def provider(number: int, first_on: date, on: date) -> Told:
-    """Write to a professional or facility what was paid on its own invoices; no word on rights, debts or other care."""
+    """Write to a professional or facility what was paid on its own invoices, and what it has to give back.
+
+    No word on the patients' rights, debts or other care.
+    """
     settled = list(
         SettledLine.objects.filter(in_force=True, practitioner=number, settlement__decided_on__range=(first_on, on))
         .select_related("line")
         .order_by("pk")
     )
-    if not settled:
+    debts = money.debts_of_providers([number])
+    if not settled and not debts:
         return NOTHING
     info = people.providers_of([number])[number]
     persons = sorted({row.person_id for row in settled})
@@ -102,6 +106,7 @@ def provider(number: int, first_on: date, on: date) -> Told:
             for row in settled
         ],
         "total": sum(row.to_professional for row in settled),
+        "debts": [[debt.label, debt.article, debt.left] for debt in debts],
     }
     name = people.provider_names([number]).get(number) or info.name
     letter = letters.compose(
@@ -122,8 +127,9 @@ def provider(number: int, first_on: date, on: date) -> Told:
     line = exchange.disclose(
         fiche=FICHE,
         recipient=recipient,
-        categories=("care_acts", "benefit_use"),
+        categories=("care_acts", "benefit_use", *(["debt"] if debts else [])),
         persons=persons,
+        providers=[(info.subject, number)],
         on=on,
         content_digest=letter.digest,
         key=f"{FICHE}/provider/{number}/{first_on}/{on}",

@@ -199,6 +199,33 @@ def test_a_cancelled_line_gives_counters_back_and_leaves_an_explained_debt(perso
         assert sum(debt.left for debt in money.debts_of([person])) == 1900
 
 
+def test_third_party_payment_taken_back_comes_out_of_what_the_professional_is_paid_next(person, doctor):
+    send(factories.line(person, doctor, third_party=True))
+    settle()
+    factories.transfer()
+    [row] = rows(models.CareLine)
+    taken = act(operations.cancel_line, line=row["id"], reason=Reason.SENT_IN_ERROR, on=ON)
+    assert (taken.amount, taken.article) == (2100, "CSS L133-4")
+    another = factories.patient(doctor)
+    send(
+        factories.line(person, doctor, act_on="2026-11-04"),
+        factories.line(another, doctor, third_party=True),
+        factories.line(another, doctor, third_party=True, act_on="2026-11-04"),
+    )
+    settle()
+    made = factories.transfer()
+    # of the professional's two payments the first gives everything back; the patient bears but their participation
+    assert (made.total, len(made.settled)) == (1900 - 200 + 2100, 1)
+    assert {(s.label, s.article, s.amount, s.left) for netting in made.nettings for s in netting.steps} == {
+        ("Tiers payant à restituer", "CSS L133-4", 2100, 0),
+        ("Participation et franchise de soins en tiers payant", "CSS D. 160-7", 200, 0),
+    }
+    with guard.owner():
+        assert money.debts_of_providers([doctor]) == ()
+        [kept] = money.debts_of_providers([doctor], only_open=False)
+        assert kept.person_id is None
+
+
 def test_a_corrected_line_replaces_the_former_one_which_stays_readable(person, doctor):
     line = factories.line(person, doctor, charged=3000)
     send(line)

@@ -8,6 +8,7 @@ from finalite.capabilities import exchange, letters, register
 from finalite.capabilities.letters.tests.reading import text_of
 from finalite.capabilities.register import guard
 from finalite.missions.benefits.pay_care_costs import models, operations, queries
+from finalite.missions.benefits.pay_care_costs.values import Reason
 from finalite.missions.entitlements.open_health_entitlements import operations as rights_operations
 from finalite.missions.entitlements.open_health_entitlements.values import Activities
 
@@ -92,6 +93,20 @@ def test_who_billed_is_told_of_its_own_invoices(person, doctor):
     assert act(operations.tell_provider, provider=doctor, first_on=date(2026, 11, 1), on=ON).lines == 1
     [shown] = act(queries.invoice_lines, provider=doctor, first_on=date(2026, 11, 1), last_on=ON)
     assert (shown.paid_to_me, shown.rank) == (2100, "1")
+
+
+def test_a_professional_is_told_what_it_will_give_back_even_when_nothing_else_is_left(person, doctor):
+    send(factories.line(person, doctor, third_party=True))
+    settle()
+    with guard.owner():
+        line = models.CareLine.objects.get().pk
+    act(operations.cancel_line, line=line, reason=Reason.SENT_IN_ERROR, on=ON)
+    told = act(operations.tell_provider, provider=doctor, first_on=date(2026, 11, 1), on=ON)
+    assert told.lines == 0 and "debt" in ledger("health_professional")[0].categories
+    with guard.owner():
+        text = text_of(letters.read_letter(letter_id=told.letter, to_provider=True).content)
+        assert "Tiers payant à restituer" in text and "21,00" in text
+        assert [line.line for line in exchange.ledger(provider_id=doctor)] == [told.disclosure]
 
 
 def test_care_given_to_somebody_of_another_state_is_claimed_back_once(doctor):
