@@ -28,7 +28,7 @@ test-sqlite: setup
 	$(PY) -m pytest -n 2 --dist loadfile
 
 test-postgresql: setup
-	FINALITE_TEST_DB=postgresql $(PY) -m pytest -n 2 --dist loadfile -m "not browser"
+	FINALITE_TEST_DB=postgresql $(PY) -m pytest -n 2 --dist loadfile -m "database and not browser"
 
 check: setup ## register, code and law in step; layers, types, style
 	.venv/bin/ruff check src tests benchmarks

@@ -55,6 +55,16 @@ def django_db_setup(django_test_environment, django_db_blocker, request) -> Iter
         teardown_databases(made, verbosity=0)
 
 
+DATABASE = {"db", "transactional_db", "live_server", "postgresql_server", "place"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that a database can change: the others need not run again on PostgreSQL."""
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
+
+
 @pytest.fixture
 def guarded_db(db) -> None:
     """Both layers of the guard are on, as in every test with a database; named where that is the point."""
