@@ -81,7 +81,8 @@ def _care(operations, person: int, doctor: str) -> tuple[list[float], list[float
     received, decided = [], []
     for n in range(ROUNDS):
         sheet = PaperLine(person=person, provider=doctor, invoice=f"D{n:06d}", line=1, act="G",
-                          act_on=ON - timedelta(days=n + 3), charged=Cents(3000), pathway="treating_doctor")  # fmt: skip
+                          act_on=ON - timedelta(days=n + 3), charged=Cents(3000),
+                          pathway="treating_doctor")  # fmt: skip
         received.append(_spent(lambda: operations.receive_paper_line(sheet=sheet, received_on=ON)))  # noqa: B023
         decided.append(_spent(lambda: operations.settle_lines(on=ON, limit=1)))
     return received, decided
