@@ -134,7 +134,21 @@ class Pregnancy(Periodic):
     delivered_on = personal.DateField(null=True, category="maternity")
 
 
-class DisabilityStatus(Periodic):
+class Granted(Periodic):
+    """Something another body grants, and ends: who told us of the end, and when."""
+
+    technical = Periodic.technical | {
+        "end_source": "which act or body said that it ended",
+        "end_recorded_on": "when its end was written",
+    }
+    end_source = models.CharField(max_length=40, blank=True)
+    end_recorded_on = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class DisabilityStatus(Granted):
     """A disability pension or a like status, told by the body that granted it."""
 
     starts_on = personal.DateField(category="disability_status")
@@ -142,7 +156,7 @@ class DisabilityStatus(Periodic):
     kind = personal.CharField(max_length=24, category="disability_status")
 
 
-class WorkInjuryStatus(Periodic):
+class WorkInjuryStatus(Granted):
     """A recognised work accident or disease, or the pension that followed; rate in basis points."""
 
     starts_on = personal.DateField(category="work_injury")

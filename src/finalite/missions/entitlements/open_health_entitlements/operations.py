@@ -107,6 +107,32 @@ def record_work_injury(
     return statuses.injury(person, kind, rate, starts_on, ends_on, source, recorded_on)
 
 
+@register.operation("record_rights_information", confirm=True)
+def end_disability(
+    *, person: PersonId, kind: Disability, ends_on: date, source: str, recorded_on: date, starts_on: date | None = None
+) -> int:
+    """Record that a disability pension or a like status ended, as its body told it: care is no more exempt from then.
+
+    `ends_on` is the first day without it. Raises `Invalid` where none runs, or several and `starts_on` names none.
+    """
+    return statuses.end_granted(
+        models.DisabilityStatus, "disability", person, kind, ends_on, starts_on, source, recorded_on
+    )
+
+
+@register.operation("record_rights_information", confirm=True)
+def end_work_injury(
+    *, person: PersonId, kind: Injury, ends_on: date, source: str, recorded_on: date, starts_on: date | None = None
+) -> int:
+    """Record that a work injury or its pension ended, as the work-injury branch told it, and the exemption with it.
+
+    `ends_on` is the first day without it. Raises `Invalid` where none runs, or several and `starts_on` names none.
+    """
+    return statuses.end_granted(
+        models.WorkInjuryStatus, "injury", person, kind, ends_on, starts_on, source, recorded_on
+    )
+
+
 @register.operation("record_rights_information", open_to=OWN)
 def designate_insurer(
     *, person: PersonId, insurer: str, contract: str, starts_on: date, recorded_on: date, ends_on: date | None = None

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from finalite.capabilities import cases, people, register
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import add_months
@@ -78,6 +80,29 @@ def injury(
     )
     if kind is Injury.PENSION and rate is not None and rate >= rules.law.value(FULL_COVER_RATE, starts_on).number:
         exempt(row, "injury")
+    return row.pk
+
+
+def end_granted(
+    model: Any, cause: str, person: PersonId, kind: str, ends_on: date, starts_on: date | None, source: str, on: date
+) -> int:
+    """End what another body had granted, as it told us; the exemption that came with it ends the same day.
+
+    Raises `Invalid` where nothing of the kind runs on that day, or where several do and `starts_on` does not say which.
+    """
+    running = Q(ends_on__isnull=True) | Q(ends_on__gt=ends_on)
+    rows = model._default_manager.filter(running, person_id=person, kind=kind, starts_on__lt=ends_on)
+    found = list((rows.filter(starts_on=starts_on) if starts_on else rows).select_for_update())
+    if not found:
+        raise register.Invalid("ends_on", "aucune situation de cette nature n’est en cours à cette date")
+    if len(found) > 1:
+        raise register.Invalid("starts_on", "plusieurs situations sont en cours : dire laquelle par son premier jour")
+    row = found[0]
+    row.ends_on, row.end_source, row.end_recorded_on = ends_on, source, on
+    row.save(update_fields=["ends_on", "end_source", "end_recorded_on"])
+    # one that stopped sooner, with the last right, is not opened again
+    freed = models.Exemption.objects.filter(cause=f"{cause}/{row.pk}").exclude(ends_on__lte=ends_on)
+    freed.update(ends_on=ends_on)
     return row.pk
 
 
