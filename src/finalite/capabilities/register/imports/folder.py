@@ -28,7 +28,7 @@ _HELP = """# Mots que ce registre ajoute au vocabulaire commun, une table par mo
 # [data.library_loans]
 # fr = "Emprunts de livres"
 # en = "Library loans"
-# group = "usage"
+# group = "exchange"
 # special = "none"
 """
 
