@@ -1,4 +1,4 @@
-"""The terms of DPV 2.3 that we use, read in its published files: any other is refused before it leaves."""
+"""The terms of DPV 2.3 that may leave: our structure, and what the vocabulary maps its words to; no other does."""
 
 from collections.abc import Iterator
 from typing import Any
