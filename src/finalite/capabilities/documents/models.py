@@ -16,7 +16,10 @@ SUBJECTS = ("insured", "dependant", "requester")
 
 
 class StoredDocument(personal.PersonalModel):
-    """One file as it came or as it was made; never changed, so that its digest stays true."""
+    """One file as it came or as it was made; never changed, so that its digest stays true.
+
+    Only the day from which it is kept is written later, when what it was handed in for ends.
+    """
 
     subjects = SUBJECTS
     technical = {
@@ -27,11 +30,15 @@ class StoredDocument(personal.PersonalModel):
         "sha256": "digest that shows a changed file",
         "received_on": "workflow date",
         "scan": "result of the malware scan",
+        "retention_rule": "id of the retention rule in the fiche's entry",
+        "kept_from": "start of retention",
     }
     retention = "while_needed"
-    retention_from = ""
+    retention_from = "kept_from"
 
     fiche = models.CharField(max_length=60)
+    retention_rule = models.CharField(max_length=60)
+    kept_from = models.DateField(null=True)
     category = models.CharField(max_length=40)
     person_id = models.BigIntegerField(null=True, db_index=True)
     media_type = models.CharField(max_length=40)
@@ -41,3 +48,6 @@ class StoredDocument(personal.PersonalModel):
     scan = models.CharField(max_length=12)
     name = personal.CharField(max_length=120, category="case_handling")
     content = personal.BinaryField(category="case_handling")
+
+    class Meta:
+        indexes = [models.Index(fields=["fiche", "retention_rule", "kept_from"])]

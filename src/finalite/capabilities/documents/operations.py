@@ -2,12 +2,13 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
 
 from finalite.capabilities import people
-from finalite.capabilities.register import purpose
+from finalite.capabilities.register import loader, purpose
 from finalite.capabilities.register.purpose import PurposeViolation
 from finalite.capabilities.register.values import Invalid, Refused
 from finalite.capabilities.register.vocabulary import vocabulary
@@ -20,10 +21,12 @@ MEGABYTE = 1_000_000
 DEFAULT_LIMIT = 10 * MEGABYTE
 
 
-def store(*, content: bytes, name: str, fiche: str, category: str, received_on: date, person_id: int | None = None,
-          subject: str = "") -> int:
+def store(*, content: bytes, name: str, fiche: str, category: str, received_on: date, retention: str,
+          kept_from: date | None = None, person_id: int | None = None, subject: str = "") -> int:
     """Keep a file byte for byte under the data category that it holds; returns its number.
 
+    `retention` is the id of a rule of the fiche, whose time runs from `kept_from`: none as long as what the file was
+    handed in for goes on, then say it with `start_retention`.
     `subject` is the person category of whom it is about: by default that of the person in `people`, or requester for
     somebody not identified. Raises `TooLarge`, `UnknownType`, `Unsafe`, `Invalid`, `Refused` for another fiche, and
     `PurposeViolation` when the purpose may not write this category.
@@ -32,6 +35,7 @@ def store(*, content: bytes, name: str, fiche: str, category: str, received_on: 
     if subject not in SUBJECTS:
         raise Invalid("subject", f"a file is about one of {', '.join(SUBJECTS)}; whoever asks is a requester")
     _check_purpose(fiche, category, subject)
+    _check_rule(fiche, retention)
     _check_size(content)
     media_type, verdict = media.sniff(content), scan.scan(content)
     if verdict is Scan.INFECTED:
@@ -39,7 +43,16 @@ def store(*, content: bytes, name: str, fiche: str, category: str, received_on: 
     return StoredDocument.objects.create(
         subject=subject, fiche=fiche, category=category, person_id=person_id, media_type=media_type.value,
         size=len(content), sha256=hashlib.sha256(content).hexdigest(), received_on=received_on, scan=verdict.value,
-        name=_safe_name(name), content=content).pk
+        retention_rule=retention, kept_from=kept_from, name=_safe_name(name), content=content).pk
+
+
+def start_retention(document_ids: Iterable[int], *, on: date) -> int:
+    """Let the time of these files of the active fiche run from a day, and return how many had none running yet.
+
+    A second call moves nothing: what ended first counts.
+    """
+    mine = StoredDocument.objects.filter(fiche=purpose.active().fiche, pk__in=list(document_ids), kept_from=None)
+    return mine.update(kept_from=on)
 
 
 def _check_purpose(fiche: str, category: str, subject: str) -> None:
@@ -50,6 +63,14 @@ def _check_purpose(fiche: str, category: str, subject: str) -> None:
         raise Invalid("category", f"{category} is not a data category of the vocabulary")
     if category not in active.writable((subject,)):
         raise PurposeViolation(f"{active.code} may not write {category} about {subject}")
+
+
+def _check_rule(fiche: str, retention: str) -> None:
+    try:
+        loader.entry(fiche).retention_rule(retention)
+    except KeyError as unknown:
+        raise Invalid("retention",
+                      f"{fiche} has no retention rule {retention!r}: how long is the file kept?") from unknown
 
 
 def _check_size(content: bytes) -> None:

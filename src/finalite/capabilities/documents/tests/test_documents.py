@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from finalite.capabilities import documents, people
+from finalite.capabilities import documents, people, retention
 from finalite.capabilities.documents.models import StoredDocument
 from finalite.capabilities.people.tests import factories, purposes
 from finalite.capabilities.register import guard, purpose
@@ -18,7 +18,7 @@ PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"
 
 def stored(content=PDF, **fields):
     return documents.store(**{"content": content, "name": "piece.pdf", "fiche": RIGHTS, "category": "identity_document",
-                              "received_on": ON, "subject": "insured", **fields})
+                              "received_on": ON, "subject": "insured", "retention": "rights_file", **fields})
 
 
 @pytest.mark.parametrize(("content", "media_type"), [
@@ -171,3 +171,33 @@ def test_a_file_about_somebody_unknown_is_refused():
     with purposes.rights(), pytest.raises(Invalid):
         stored(person_id=987654321, subject="")
     assert people.Subject.INSURED == "insured"
+
+
+@pytest.mark.django_db
+def test_a_file_says_by_which_rule_it_is_kept():
+    with purposes.rights(), pytest.raises(Invalid, match="for_ever"):
+        stored(retention="for_ever")
+
+
+@pytest.mark.django_db
+def test_the_time_of_a_file_starts_once_and_only_in_its_own_fiche():
+    with purposes.rights():
+        waiting, running = stored(), stored(kept_from=date(2026, 1, 1))
+        assert documents.start_retention([waiting, running], on=ON) == 1
+        assert documents.start_retention([waiting], on=date(2030, 1, 1)) == 0
+        found = dict(StoredDocument.objects.values_list("pk", "kept_from"))
+        other = stored()
+    with purposes.care():
+        assert documents.start_retention([other], on=ON) == 0
+    assert found == {waiting: ON, running: date(2026, 1, 1)}
+
+
+@pytest.mark.django_db(databases=["default", "archive"], transaction=True)
+def test_a_file_goes_when_its_time_is_over_and_not_before():
+    with purposes.rights():
+        ended, open_ = stored(), stored()
+        documents.start_retention([ended], on=ON)
+    for day, left in ((date(2031, 11, 20), {ended, open_}), (date(2031, 11, 22), {open_})):
+        retention.run(on=day)
+        with guard.owner():
+            assert set(StoredDocument.objects.values_list("pk", flat=True)) == left

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from finalite.capabilities import cases, people, register
+from finalite.capabilities import cases, documents, people, register
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import add_months, months_deadline
 from finalite.kernel.unknown import UNKNOWN, Unknown
@@ -142,7 +142,9 @@ def close_file(person: int, on: date) -> None:
     for model in (models.TreatingDoctor, models.Complementary, models.CrossBorder, models.Exemption):
         model._default_manager.filter(person_id=person, ends_on__isnull=True, starts_on__lt=on).update(ends_on=on)
     models.Application.objects.filter(person_id=person, closed_on__isnull=True).update(closed_on=on)
-    models.Evidence.objects.filter(person_id=person, closed_on__isnull=True).update(closed_on=on)
+    evidence = models.Evidence.objects.filter(person_id=person, closed_on__isnull=True)
+    documents.start_retention(evidence.values_list("document_id", flat=True), on=on)
+    evidence.update(closed_on=on)
     models.Change.objects.filter(person_id=person, recorded_on__isnull=True).update(recorded_on=on)
 
 

@@ -55,6 +55,7 @@ def add_evidence(*, application: int, document: Upload, proves: str, received_on
         fiche=FICHE,
         category="identity_document",
         received_on=received_on,
+        retention=models.KEPT,
         person_id=row.person_id,
     )
     models.Evidence.objects.create(

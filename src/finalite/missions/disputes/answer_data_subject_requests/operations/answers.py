@@ -38,6 +38,8 @@ def answer_access(*, request: int, answered_on: date) -> RequestAnswer:
         fiche=FICHE,
         category="exchange_content",
         received_on=answered_on,
+        retention="requests",
+        kept_from=answered_on,
     )
     exchange.disclose(
         fiche=FICHE,
@@ -131,6 +133,8 @@ def answer_portability(*, request: int, answered_on: date) -> RequestAnswer:
             fiche=FICHE,
             category="exchange_content",
             received_on=answered_on,
+            retention="requests",
+            kept_from=answered_on,
         )
     return _answer(row, answered_on, _nothing)
 

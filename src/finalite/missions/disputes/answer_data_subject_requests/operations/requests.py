@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from finalite.capabilities import cases, register, subject_rights
+from finalite.capabilities import cases, documents, register, subject_rights
 from finalite.capabilities.register.values import Invalid, PersonId
 
 from .. import rules
@@ -131,9 +131,11 @@ def open_request(request: int) -> DataRequest:
 
 
 def close_request(row: DataRequest, state: str, on: date) -> None:
-    """Close a request and its case."""
+    """Close a request and its case; the proof of identity goes a month later."""
     row.state, row.closed_on = state, on
     row.save(update_fields=["state", "closed_on"])
+    if row.identity_proof:
+        documents.start_retention([row.identity_proof], on=on)
     cases.close_case(case_id=case_of(row), outcome=state, on=on)
 
 
