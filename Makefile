@@ -17,6 +17,7 @@ setup: .venv/ready ## install everything the other commands need, into .venv
 	$(PYTHON) -m venv .venv
 	$(PY) -m pip install --quiet --upgrade 'pip>=25.1'
 	$(PY) -m pip install --quiet --constraint constraints.txt --editable '.[pg]' --group dev
+	$(PY) -m pip install --quiet --no-deps fideslang==3.1.4 # its pin of pydantic is older than ours, and it reads our export all the same
 	@touch .venv/ready
 
 run: setup ## serve the demonstration on an embedded database (PORT=8000)
