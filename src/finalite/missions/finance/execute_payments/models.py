@@ -60,7 +60,8 @@ class ReceivedFile(personal.PersonalModel):
 
 
 class RejectionCase(models.Model):
-    """Which case follows the rejection of which order: two numbers, about nobody."""
+    """Which case follows the rejection of which order, and the day its payee was told: about nobody by itself."""
 
     order_id = models.BigIntegerField(unique=True)
     case_id = models.BigIntegerField()
+    told_on = models.DateField(null=True)

@@ -5,7 +5,7 @@ from datetime import date
 from finalite.capabilities import cases, money, people, register
 from finalite.capabilities.register.values import Invalid
 
-from .. import accounts
+from .. import accounts, notices
 from ..models import RejectionCase
 from ..values import CancelReason, Reissued
 
@@ -33,6 +33,30 @@ def cancel_payment(*, order_id: int, reason: CancelReason, on: date) -> str:
     money.cancel_order(order_id, on=on, reason=reason.value)
     _close_case(order_id, on, "cancelled")
     return "cancelled"
+
+
+@register.operation(FLOWS)
+def tell_rejections(*, on: date, after: int = 0, limit: int = 100) -> int:
+    """Write to those whose payment the bank rejected, once a rejection, from case link `after` on.
+
+    Returns the last link looked at, 0 when none is left: call again with it. A payment already reissued or withdrawn,
+    or one to a professional, asks for no letter; somebody out of reach or without an address is met again next time.
+    """
+    links = RejectionCase.objects.select_for_update(skip_locked=True).filter(told_on=None, pk__gt=after)
+    found = list(links.order_by("pk")[:limit])
+    payments = {payment.order_id: payment for payment in money.payments([link.order_id for link in found])}
+    waiting = {pk: payment for pk, payment in payments.items() if _is_to_be_told(payment)}
+    reach = register.may_concern(*{payment.payee_id for payment in waiting.values()})
+    for link in found:
+        payment = waiting.get(link.order_id)
+        if payment is None or (payment.payee_id in reach and notices.tell_rejection(payment, on=on)):
+            link.told_on = on
+            link.save(update_fields=["told_on"])
+    return found[-1].pk if found else 0
+
+
+def _is_to_be_told(payment: money.Payment) -> bool:
+    return payment.state == money.OrderState.REJECTED and payment.payee_kind in accounts.PERSONS
 
 
 def _order(order_id: int) -> money.Payment:

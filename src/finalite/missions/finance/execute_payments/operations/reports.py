@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from finalite.capabilities import cases, money, register
+from finalite.capabilities import cases, jobs, money, register
 from finalite.capabilities.register.values import Upload
 
 from .. import accounts
@@ -54,7 +54,10 @@ def reconcile_statement(*, statement: Upload, since: date, until: date, on: date
 
 
 def open_rejection_cases(rejected: Sequence[money.Rejection], *, on: date) -> tuple[int, ...]:
-    """Open one case a rejected payment, once; about the person paid, or about the provider where it was one."""
+    """Open one case a rejected payment, once; about the person paid, or about the provider where it was one.
+
+    A job then writes to the persons: whoever reads the bank's files need not see addresses.
+    """
     known = set(RejectionCase.objects.filter(order_id__in=[r.order_id for r in rejected])
                 .values_list("order_id", flat=True))
     new = [one for one in rejected if one.order_id not in known]
@@ -65,6 +68,8 @@ def open_rejection_cases(rejected: Sequence[money.Rejection], *, on: date) -> tu
                       one.person_id if one.subject in accounts.PERSONS else None) for one in new])
     RejectionCase.objects.bulk_create(
         [RejectionCase(order_id=one.order_id, case_id=case) for one, case in zip(new, opened, strict=True)])
+    jobs.enqueue(task="execute_payments.tell_rejections", key=f"execute_payments/tell_rejections/{opened[0]}",
+                 fiche=FICHE, args={"on": on})
     return tuple(opened)
 
 
