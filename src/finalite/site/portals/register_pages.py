@@ -1,95 +1,72 @@
 """The register, open to everybody: what is done with personal data, why, for how long, and on which ground."""
 
-from itertools import groupby
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from finalite.capabilities import register
-from finalite.capabilities.register.vocabulary import slugs
-from finalite.site import labels
-from finalite.site.writing import english
+from finalite.capabilities.register import search
 
-from . import durations
+from . import register_entries, register_finding, register_questions, register_shelves
+from .register_book import current
+from .register_cells import Page
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Every processing activity, by mission, with its status."""
-    built = {entry.slug: entry for entry in register.entries()}
-    order = {slug: number for number, slug in enumerate(register.vocabulary().mission)}
-    covered = sorted(register.coverage(), key=lambda one: order.get(one["mission"], 99))
-    shelves = [
-        {"label": labels.mission(mission), "fiches": [_line(one, built.get(one["slug"])) for one in group]}
-        for mission, group in groupby(covered, key=lambda one: one["mission"])
-    ]
-    return render(request, "register/index.html", {"shelves": shelves, "in_force": len(built), "total": len(covered)})
+    """The questions that the register answers, and its missions."""
+    return _shown(request, register_shelves.home(current()))
 
 
-def _line(covered: Any, entry: Any) -> dict[str, Any]:
-    row = slugs()[covered["slug"]]
-    return {
-        "slug": row.slug,
-        "number": row.number,
-        "title": row.title_en if english() else row.title_fr,
-        "entry": entry,
-        "status": covered["status"],
-    }
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """The entries that have the words and the values asked for."""
+    chosen = {facet: request.GET.getlist(facet) for facet in search.FACETS}
+    return _shown(request, register_finding.page(current(), request.GET.get("q", ""), chosen))
+
+
+@require_safe
+def picture(request: HttpRequest) -> HttpResponse:
+    """The picture of what passes between missions and to whom outside."""
+    return _shown(request, register_shelves.picture(current()))
+
+
+@require_safe
+def plan(request: HttpRequest) -> HttpResponse:
+    """Every page of the register."""
+    return _shown(request, register_shelves.plan(current()))
+
+
+@require_safe
+def mission(request: HttpRequest, mission: str) -> HttpResponse:
+    """The entries of one mission."""
+    if mission not in current().missions:
+        raise Http404
+    return _shown(request, register_shelves.mission(current(), mission))
+
+
+@require_safe
+def question(request: HttpRequest, topic: str) -> HttpResponse:
+    """The answer to a question, or what it may be asked of."""
+    if topic not in {*register_questions.CHOICES, *register_questions.SINGLE}:
+        raise Http404
+    return _shown(request, register_questions.topic(current(), topic))
+
+
+@require_safe
+def answer(request: HttpRequest, topic: str, id: str) -> HttpResponse:
+    """The answer about one data category, person, recipient or ground."""
+    if topic not in register_questions.CHOICES or id not in register_questions.values(current(), topic):
+        raise Http404
+    return _shown(request, register_questions.answer(current(), topic, id))
 
 
 @require_safe
 def entry(request: HttpRequest, slug: str) -> HttpResponse:
     """One processing activity, each line saying whether it is published or proposed by us."""
-    try:
-        found = register.entry(slug)
-    except register.UnknownFiche:
-        raise Http404 from None
-    return render(request, "register/entry.html", {"entry": found, "sections": _sections(found)})
+    if slug not in current().by_slug:
+        raise Http404
+    return _shown(request, register_entries.page(current(), slug))
 
 
-def _sections(found: Any) -> dict[str, Any]:
-    source = found.provenance.of
-    return {
-        "subpurposes": [(one, source(f"subpurpose.{one.id}")) for one in found.subpurposes],
-        "legal_bases": [(one, source(one.key)) for one in found.legal_bases],
-        "data": [
-            (person, [_use(found, person, use, category) for category in sorted(use.all, key=labels.category)])
-            for person, use in found.data.items()
-        ],
-        "access": [(one, sorted(map(labels.category, one.data)), source(f"access.{one.role}")) for one in found.access],
-        "flows": [
-            (_title(one.fiche), sorted(map(labels.category, one.data)), source(f"receives_from.{one.fiche}"))
-            for one in found.receives_from
-        ],
-        "recipients": [
-            (one, sorted(map(labels.category, one.data)), source(f"recipient.{one.who}")) for one in found.recipients
-        ],
-        "retention": [
-            (
-                sorted(map(labels.category, one.what)),
-                durations.words(one.keep),
-                labels.event(one.start),
-                labels.end_action(one.then),
-                durations.words(one.archive),
-                source(f"retention.{one.id}"),
-            )
-            for one in found.retention
-        ],
-        "rights": [(labels.right(name), right, source(f"rights.{name}")) for name, right in found.rights.items()],
-    }
-
-
-def _use(found: Any, person: str, use: Any, category: str) -> tuple[str, bool, bool, str]:
-    return (
-        labels.category(category),
-        category in use.read,
-        category in use.write,
-        found.provenance.of(f"data.{person}.{category}"),
-    )
-
-
-def _title(slug: str) -> str:
-    row = slugs()[slug]
-    return row.title_en if english() else row.title_fr
+def _shown(request: HttpRequest, page: Page) -> HttpResponse:
+    return render(request, page.template, {"frame": "base.html", **page.words})

@@ -1,0 +1,122 @@
+"""The pieces that pages of the register are made of: sections, tables, links and marks of provenance."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from finalite.capabilities.register.entry import Entry, SubPurpose
+from finalite.site import labels
+from finalite.site.writing import english
+
+from . import register_places as places
+from . import register_words as words
+
+Cell = str | SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a name of its own; the first cell of each row is its head."""
+
+    caption: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page: what it answers, then a list or tables; shown with `nothing` where it is empty."""
+
+    id: str
+    title: str
+    tables: Sequence[Table] = ()
+    items: Sequence[Cell] = ()
+    intro: Cell = ""
+    nothing: str = ""
+    named: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return not self.items and not any(table.rows for table in self.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page ready to be shown by any template: the running site's frame or that of a file."""
+
+    template: str
+    title: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What its template is given, but for the frame: its own words, and the way back to the front page."""
+        return {"title": self.title, "front": places.to("register"), **self.context}
+
+
+def link(text: str, *address: str, asked: dict | None = None) -> SafeString:
+    """A link to a page of the register: `link("Prestations", "register_mission", "benefits")`."""
+    return format_html('<a href="{}">{}</a>', places.to(*address, asked=asked), text)
+
+
+def entry(one: Entry) -> SafeString:
+    """The title of an entry, with a link to its page."""
+    return link(labels.said(one.title), "register_entry", one.slug)
+
+
+def category(id: str) -> SafeString:
+    """A data category, with a link to what becomes of it."""
+    return link(labels.category(id), "register_answer", "donnees", id)
+
+
+def person(id: str) -> SafeString:
+    """A person category, with a link to what concerns it."""
+    return link(labels.person(id), "register_answer", "personnes", id)
+
+
+def recipient(id: str) -> SafeString:
+    """A recipient, with a link to what it is told."""
+    return link(labels.recipient(id), "register_answer", "destinataires", id)
+
+
+def ground(gdpr: str) -> SafeString:
+    """A legal ground, with a link to what rests on it."""
+    return link(words.ground(gdpr), "register_answer", "fondements", gdpr)
+
+
+def mark(source: str, note: int = 0) -> SafeString:
+    """Whose words a line is; a proposed one leads to the reason given at the foot of the page."""
+    if source == "published":
+        return format_html('<span class="source">{}</span>', words.source(source))
+    if not note:
+        return format_html('<span class="tag source {}">{}</span>', source, words.source(source))
+    said = words.source(source)
+    return format_html('<a class="tag source {}" href="#raison-{}">{} {}</a>', source, note, said, note)
+
+
+def listing(items: Iterable[Cell]) -> Cell:
+    """A list; a single item stays plain text."""
+    found = list(items)
+    if len(found) < 2:
+        return found[0] if found else "–"
+    return format_html('<ul class="plain">{}</ul>', format_html_join("", "<li>{}</li>", ((one,) for one in found)))
+
+
+def joined(items: Iterable[Cell]) -> SafeString:
+    """Items one after the other, apart by commas."""
+    return format_html_join(", ", "{}", ((one,) for one in items))
+
+
+def why(one: Entry, subpurposes: Sequence[SubPurpose]) -> SafeString:
+    """For what purpose: the entry, and those of its sub-purposes that are named."""
+    if not subpurposes:
+        return entry(one)
+    return format_html("{} {}", entry(one), listing([labels.said(sub.text) for sub in subpurposes]))
+
+
+def french(text: str) -> Cell:
+    """A text that the register has in French alone."""
+    return format_html('<span lang="fr">{}</span>', text) if english() and text else text

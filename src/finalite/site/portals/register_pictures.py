@@ -1,0 +1,142 @@
+"""The pictures of the register: all of it by mission, and one mission by entry; each with its equal table."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from finalite.capabilities.register import flows
+from finalite.capabilities.register.entry import Entry
+from finalite.site import labels
+
+from . import register_cells as cells
+from . import register_places as places
+from . import register_words as words
+from .register_book import Book
+from .register_drawing import Box, Column, Curve, Picture, draw
+
+
+def whole(book: Book) -> Picture:
+    """Every mission, what it passes to others and to whom outside."""
+    outside = flows.to_kinds(book.entries, book.words)
+    passed = [one for one in flows.between_missions(book.entries) if one.giver != one.taker]
+    return draw(
+        id="flux",
+        title=_("Ce qui passe d'une mission à l'autre, et vers l'extérieur"),
+        description=_(
+            "Chaque trait relie deux blocs ; plus il est épais, plus il réunit d'échanges. "
+            "Le tableau dit la même chose."
+        ),
+        width=960,
+        columns=[
+            Column(190, 340, [_mission(book, id) for id in book.missions]),
+            Column(700, 250, [Box(f"kind:{id}", words.kind(id)) for id in _kinds(book)]),
+        ],
+        curves=[
+            *(_curve(one.giver, one.taker, one.weight, labels.mission(one.taker)) for one in passed),
+            *(_curve(one.giver, f"kind:{one.taker}", one.weight, words.kind(one.taker)) for one in outside),
+        ],
+    )
+
+
+def of_mission(book: Book, mission: str) -> Picture:
+    """The entries of a mission between the missions that feed them, on the left, and whom they tell, on the right."""
+    ours = book.missions[mission]
+    given = _by_mission(book, flows.into(book.entries, mission), giver=True)
+    taken = _by_mission(book, flows.out_of(book.entries, mission), giver=False)
+    told = _counted((p.giver, f"kind:{book.words.recipient[p.taker].kind}") for p in flows.to_recipients(ours))
+    within = {(p.giver, p.taker): 1 for p in flows.inside(book.entries, mission)}
+    pairs = {**given, **taken, **told, **within}
+    names = {**{f"{side}:{id}": labels.mission(id) for id in book.missions for side in ("from", "to")},
+             **{f"kind:{id}": words.kind(id) for id in _kinds(book)},
+             **{one.slug: labels.said(one.title) for one in ours}}  # fmt: skip
+    right = [id for id in names if id.startswith(("to:", "kind:")) and any(id == taker for _, taker in pairs)]
+    left = [id for id in names if id.startswith("from:") and any(id == giver for giver, _ in pairs)]
+    return draw(
+        id="flux",
+        title=_("D'où viennent les données, où elles vont"),
+        description=_(
+            "À gauche, les missions qui en donnent ; au milieu, les traitements de celle-ci ; à droite, qui en reçoit."
+        ),
+        width=1100,
+        columns=[
+            Column(360, 380, [_entry(one) for one in ours]),
+            Column(4, 220, [_end(id, names[id]) for id in left]),
+            Column(876, 220, [_end(id, names[id]) for id in right]),
+        ],
+        curves=[Curve(a, b, n, f"{names[a]} → {names[b]}") for (a, b), n in pairs.items()],
+    )
+
+
+def passages(found: Iterable[flows.Passage], *, caption: str, outside: bool) -> cells.Table:
+    """Passages as a table: from, to, which data, whose words."""
+    rows = [
+        [
+            cells.link(words.title(one.giver), "register_entry", one.giver),
+            cells.recipient(one.taker) if outside else cells.link(words.title(one.taker), "register_entry", one.taker),
+            data(one.data, aggregated=one.aggregated),
+            cells.mark(one.source),
+        ]
+        for one in found
+    ]
+    return cells.Table(caption, [_("De"), _("À"), _("Données"), _("Source")], rows)
+
+
+def bundles(found: Sequence[flows.Bundle], *, caption: str, outside: bool) -> cells.Table:
+    """Bundles as a table: from, to, how many passages, which data."""
+    rows = [
+        [
+            cells.link(labels.mission(one.giver), "register_mission", one.giver),
+            words.kind(one.taker) if outside else cells.link(labels.mission(one.taker), "register_mission", one.taker),
+            str(one.weight),
+            data(one.data),
+        ]
+        for one in found
+    ]
+    return cells.Table(caption, [_("De"), _("À"), _("Échanges"), _("Données")], rows)
+
+
+def data(ids: Iterable[str], *, aggregated: bool = False) -> cells.Cell:
+    """Data categories in one cell."""
+    said = ", ".join(words.data(ids)) or "–"
+    return f"{said} ({_('totaux anonymes seulement')})" if aggregated else said
+
+
+def _kinds(book: Book) -> list[str]:
+    """The families of the recipients that are told something, in the order of the vocabulary."""
+    told = {one.who for entry in book.entries for one in entry.recipients}
+    return list(dict.fromkeys(term.kind for id, term in book.words.recipient.items() if id in told and id != "none"))
+
+
+def _mission(book: Book, id: str) -> Box:
+    count = len(book.missions[id])
+    detail = ngettext("%(count)s traitement", "%(count)s traitements", count) % {"count": count}
+    return Box(id, f"{labels.mission(id)} · {detail}", places.to("register_mission", id))
+
+
+def _entry(one: Entry) -> Box:
+    return Box(one.slug, labels.said(one.title), places.to("register_entry", one.slug))
+
+
+def _end(id: str, text: str) -> Box:
+    side, _colon, mission = id.partition(":")
+    return Box(id, text, "" if side == "kind" else places.to("register_mission", mission))
+
+
+def _curve(giver: str, taker: str, weight: int, name: str) -> Curve:
+    return Curve(giver, taker, weight, f"{labels.mission(giver)} → {name} : {weight}")
+
+
+def _by_mission(book: Book, found: Iterable[flows.Passage], *, giver: bool) -> dict[tuple[str, str], int]:
+    """Passages counted between an entry of ours and the mission at the other end."""
+    known = [one for one in found if one.giver in book.by_slug]
+    if giver:
+        return _counted((f"from:{book.by_slug[one.giver].mission}", one.taker) for one in known)
+    return _counted((one.giver, f"to:{book.by_slug[one.taker].mission}") for one in known)
+
+
+def _counted(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    for pair in pairs:
+        found[pair] = found.get(pair, 0) + 1
+    return found

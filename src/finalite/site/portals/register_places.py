@@ -1,0 +1,57 @@
+"""Where each page of the register is: an address of the running site, or a file beside the one being written."""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+FILES = {
+    "register": "index.html",
+    "register_search": "recherche.html",
+    "register_flows": "flux.html",
+    "register_plan": "plan.html",
+    "register_mission": "missions/{}.html",
+    "register_question": "questions/{}.html",
+    "register_answer": "questions/{}/{}.html",
+    "register_entry": "fiches/{}.html",
+}
+FOLDERS = {"fr": "", "en": "en/"}
+_writing: ContextVar[str] = ContextVar("finalite_register_file", default="")
+
+
+def to(name: str, *words: str, asked: Mapping[str, str] | None = None) -> str:
+    """The address of a page, relative where files are written; `asked` becomes its query string."""
+    found = reverse(name, args=words) if not _writing.get() else beside(file_of(_language(), name, *words))
+    return f"{found}?{urlencode(asked, doseq=True)}" if asked else found
+
+
+def file_of(language: str, name: str, *words: str) -> str:
+    """The file of a page, from the folder of the publication."""
+    return FOLDERS[language] + FILES[name].format(*words)
+
+
+def beside(file: str) -> str:
+    """The way from the file being written to another."""
+    return posixpath.relpath(file, posixpath.dirname(_writing.get()) or ".")
+
+
+def are_files() -> bool:
+    """Are pages being written to files, rather than answered?"""
+    return bool(_writing.get())
+
+
+@contextmanager
+def writing(file: str) -> Iterator[None]:
+    """Inside the block, addresses are relative to `file`."""
+    token = _writing.set(file)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def _language() -> str:
+    return "en" if _writing.get().startswith("en/") else "fr"
