@@ -5,6 +5,7 @@ own in its folder: `[doors]` names its operations and queries, `[fields]`, `[val
 """
 
 import enum
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -17,6 +18,10 @@ from finalite.capabilities.register.vocabulary import slugs
 from . import writing
 
 HERE = Path(__file__).parent
+CODE = re.compile(r"[a-z]+[0-9]*(_[a-z0-9]+)*|[A-Z0-9]{1,4}")
+ARCHIVED = "archive."
+WHOLE = "*"
+"""The total of a table of statistics."""
 Pair = Sequence[str]
 Words = Mapping[str, Mapping[str, Pair]]
 
@@ -51,9 +56,10 @@ def hint(name: str, slug: str = "") -> str:
     return _said(find("hints", name, slug), "") if find("hints", name, slug) else ""
 
 
-def operation(name: str, slug: str) -> str:
-    """The label of an operation or a query."""
-    return _said(find("doors", name, slug), name)
+def operation(name: str, slug: str = "") -> str:
+    """The label of an operation or a query; of the first fiche that has it where the fiche does not."""
+    found = find("doors", name, slug) or next((w for one in _in_force() if (w := find("doors", name, one))), None)
+    return _said(found, name)
 
 
 def value(member: enum.Enum, slug: str = "") -> str:
@@ -67,6 +73,36 @@ def word(code: Any, slug: str = "") -> str:
     return value(code, slug) if isinstance(code, enum.Enum) else _said(find("values", str(code), slug), str(code))
 
 
+def known(code: str, slug: str = "", name: str = "") -> str:
+    """The label of a code that some fiche keeps in the column `name`; empty where it has none: a text says itself."""
+    if code != WHOLE and not CODE.fullmatch(code):
+        return ""
+    plain = None if code[0].isdecimal() else find("values", code, slug)
+    found = find("values", f"{name}.{code}", slug) or plain
+    return _said(found, "") if found else ""
+
+
+def run(text: str, slug: str = "") -> str:
+    """What made a change, kept as `application/4`: «demande 4»."""
+    kind, _slash, number = text.partition("/")
+    return f"{known(kind, slug, 'run') or kind} {number}".strip()
+
+
+def retention_rule(id: str, slug: str = "") -> str:
+    """What a retention rule is about, since its id is for the register only."""
+    try:
+        rule = register.entry(slug).retention_rule(id)
+    except LookupError:
+        return id
+    return ", ".join(sorted(map(category, rule.what)))
+
+
+def table(label: str) -> str:
+    """The label of a table, `fiche.Model` or `capability.Model`; what is archived is of the same table."""
+    app, _dot, model = label.removeprefix(ARCHIVED).partition(".")
+    return _said(find("tables", model, app) or find("tables", f"{app}.{model}"), model)
+
+
 def fiche_title(slug: str) -> str:
     """The title of a fiche; its slug when it is not in the register any more."""
     row = slugs().get(slug)
@@ -75,12 +111,22 @@ def fiche_title(slug: str) -> str:
 
 def subpurpose(slug: str, id: str) -> str:
     """The text of a sub-purpose; its id when it is not in the register any more."""
+    # the journal tells people the French words, which an English page says in English; what is done for another
+    # fiche (an access request) keeps the sub-purpose of the fiche that asked
+    places = (slug, *_in_force()) if slug in slugs() else _in_force()
+    every = (one for place in places for one in _subpurposes(place) if id in (one.id, one.text.fr))
+    return next((said(one.text) for one in every), id)
+
+
+def _subpurposes(slug: str) -> Sequence[Any]:
     try:
-        known = register.entry(slug).subpurposes
+        return register.entry(slug).subpurposes
     except LookupError:
-        return id
-    # the journal tells people the French words, which an English page says in English
-    return next((said(one.text) for one in known if id in (one.id, one.text.fr)), id)
+        return ()
+
+
+def _in_force() -> tuple[str, ...]:
+    return tuple(one.slug for one in register.entries() if one.in_force)
 
 
 def said(text: Any) -> str:

@@ -19,6 +19,12 @@ def euros(cents: int) -> str:
     return f"{sign}{whole:,}".replace(",", NARROW_SPACE) + f",{rest:02d}{NO_BREAK}€"
 
 
+def percent(basis_points: int) -> str:
+    """`6500` → «65 %»."""
+    text = f"{basis_points / 100:g}"
+    return f"{text}%" if english() else text.replace(".", ",") + f"{NO_BREAK}%"
+
+
 def day(on: date) -> str:
     """«21 novembre 2026»; the first of the month reads «1er»."""
     if english():

@@ -4,6 +4,7 @@ A row is copied first and removed from the live database afterwards. The copy is
 committed; whatever crash happens in between, the next run finds the copy and either undoes it or confirms it.
 """
 
+import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -106,9 +107,14 @@ def _check_reader(fiche: str) -> None:
 
 def _item(row: ArchivedRow, reader: purpose.Purpose) -> ArchivedItem:
     readable = reader.readable((row.subject,))
-    values = tuple(ArchivedValue(column, category, str(content)) for column, (category, content) in row.payload.items()
-                   if content not in (None, "") and (not category or category in readable))
+    values = tuple(
+        ArchivedValue(column, category, _text(content)) for column, (category, content) in row.payload.items()
+        if content not in (None, "") and (not category or category in readable))
     return ArchivedItem(row.fiche, row.model, row.row, row.archived_on, row.delete_on, values)
+
+
+def _text(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False) if isinstance(content, dict | list) else str(content)
 
 
 def _copy(scope: Scope, row: Any, on: date) -> ArchivedRow:

@@ -1,5 +1,6 @@
 """Walks the register and gathers, fiche by fiche, what the real tables hold about one person (GDPR 15)."""
 
+import json
 from collections.abc import Iterator
 
 from django.apps import apps
@@ -85,4 +86,6 @@ def _values(row: models.Model) -> Iterator[HeldValue]:
 
 
 def _readable(content: object) -> str:
-    return f"({len(content)} octets)" if isinstance(content, bytes | memoryview) else str(content)
+    if isinstance(content, bytes | memoryview):
+        return f"({len(content)} octets)"
+    return json.dumps(content, ensure_ascii=False) if isinstance(content, dict | list) else str(content)

@@ -56,9 +56,15 @@ class Painter:
     """Makes the views of one form."""
 
     def __init__(
-        self, slug: str, state: FormState, problems: Sequence[binding.Problem] = (), *, myself: int | None = None
+        self,
+        slug: str,
+        state: FormState,
+        problems: Sequence[binding.Problem] = (),
+        *,
+        myself: int | None = None,
+        organisation: str = "",
     ) -> None:
-        self.slug, self.state, self.myself = slug, state, myself
+        self.slug, self.state, self.myself, self.organisation = slug, state, myself, organisation
         self.errors: Mapping[str, str] = {problem.field: problem.message for problem in reversed(problems)}
 
     def views(self, slots: Sequence[binding.Slot], path: str = "") -> tuple[FieldView, ...]:
@@ -110,6 +116,8 @@ class Painter:
             return self.state.words[path]
         if slot.shape.kind == "person" and self.myself:
             return str(self.myself)
+        if slot.required and slot.name == "organisation":
+            return self.organisation
         if slot.required and slot.name in MOSTLY_TODAY:
             return timezone.localdate().isoformat()
         if slot.default is MISSING or slot.default is None or slot.default is UNKNOWN:

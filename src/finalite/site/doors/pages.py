@@ -82,7 +82,9 @@ def _form(
     problems = outcome.problems if outcome else ()
     held = actors.chosen(request)
     myself = actors.actor(request).person_id if held else None
-    views = Painter(door.slug, state, problems, myself=myself).views(binding.slots_of(door.function))
+    here = held.organisation if held else ""
+    painter = Painter(door.slug, state, problems, myself=myself, organisation=here)
+    views = painter.views(binding.slots_of(door.function))
     upload = any(_has_upload(view) for view in views)
     return render(
         request,

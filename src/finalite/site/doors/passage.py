@@ -86,5 +86,5 @@ def outcome_of(problem: Exception) -> Outcome | None:
 
 
 def _unusable(invalid: Any) -> Outcome:
-    problem = binding.Problem(invalid.field, invalid.message)
+    problem = binding.Problem(invalid.field, refusals.sentence(invalid.message))
     return Outcome("unusable", problems=(problem,), code="unusable", message=_("Rien n'a été fait."))

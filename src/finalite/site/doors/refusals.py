@@ -20,4 +20,10 @@ def words(code: str, reason: str) -> str:
         "no_actor": _("Personne n'agit : connectez-vous."),
         "no_role": _("Ce compte ne tient aucun rôle aujourd'hui. Demandez-en un à votre organisme."),
     }
-    return known.get(code, reason)
+    return known.get(code) or sentence(reason)
+
+
+def sentence(words: str) -> str:
+    """A message of the domain as a sentence: the domain writes it as it would follow a colon."""
+    text = words.strip()
+    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".!?…" else ".")

@@ -1,45 +1,43 @@
 """What the page of a result shows: lists of facts and tables, read from the type that the operation declares."""
 
 import base64
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from finalite.capabilities.subject_rights.values import FicheHoldings
 from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN
 from finalite.site import binding, labels, writing
 from finalite.site.binding.shapes import Shape, shape_of
 
+from . import holdings
+from .piece import NOTHING, SAID_BY_PEOPLE, WRITTEN, Shown
+
 MOST_ROWS = 500
-CODES = ("outcome", "state", "kind", "act", "paid_to", "payee_kind", "clock", "action", "ground", "right")
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 TERMS = {
     "fiche": labels.fiche_title,
+    "table": labels.table,
+    "model": labels.table,
+    "action": labels.end_action,
     "recipient": labels.recipient,
     "category": labels.category,
     "categories": labels.category,
     "role": labels.role,
 }
-WRITTEN = {"nir": writing.nir, "birth": writing.birth}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A value on a page: a `word`, `facts` (label and value), a `table`, a `list`, or a `file` to keep."""
-
-    kind: str
-    word: str = ""
-    facts: tuple[tuple[str, "Shown"], ...] = ()
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple["Shown", ...], ...] = ()
-    items: tuple["Shown", ...] = ()
-    amount: bool = False
-    more: int = 0
-    data: str = ""
-    name: str = ""
-    decision: Decision | None = None
+OF_THE_FICHE: dict[str, Callable[[str, str], str]] = {
+    "operation": labels.operation,
+    "parent": labels.operation,
+    "subpurpose": lambda id, fiche: labels.subpurpose(fiche, id),
+    "column": labels.field,
+    "field": labels.field,
+    "rule": labels.retention_rule,
+    "run": labels.run,
+}
 
 
 class Presenter:
@@ -50,8 +48,10 @@ class Presenter:
 
     def show(self, value: Any, shape: Shape) -> Shown:
         """The view of `value`, declared as `shape`."""
-        if value is None or value is UNKNOWN:
-            return Shown("word", _("inconnu") if shape.kind != "nothing" else _("fait"))
+        if value is UNKNOWN:
+            return Shown("word", _("inconnu"))
+        if value is None:
+            return Shown("word", _("fait") if shape.kind == "nothing" else NOTHING)
         if shape.kind in ("any", "bytes") or (shape.kind == "mapping" and not value):
             return self._guess(value)
         if shape.type is Decision:
@@ -76,7 +76,16 @@ class Presenter:
             return WRITTEN[shape.category](value)
         if isinstance(value, datetime):
             return writing.moment(value)
-        return writing.day(value) if isinstance(value, date) else str(value)
+        if isinstance(value, date):
+            return writing.day(value)
+        return self._text(str(value), shape)
+
+    def _text(self, text: str, shape: Shape) -> str:
+        if shape.category in SAID_BY_PEOPLE:
+            return text
+        if ISO_DAY.fullmatch(text):
+            return writing.day(date.fromisoformat(text))
+        return labels.known(text, self.slug) or text
 
     def _facts(self, value: Any, slots: Sequence[binding.Slot]) -> tuple[tuple[str, Shown], ...]:
         return tuple((labels.field(slot.name, self.slug), self._part(value, slot)) for slot in slots)
@@ -85,21 +94,28 @@ class Presenter:
         """One field; bytes become a file to keep, under the name that the record gives it."""
         part = getattr(value, slot.name)
         if not isinstance(part, bytes):
-            return self._named(part, slot) or self.show(part, slot.shape)
+            return self._named(value, part, slot) or self.show(part, slot.shape)
         size = _("fichier de %(size)s octets") % {"size": writing.number(len(part))}
-        name = str(getattr(value, "name", "")) or f"{self.slug}.bin"
+        name = str(getattr(value, "name", "")) or _file_name(part)
         return Shown("file", size, data=base64.b64encode(part).decode("ascii"), name=name)
 
-    def _named(self, part: Any, slot: binding.Slot) -> Shown | None:
+    def _named(self, value: Any, part: Any, slot: binding.Slot) -> Shown | None:
         """A field that holds ids of the register or codes of the fiche, in words; None for any other."""
-        if slot.name in TERMS and isinstance(part, str | tuple) and slot.shape.kind in ("text", "list"):
+        if not isinstance(part, str | tuple) or slot.shape.kind not in ("text", "list"):
+            return None
+        if slot.name in TERMS:
             ids = (part,) if isinstance(part, str) else part
             return Shown("word", ", ".join(TERMS[slot.name](one) for one in ids if one))
-        if slot.name in CODES and isinstance(part, str) and slot.shape.kind == "text":
-            return Shown("word", labels.word(part, self.slug))
-        return None
+        fiche = getattr(value, "fiche", self.slug)
+        if slot.name in OF_THE_FICHE and isinstance(part, str):
+            return Shown("word", OF_THE_FICHE[slot.name](part, fiche) if part else "")
+        said = slot.shape.category in SAID_BY_PEOPLE or not isinstance(part, str)
+        code = "" if said else labels.known(part, self.slug, slot.name)
+        return Shown("word", code) if code else None
 
     def _list(self, values: tuple[Any, ...], item: Shape) -> Shown:
+        if item.type is FicheHoldings:
+            return Shown("holdings", parts=holdings.parts(values))
         kept = values[:MOST_ROWS]
         flat = item.kind == "record" and not any(_is_deep(slot.shape) for slot in item.slots)
         if not kept:
@@ -117,7 +133,7 @@ class Presenter:
             return Shown("facts", facts=tuple((self._key(k), self._guess(v)) for k, v in value.items()))
         if isinstance(value, list | tuple):
             return Shown("list", items=tuple(self._guess(one) for one in value))
-        return self.show(value, shape_of(type(value))) if value is not None else Shown("word", _("inconnu"))
+        return self.show(value, shape_of(type(value))) if value is not None else Shown("word", NOTHING)
 
     def _key(self, key: Any) -> str:
         return labels.field(str(binding.plain(key)), self.slug)
@@ -127,3 +143,9 @@ def _is_deep(shape: Shape) -> bool:
     """Would it be a table in a cell?"""
     inner = shape.item if shape.kind == "list" else shape
     return inner is not None and inner.kind in ("record", "mapping")
+
+
+def _file_name(content: bytes) -> str:
+    """A name that the reader's computer will open, for a file that has none."""
+    kinds = {b"%PDF": "pdf", b"<?xml": "xml"}
+    return _("fichier") + "." + next((kind for start, kind in kinds.items() if content.startswith(start)), "bin")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from finalite.capabilities import register
 from finalite.site import actors
+from finalite.site.doors import holdings
 
 from .asking import ask
 
@@ -41,7 +42,9 @@ def part(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     template, slug = PARTS[name]
     answer = ASKED[name](request, _me(request))
-    return render(request, template, {"answer": answer, "purpose_entry": register.entry(slug), "here": name})
+    held = holdings.parts(answer.value) if name == "donnees" and answer.given else ()
+    context = {"answer": answer, "purpose_entry": register.entry(slug), "here": name, "parts": held}
+    return render(request, template, context)
 
 
 @login_required

@@ -24,6 +24,8 @@ register.filter("word", labels.word)
 register.filter("fiche_title", labels.fiche_title)
 register.filter("door_label", lambda slug, name: labels.operation(name, slug))
 register.filter("subpurpose_text", labels.subpurpose)
+register.filter("rule_title", lambda rule: labels.fiche_title(rule.partition(".")[0]))
+register.filter("retention_rule", labels.retention_rule)
 
 
 @register.filter

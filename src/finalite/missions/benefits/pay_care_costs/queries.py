@@ -28,11 +28,11 @@ PROVIDERS = ("health_professional", "admission_officer")
 
 @register.query("tell_payment_parties", open_to=OWN)
 def reimbursements_of(*, person: PersonId, since: date | None = None) -> tuple[Reimbursement, ...]:
-    """What was decided on the care of somebody, the latest first, each with its explanation."""
+    """What was decided on the care of somebody, the latest care first, each with its explanation."""
     rows = SettledLine.objects.filter(person_id=person).select_related("line", "settlement")
     if since is not None:
         rows = rows.filter(settlement__decided_on__gte=since)
-    return tuple(reading.reimbursement(row) for row in rows.order_by("-settlement__decided_on", "-pk")[:MOST])
+    return tuple(reading.reimbursement(row) for row in rows.order_by("-act_on", "-pk")[:MOST])
 
 
 @register.query("tell_payment_parties", open_to=OWN)

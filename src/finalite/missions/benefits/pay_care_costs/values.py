@@ -136,7 +136,7 @@ class Settled:
     decided: int
     suspended: int
     ordered: int
-    total: Annotated[int, Benefit]
+    total: Annotated[int, "cents", Benefit]
     last: int
 
 
@@ -164,7 +164,7 @@ class TakenBack:
     """A cancelled line and what must be given back, with the article that says so."""
 
     line: int
-    amount: Annotated[int, Data("debt")]
+    amount: Annotated[int, "cents", Data("debt")]
     article: Annotated[str, Data("debt")]
 
 
@@ -252,7 +252,7 @@ class Cell:
 
     label: str
     lines: int | None
-    total: Annotated[int | None, Benefit]
+    total: Annotated[int, "cents", Benefit] | None
 
 
 @dataclass(frozen=True, slots=True)

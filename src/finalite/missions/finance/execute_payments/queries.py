@@ -53,8 +53,8 @@ def order_history(*, order_id: int) -> OrderSeen:
 def payment_batches(*, most: int = 50) -> tuple[BatchSeen, ...]:
     """The latest batches of the caisse, with the number of orders in each state."""
     found = money.batches_of(organisation=accounts.organisation_here(), most=most)
-    return tuple(BatchSeen(b.reference, b.prepared_on, b.transmitted_on, b.count, b.total,
-                           tuple(f"{state}: {n}" for state, n in b.states)) for b in found)
+    return tuple(BatchSeen(b.reference, b.prepared_on, b.transmitted_on, b.count, b.total, **_standing(dict(b.states)))
+                 for b in found)
 
 
 @register.query(FLOWS)
@@ -115,6 +115,11 @@ def bank_changes_of(*, person_id: PersonId) -> tuple[ChangeSeen, ...]:
 def _line(p: money.Payment) -> PaymentLine:
     return PaymentLine(p.order_id, p.fiche, p.label, p.due_on, p.state, p.paid_on, p.amount, p.recovered,
                        p.transferred, p.reference, p.replaces)
+
+
+def _standing(states: dict[str, int]) -> dict[str, int]:
+    rejected = sum(states.get(state, 0) for state in ("rejected", "reissued", "cancelled"))
+    return {state: states.get(state, 0) for state in ("ordered", "sent", "accepted")} | {"rejected": rejected}
 
 
 def _hidden(cells: list[tuple[str, str, int]]) -> set[tuple[str, str]]:

@@ -7,7 +7,9 @@ from typing import Annotated
 
 from finalite.capabilities.register.values import Data, PersonId
 
-Money = Annotated[int, Data("financial_operation")]
+Money = Annotated[int, "cents", Data("financial_operation")]
+Owed = Annotated[int, "cents", Data("debt")]
+Sum = Annotated[int, "cents"]
 
 
 class AskedBy(StrEnum):
@@ -50,8 +52,8 @@ class RecoveryStep:
     order_id: int
     label: Annotated[str, Data("debt")]
     article: Annotated[str, Data("debt")]
-    amount: Annotated[int, Data("debt")]
-    left: Annotated[int, Data("debt")]
+    amount: Owed
+    left: Owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class BatchPrepared:
 
     reference: str
     count: int
-    total: int
+    total: Sum
     execution_on: date
     settled: int
     held: tuple[Held, ...]
@@ -74,7 +76,7 @@ class BankTransferFile:
     name: str
     digest: str
     count: int
-    total: int
+    total: Sum
     ledger_line: int
     content: Annotated[bytes, Data("bank_account")]
 
@@ -185,14 +187,17 @@ class OrderSeen:
 
 @dataclass(frozen=True, slots=True)
 class BatchSeen:
-    """A batch and where its orders stand: state and number of orders."""
+    """A batch and where its orders stand; `rejected` counts those reissued or cancelled since."""
 
     reference: str
     prepared_on: date
     transmitted_on: date | None
     count: int
-    total: int
-    states: tuple[str, ...]
+    total: Sum
+    ordered: int
+    sent: int
+    accepted: int
+    rejected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +220,7 @@ class StatisticsCell:
     fiche: str
     state: str
     orders: int | None
-    cents: int | None
+    cents: Sum | None
     hidden: bool
 
 
