@@ -100,9 +100,7 @@ class Slice:
         SettledLine.objects.bulk_create(settled)
         for closed_on in (None, self.on):
             over = [line.line_id for line in settled if line.closed_on == closed_on]
-            CareLine.objects.filter(pk__in=over).update(
-                state=LineState.DECIDED, closed_on=closed_on, suspended_for=[]
-            )
+            CareLine.objects.filter(pk__in=over).update(state=LineState.DECIDED, closed_on=closed_on, suspended_for=[])
         ForeignClaim.objects.bulk_create([claim for claim in self.foreign if claim.amount])
         suspend(self.waiting, self.on)
         return paying.order(self.settlements, self.on)

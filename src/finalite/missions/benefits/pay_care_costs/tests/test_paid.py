@@ -97,9 +97,21 @@ def test_paid_to_two_payees_counts_from_the_last(person, doctor):
         models.Settlement.objects.update(to_insured=100)
         [row] = models.Settlement.objects.all()
     with register.acting(register.automation("execute_payments")), guard.owner():
-        money.order_payments([money.NewOrder(
-            f"care/{row.key}/insured", "pay_care_costs", "insured", person, person, register.Cents(100), "Soins",
-            LATER, "011")])
+        money.order_payments(
+            [
+                money.NewOrder(
+                    f"care/{row.key}/insured",
+                    "pay_care_costs",
+                    "insured",
+                    person,
+                    person,
+                    register.Cents(100),
+                    "Soins",
+                    LATER,
+                    "011",
+                )
+            ]
+        )
     transfer()
     assert (note_payments(), starts()) == (0, alike(None))
     transfer(on=LATER, execution_on=LATER)
@@ -110,8 +122,13 @@ def test_what_wholly_paid_back_a_debt_was_paid_that_day(person, doctor):
     send(factories.line(person, doctor))
     settle()
     with guard.owner():
-        money.owe([money.NewDebt("d", "pay_care_costs", person, "other", register.Cents(5000), "Trop perçu",
-                                 "CSS L133-4-1", ON)])
+        money.owe(
+            [
+                money.NewDebt(
+                    "d", "pay_care_costs", person, "other", register.Cents(5000), "Trop perçu", "CSS L133-4-1", ON
+                )
+            ]
+        )
     assert transfer(on=PAY_ON).settled
     assert (note_payments(), starts()) == (1, alike(PAY_ON))
 

@@ -12,8 +12,14 @@ from .factories import ON, send, settle
 
 pytestmark = pytest.mark.django_db
 STAY = {
-    "act": "GHS", "base": 200_000, "charged": 200_000, "third_party": True, "pathway": "referred", "act_tariff": 0,
-    "act_on": "2026-11-02", "ends_on": "2026-11-05",
+    "act": "GHS",
+    "base": 200_000,
+    "charged": 200_000,
+    "third_party": True,
+    "pathway": "referred",
+    "act_tariff": 0,
+    "act_on": "2026-11-02",
+    "ends_on": "2026-11-05",
 }
 
 

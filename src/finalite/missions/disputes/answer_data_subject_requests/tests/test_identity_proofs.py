@@ -22,8 +22,14 @@ CLOSED = date(2026, 12, 1)
 def proof(person) -> int:
     with opened(purpose_of(SLUG, AUTOMATION)):
         return documents.store(
-            content=b"%PDF-1.7 ", name="piece.pdf", fiche=SLUG, category="identity_document", received_on=TODAY,
-            retention="identity_proofs", person_id=person, subject="requester",
+            content=b"%PDF-1.7 ",
+            name="piece.pdf",
+            fiche=SLUG,
+            category="identity_document",
+            received_on=TODAY,
+            retention="identity_proofs",
+            person_id=person,
+            subject="requester",
         )
 
 

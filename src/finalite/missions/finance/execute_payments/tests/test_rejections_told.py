@@ -42,8 +42,11 @@ def bank_says(batch, order, reason, role="payment_officer"):
 
 def told(person):
     with guard.owner():
-        return [f.text_of(letters.read_letter(letter_id=letter.letter_id).content)
-                for letter in letters.letters_of([person]) if letter.template == "payment_rejected.typ"]
+        return [
+            f.text_of(letters.read_letter(letter_id=letter.letter_id).content)
+            for letter in letters.letters_of([person])
+            if letter.template == "payment_rejected.typ"
+        ]
 
 
 def test_a_closed_account_is_told_with_the_reason_and_what_to_do():
@@ -119,10 +122,11 @@ def test_a_payment_settled_meanwhile_asks_for_no_letter():
 
 def test_the_payee_is_told_and_not_whom_the_benefit_is_about():
     parent, child = f.make_payee(), f.make_payee(subject="dependant")
-    new = money.NewOrder("sheet/child", "pay_care_costs", "insured", parent, child, f.money_of(900), "Soins", f.TODAY,
-                         f.CAISSE)
+    new = money.NewOrder(
+        "sheet/child", "pay_care_costs", "insured", parent, child, f.money_of(900), "Soins", f.TODAY, f.CAISSE
+    )
     with f.as_care():
-        order, = money.order_payments([new])
+        (order,) = money.order_payments([new])
     with register.acting(f.officer()):
         batch = operations.prepare_payment_batch(on=f.TODAY, execution_on=f.PAYDAY)
     bank_says(batch.reference, order, "AC04")
@@ -133,13 +137,23 @@ def test_the_payee_is_told_and_not_whom_the_benefit_is_about():
 def test_a_professional_gets_no_letter_and_blocks_nobody():
     with guard.owner():
         doctor = make_provider()
-    new = money.NewOrder("sheet/doctor", "pay_care_costs", "health_professional", doctor, None, f.money_of(900),
-                         "Tiers payant", f.TODAY, f.CAISSE)
+    new = money.NewOrder(
+        "sheet/doctor",
+        "pay_care_costs",
+        "health_professional",
+        doctor,
+        None,
+        f.money_of(900),
+        "Tiers payant",
+        f.TODAY,
+        f.CAISSE,
+    )
     with f.as_care():
-        order, = money.order_payments([new])
+        (order,) = money.order_payments([new])
     with guard.owner():
-        money.prepare_batch([money.Line(order, "Soignant", f.new_iban())], organisation=f.CAISSE, on=f.TODAY,
-                            execution_on=f.PAYDAY)
+        money.prepare_batch(
+            [money.Line(order, "Soignant", f.new_iban())], organisation=f.CAISSE, on=f.TODAY, execution_on=f.PAYDAY
+        )
         batch = money.payments([order])[0].batch
     bank_says(batch, order, "AC04")
     jobs.run_ready()
