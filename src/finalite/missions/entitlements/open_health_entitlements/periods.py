@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Value
@@ -38,11 +39,17 @@ def held_by(person_ids: Iterable[int], tags: Sequence[str] = FOR_PAYMENT) -> dic
     Each kind lives in its own table, because each is its own data category: what is not asked is not read.
     """
     wanted = sorted(set(person_ids))
-    first, *others = [QUERIES[tag](tag).filter(person_id__in=wanted) for tag in tags]
+    first, *others = [_asked_before(tag).filter(person_id__in=wanted) for tag in tags]
     found = defaultdict(list)
     for row in first.union(*others, all=True):
         found[row[0]].append(Held(row[0], row[1], row[2] or "", row[3] or "", *row[4:]))
     return found
+
+
+@cache
+def _asked_before(tag: str) -> QuerySet:
+    """The question without its persons: building it costs more than asking it, and it never changes."""
+    return QUERIES[tag](tag)
 
 
 def _rows(query: QuerySet, tag: str, **given: Any) -> QuerySet:
