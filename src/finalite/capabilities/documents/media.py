@@ -34,16 +34,16 @@ def _decoded(content: bytes) -> str:
             continue
         if not _BINARY.search(text):
             return text
-    raise UnknownType("content", "accepted: PDF, PNG, JPEG, TIFF, JSON, XML, CSV and plain text")
+    raise UnknownType("content", "types acceptés : PDF, PNG, JPEG, TIFF, JSON, XML, CSV et texte simple")
 
 
 def _text_type(text: str) -> MediaType:
     if _HTML.match(text):
-        raise UnknownType("content", "a web page is not accepted: it could run in the reader's browser")
+        raise UnknownType("content", "une page web n’est pas acceptée : elle pourrait s’exécuter chez qui la lit")
     if _XML.match(text):
         # an XML declaration may stand in front of a page or a drawing that runs scripts
         if re.search(r"<(html|svg|script)\b", text[:2000], re.IGNORECASE):
-            raise UnknownType("content", "a page or a drawing with scripts is not accepted")
+            raise UnknownType("content", "une page ou un dessin qui contient un programme n’est pas accepté")
         return MediaType.XML
     if text.lstrip()[:1] in ("{", "[") and _is_json(text):
         return MediaType.JSON

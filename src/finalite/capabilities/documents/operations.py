@@ -33,13 +33,13 @@ def store(*, content: bytes, name: str, fiche: str, category: str, received_on: 
     """
     subject = subject or (people.subjects_of([person_id])[person_id] if person_id else "requester")  # type: ignore[index]
     if subject not in SUBJECTS:
-        raise Invalid("subject", f"a file is about one of {', '.join(SUBJECTS)}; whoever asks is a requester")
+        raise Invalid("subject", "dire de qui parle cette pièce : assuré, ayant droit, demandeur…")
     _check_purpose(fiche, category, subject)
     _check_rule(fiche, retention)
     _check_size(content)
     media_type, verdict = media.sniff(content), scan.scan(content)
     if verdict is Scan.INFECTED:
-        raise Unsafe("content", "the scanner found malware in this file: nothing was stored")
+        raise Unsafe("content", "un programme malveillant a été trouvé dans ce fichier : rien n’est enregistré")
     return StoredDocument.objects.create(
         subject=subject, fiche=fiche, category=category, person_id=person_id, media_type=media_type.value,
         size=len(content), sha256=hashlib.sha256(content).hexdigest(), received_on=received_on, scan=verdict.value,
@@ -58,9 +58,9 @@ def start_retention(document_ids: Iterable[int], *, on: date) -> int:
 def _check_purpose(fiche: str, category: str, subject: str) -> None:
     active = purpose.active()
     if fiche != active.fiche:
-        raise Refused(f"a file of {fiche} is stored under its own purpose, not {active.code}", "other_fiche")
+        raise Refused("une pièce se range sous la finalité de son traitement", "other_fiche")
     if category not in vocabulary().data:
-        raise Invalid("category", f"{category} is not a data category of the vocabulary")
+        raise Invalid("category", f"« {category} » n’est pas une catégorie de données du vocabulaire")
     if category not in active.writable((subject,)):
         raise PurposeViolation(f"{active.code} may not write {category} about {subject}")
 
@@ -70,15 +70,15 @@ def _check_rule(fiche: str, retention: str) -> None:
         loader.entry(fiche).retention_rule(retention)
     except KeyError as unknown:
         raise Invalid("retention",
-                      f"{fiche} has no retention rule {retention!r}: how long is the file kept?") from unknown
+                      f"pas de règle de conservation « {retention} » : dire combien de temps garder") from unknown
 
 
 def _check_size(content: bytes) -> None:
     limit = getattr(settings, "FINALITE_DOCUMENT_LIMIT", DEFAULT_LIMIT)
     if not content:
-        raise Invalid("content", "the file is empty")
+        raise Invalid("content", "le fichier est vide : en choisir un autre")
     if len(content) > limit:
-        raise TooLarge("content", f"the file has {len(content) // 1000} kB, the limit is {limit // 1000} kB")
+        raise TooLarge("content", f"le fichier fait {len(content) // 1000} ko ; la limite est {limit // 1000} ko")
 
 
 def _safe_name(name: str) -> str:

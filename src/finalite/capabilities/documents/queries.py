@@ -25,7 +25,7 @@ def read(document_id: int) -> Document:
     """
     row = _rows().filter(pk=document_id).values_list(*COLUMNS).first()
     if row is None:
-        raise Invalid("document_id", f"{purpose.active().fiche} has no document {document_id}")
+        raise Invalid("document_id", f"ce traitement n’a pas de pièce n° {document_id}")
     info = DocumentInfo(*row)
     if not _may_read(info):
         raise PurposeViolation(f"{purpose.active().code} may not read {info.category} about {info.subject}")

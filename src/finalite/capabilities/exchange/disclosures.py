@@ -28,7 +28,7 @@ def disclose(*, fiche: str, recipient: str, categories: Iterable[str], persons: 
     names = tuple(sorted(set(categories)))
     _check(told, fiche, names, bool(persons or providers))
     if len(content_digest) != 64:
-        raise Invalid("content_digest", "give the SHA-256 of what leaves, in 64 hexadecimal characters")
+        raise Invalid("content_digest", "donner l’empreinte SHA-256 de ce qui part, en 64 caractères hexadécimaux")
     known = _repeated(key, content_digest, fiche, recipient)
     if known is not None:
         return known
@@ -55,22 +55,22 @@ def _declared(fiche: str, recipient: str) -> Recipient:
     try:
         return loader.entry(fiche).recipient(recipient)
     except KeyError as unknown:
-        raise Refused(f"{fiche} does not declare {recipient} as a recipient: nothing leaves",
+        raise Refused(f"le registre ne déclare pas que {fiche} transmet à {recipient} : rien ne part",
                       "undeclared_recipient") from unknown
 
 
 def _check(told: Recipient, fiche: str, categories: tuple[str, ...], named: bool) -> None:
     beyond = [name for name in categories if name not in told.data]
     if beyond or not categories:
-        raise Refused(f"{fiche} does not declare {', '.join(beyond) or 'anything'} for {told.who}: nothing leaves",
+        raise Refused(f"non déclaré par {fiche} pour {told.who} : {', '.join(beyond) or 'tout'} ; rien ne part",
                       "undeclared_category")
     if told.aggregated and named:
-        raise Refused(f"{told.who} may only be told totals by {fiche}, never about a person", "aggregated_only")
+        raise Refused(f"{told.who} ne reçoit de {fiche} que des totaux, rien sur personne", "aggregated_only")
     here = act.current_act()
     if here is not None and here.fiche == fiche and told.subpurposes and here.subpurpose not in told.subpurposes:
-        raise Refused(f"{fiche} does not declare {told.who} for {here.subpurpose}", "undeclared_subpurpose")
+        raise Refused(f"{fiche} ne déclare pas {told.who} pour {here.subpurpose}", "undeclared_subpurpose")
     if here is not None and here.fiche != fiche:
-        raise Refused(f"{here.fiche} is acting: it cannot disclose for {fiche}", "other_fiche")
+        raise Refused(f"{here.fiche} agit : il ne transmet rien pour {fiche}", "other_fiche")
 
 
 def _repeated(key: str, digest: str, fiche: str, recipient: str) -> int | None:
@@ -78,6 +78,6 @@ def _repeated(key: str, digest: str, fiche: str, recipient: str) -> int | None:
     if found is None:
         return None
     if (found.content_digest, found.fiche, found.recipient) != (digest, fiche, recipient):
-        raise Refused(f"{key} was disclosed before with another content", "key_reused")
+        raise Refused(f"{key} est déjà parti avec un autre contenu", "key_reused")
     return found.pk
 

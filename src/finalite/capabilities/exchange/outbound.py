@@ -68,5 +68,5 @@ def minimised(fields: Sequence[Field], row: Mapping[str, Any]) -> dict[str, Any]
     """The declared fields of a row, in their order; whatever else the row holds is left behind."""
     missing = [field.name for field in fields if field.needed and row.get(field.name) in (None, "")]
     if missing:
-        raise Invalid(missing[0], "this field must be there before anything is sent")
+        raise Invalid(missing[0], "cette information manque : rien n’est envoyé sans elle")
     return {field.name: row[field.name] for field in fields if row.get(field.name) is not None}

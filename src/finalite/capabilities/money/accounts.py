@@ -26,12 +26,12 @@ def set_paying_account(account: PayingAccount) -> None:
     Batches already prepared keep the account they were made with.
     """
     if not iban_number.is_valid(account.iban):
-        raise Invalid("iban", "the key of this IBAN is wrong")
+        raise Invalid("iban", "la clé de cet IBAN est fausse : vérifier chaque caractère")
     if not bic_number.is_valid(account.bic):
-        raise Invalid("bic", "this is not a BIC")
+        raise Invalid("bic", "ce n’est pas un BIC : il compte 8 ou 11 caractères")
     name = sepa_text.in_sepa_characters(account.name, 70)
     if not name:
-        raise Invalid("name", "give a name in Latin letters")
+        raise Invalid("name", "donner un nom en lettres latines")
     models.PayingAccount.objects.update_or_create(organisation=account.organisation, defaults={
         "name": name, "iban": iban_number.compact(account.iban), "bic": bic_number.compact(account.bic)})
 
@@ -40,5 +40,5 @@ def paying_account(organisation: str) -> PayingAccount:
     """The account caisse `organisation` pays from; raises `Invalid` where none is set."""
     found = models.PayingAccount.objects.filter(organisation=organisation).first()
     if found is None:
-        raise Invalid("organisation", f"caisse {organisation!r} has no account to pay from: set one first")
+        raise Invalid("organisation", f"la caisse {organisation} n’a pas de compte payeur : le fixer d’abord")
     return PayingAccount(found.organisation, found.name, found.iban, found.bic)

@@ -75,7 +75,7 @@ def prepare_batch(lines: Sequence[Line], *, organisation: str, on: date, executi
     held.extend((pk, "not_waiting") for pk in taken)
     ready = [orders[pk] for pk in usable if pk not in taken]
     if any(order.organisation != organisation for order in ready):
-        raise Invalid("lines", f"an order of another caisse cannot be paid by {organisation}")
+        raise Invalid("lines", f"la caisse {organisation} ne paie pas l’ordre d’une autre")
     nettings = net_debts(ready, on=on)
     settled = [order for order in ready if order.amount == order.recovered]
     paid = [order for order in ready if order.amount > order.recovered]
@@ -96,7 +96,7 @@ def _sort_out(lines: Sequence[Line]) -> tuple[list[tuple[int, str]], dict[int, L
         clean = Line(line.order_id, sepa_text.in_sepa_characters(line.holder, 70), iban_number.compact(line.iban),
                      line.bic.replace(" ", "").upper())
         if line.order_id in usable:
-            raise Invalid("lines", f"order {line.order_id} is listed twice")
+            raise Invalid("lines", f"l’ordre {line.order_id} est donné deux fois")
         if not iban_number.is_valid(clean.iban):
             held.append((line.order_id, "invalid_iban"))
         elif clean.bic and not bic_number.is_valid(clean.bic):

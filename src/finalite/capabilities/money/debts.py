@@ -124,7 +124,7 @@ def owe(debts: Sequence[NewDebt]) -> list[DebtId]:
     for debt in debts:
         _check(debt)
         if _digest(first.setdefault(debt.key, debt)) != _digest(debt):
-            raise KeyReused("key", f"{debt.key} is owed twice with different contents")
+            raise KeyReused("key", f"la dette {debt.key} est donnée deux fois avec deux contenus")
     known: dict[str, DebtId] = {}
     for book in BOOKS:
         known |= _write_down(book, {key: debt for key, debt in first.items() if debt.subject in book.subjects})
@@ -189,15 +189,14 @@ def _debts(book: Book, debtors: Iterable[int], only_open: bool) -> tuple[OpenDeb
 
 def _check(debt: NewDebt) -> None:
     if type(debt.amount) is not int or debt.amount <= 0:
-        raise Invalid("amount", f"{debt.key}: a debt is a whole number of cents above zero")
+        raise Invalid("amount", f"{debt.key} : une dette est un nombre entier de centimes, supérieur à zéro")
     if debt.subject not in OWING_KINDS + PROVIDER_KINDS:
-        raise Invalid("subject", f"{debt.key}: {debt.subject!r} cannot owe; one of"
-                                 f" {', '.join(OWING_KINDS + PROVIDER_KINDS)}")
+        raise Invalid("subject", f"{debt.key} : dire si c’est un assuré ou un professionnel qui doit")
     is_provider = debt.subject in PROVIDER_KINDS
     if (debt.person_id is None, debt.provider_id is None) != (is_provider, not is_provider):
-        raise Invalid("provider_id" if is_provider else "person_id", f"{debt.key}: name the debtor, and nobody else")
+        raise Invalid("provider_id" if is_provider else "person_id", f"{debt.key} : désigner le débiteur, et lui seul")
     if not debt.key or len(debt.key) > 120:
-        raise Invalid("key", "give each debt a key of 1 to 120 characters")
+        raise Invalid("key", "donner à chaque dette une clé de 1 à 120 caractères")
 
 
 def _digest(debt: NewDebt) -> str:
@@ -220,7 +219,7 @@ def _known(book: Book, first: dict[str, NewDebt]) -> dict[str, DebtId]:
         found = book.debts._default_manager.filter(key__in=some)
         for key, number, digest in found.values_list("key", "pk", "digest"):
             if digest != _digest(first[key]):
-                raise KeyReused("key", f"{key} is known (debt {number}) with another content")
+                raise KeyReused("key", f"la dette {key} est connue (n° {number}) avec un autre contenu")
             known[key] = DebtId(number, already=True)
     return known
 

@@ -58,7 +58,7 @@ def reissue_payment(order_id: int, *, on: date, iban: str, due_on: date | None =
     if again is not None:
         return OrderId(again.pk, already=True)
     if old.state != OrderState.REJECTED:
-        raise PaymentRefused(f"order {order_id} is {old.state}: only a rejected payment is reissued", "not_rejected")
+        raise PaymentRefused(f"ordre {order_id} : seul un paiement rejeté par la banque se réémet", "not_rejected")
     _refuse_same_account(old, iban)
     move([old], OrderState.REISSUED, on=on)
     return _replacement(old, on, due_on or on)
@@ -93,16 +93,16 @@ def digest_of(*parts: object) -> str:
 
 def _check(order: NewOrder) -> None:
     if type(order.amount) is not int:
-        raise Invalid("amount", f"{order.key}: an amount is a whole number of cents")
+        raise Invalid("amount", f"{order.key} : un montant est un nombre entier de centimes")
     if not 0 < order.amount <= MOST:
-        raise Invalid("amount", f"{order.key}: {order.amount} cents cannot be paid; it must be above zero"
-                                f" and at most {MOST}")
+        raise Invalid("amount", f"{order.key} : {order.amount} centimes ne se paient pas ; il faut plus de zéro"
+                                f" et au plus {MOST}")
     if order.payee_kind not in PAYEE_KINDS:
-        raise Invalid("payee_kind", f"{order.key}: {order.payee_kind!r} is none of {', '.join(PAYEE_KINDS)}")
+        raise Invalid("payee_kind", f"{order.key} : dire qui est payé, assuré, professionnel ou établissement")
     if not order.key or len(order.key) > 120:
-        raise Invalid("key", "give each payment a key of 1 to 120 characters")
+        raise Invalid("key", "donner à chaque paiement une clé de 1 à 120 caractères")
     if not sepa_text.in_sepa_characters(order.label) or len(order.label) > 140:
-        raise Invalid("label", f"{order.key}: give a label of at most 140 characters that a bank can carry")
+        raise Invalid("label", f"{order.key} : donner un libellé de 140 caractères au plus, lisible par une banque")
 
 
 def _digest(order: NewOrder) -> str:
@@ -114,7 +114,7 @@ def _first_of_each_key(orders: Sequence[NewOrder]) -> dict[str, NewOrder]:
     first: dict[str, NewOrder] = {}
     for order in orders:
         if _digest(first.setdefault(order.key, order)) != _digest(order):
-            raise KeyReused("key", f"{order.key} is asked for twice with different contents")
+            raise KeyReused("key", f"le paiement {order.key} est demandé deux fois avec deux contenus")
     return first
 
 
@@ -123,7 +123,7 @@ def _known(first: dict[str, NewOrder]) -> dict[str, OrderId]:
     for some in _chunks(list(first)):
         for key, number, digest in PaymentOrder.objects.filter(key__in=some).values_list("key", "pk", "digest"):
             if digest != _digest(first[key]):
-                raise KeyReused("key", f"{key} was ordered before (order {number}) with another content")
+                raise KeyReused("key", f"le paiement {key} est déjà ordonné (n° {number}) avec un autre contenu")
             known[key] = OrderId(number, already=True)
     return known
 
@@ -154,14 +154,14 @@ def _organisations(orders: Sequence[NewOrder]) -> list[str]:
     homes = [home or caisses.get(order.person_id, "") for order, home in zip(orders, homes, strict=True)]
     for order, home in zip(orders, homes, strict=True):
         if not home:
-            raise Invalid("organisation", f"{order.key}: say which caisse pays, nothing else tells it")
+            raise Invalid("organisation", f"{order.key} : dire quelle caisse paie, rien d’autre ne le dit")
     return homes
 
 
 def _locked(order_id: int) -> PaymentOrder:
     found = locked([order_id])
     if not found:
-        raise Invalid("order_id", f"there is no order {order_id}")
+        raise Invalid("order_id", f"aucun ordre de paiement ne porte le n° {order_id}")
     return found[0]
 
 
@@ -169,7 +169,7 @@ def _refuse_same_account(old: PaymentOrder, iban: str) -> None:
     event = PaymentEvent.objects.filter(order=old, state=OrderState.REJECTED.value).first()
     former = Transfer.objects.filter(order=old).values_list("iban", flat=True).first()
     if event is not None and concerns_account(event.code) and former == iban:
-        raise PaymentRefused("the bank refused this very account: record another one first", "same_account")
+        raise PaymentRefused("la banque a refusé ce compte : en enregistrer d’abord un autre", "same_account")
 
 
 def _replacement(old: PaymentOrder, on: date, due_on: date) -> OrderId:
@@ -185,7 +185,7 @@ def _replacement(old: PaymentOrder, on: date, due_on: date) -> OrderId:
 def _refuse_stuck(orders: Sequence[PaymentOrder], state: OrderState) -> None:
     for order in orders:
         if state not in MAY_FOLLOW[OrderState(order.state)]:
-            raise PaymentRefused(f"order {order.pk} is {order.state} and cannot become {state.value}", "state")
+            raise PaymentRefused(f"ordre {order.pk} : son état ne permet pas ce changement", "state")
 
 
 def _event(order: PaymentOrder, state: OrderState, on: date, code: str) -> PaymentEvent:

@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import Sum
 
+from finalite.kernel.money import format_euros as euros
+
 from .models import Batch, Transfer
 from .statement import Entry, Statement
 from .transfers import group_reference
@@ -69,23 +71,23 @@ def _outgoing(entry: Entry, groups: dict[str, tuple[int, date]], singles: dict[s
     named = [g for g in entry.groups if g in groups]
     known = [r for r in entry.references if r in singles]
     if not named and not known:
-        return f"{entry.amount} cents left the account for no payment of ours"
+        return f"{euros(entry.amount)} sortis du compte pour aucun de nos paiements"
     keys = named or known
     if seen & set(keys):
-        return f"{', '.join(sorted(seen & set(keys)))} left the account a second time"
+        return f"{', '.join(sorted(seen & set(keys)))} sorti du compte une seconde fois"
     expected = sum(groups[g][0] for g in named) if named else sum(singles[r][0] for r in known)
     seen.update(keys)
     if not named:
         seen.update(singles[r][1] for r in known)
-    return "" if expected == entry.amount else f"{entry.amount} cents left the account, {expected} were ordered"
+    return "" if expected == entry.amount else f"{euros(entry.amount)} sortis du compte, {euros(expected)} ordonnés"
 
 
 def _incoming(entry: Entry, singles: dict[str, tuple[int, str]], returns: list[tuple[str, str]]) -> str:
     known = [r for r in entry.references if r in singles]
     if not known:
-        return f"{entry.amount} cents came in for no payment of ours"
+        return f"{euros(entry.amount)} entrés pour aucun de nos paiements"
     expected = sum(singles[r][0] for r in known)
     if expected != entry.amount:
-        return f"{entry.amount} cents came back, {expected} had been sent"
+        return f"{euros(entry.amount)} revenus, {euros(expected)} envoyés"
     returns.extend((reference, entry.code) for reference in known)
     return ""

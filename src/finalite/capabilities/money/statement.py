@@ -42,7 +42,7 @@ def read_statement(content: bytes) -> Statement:
     root, namespace = read_xml(content)
     body = root.find("BkToCstmrStmt")
     if root.tag != "Document" or body is None or "camt.053" not in namespace:
-        raise Unreadable("content", f"line {root.line}: this is not an account statement (camt.053)")
+        raise Unreadable("content", f"ligne {root.line} : ce n’est pas un relevé de compte (camt.053)")
     entries: list[Entry] = []
     problems: list[Problem] = []
     statements = list(body.all("Stmt"))
@@ -51,18 +51,18 @@ def read_statement(content: bytes) -> Statement:
         (entries if isinstance(found, Entry) else problems).append(found)  # type: ignore[arg-type]
     ibans = {statement.value("Acct/Id/IBAN") for statement in statements}
     if len(ibans) != 1 or "" in ibans:
-        problems.append(Problem(body.line, "Acct", "the file must be about one account, named by its IBAN"))
+        problems.append(Problem(body.line, "Acct", "le fichier doit concerner un seul compte, désigné par son IBAN"))
     return Statement(min(ibans, default=""), tuple(entries), tuple(problems))
 
 
 def _entry(node: Node) -> Entry | Problem:
     cents, side, day = _cents(node), node.value("CdtDbtInd"), _day(node)
     if cents is None:
-        return Problem(node.line, "Amt", "an entry needs an amount in EUR above zero, with at most two decimals")
+        return Problem(node.line, "Amt", "une écriture a un montant en euros au-dessus de zéro, au centime")
     if side not in ("DBIT", "CRDT"):
-        return Problem(node.line, "CdtDbtInd", "an entry is DBIT or CRDT")
+        return Problem(node.line, "CdtDbtInd", "une écriture est un débit (DBIT) ou un crédit (CRDT)")
     if day is None:
-        return Problem(node.line, "BookgDt", "an entry needs the day it was booked")
+        return Problem(node.line, "BookgDt", "une écriture a un jour comptable")
     details = list(_deep(node, "TxDtls"))
     batches = list(_deep(node, "Btch"))
     return Entry(node.line, cents, side == "DBIT", day, node.value("AcctSvcrRef") or node.value("NtryRef"),

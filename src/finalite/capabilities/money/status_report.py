@@ -63,7 +63,7 @@ def read_status_report(content: bytes) -> StatusReport:
     root, namespace = read_xml(content)
     report = root.find("CstmrPmtStsRpt")
     if root.tag != "Document" or report is None or "pain.002" not in namespace:
-        raise Unreadable("content", f"line {root.line}: this is not a payment status report (pain.002)")
+        raise Unreadable("content", f"ligne {root.line} : ce n’est pas un compte rendu de paiement (pain.002)")
     return _Reading(report).result()
 
 
@@ -83,13 +83,13 @@ class _Reading:
     def _batch(self) -> tuple[str, Outcome | None]:
         found = list(self.report.all("OrgnlGrpInfAndSts"))
         for extra in found[1:]:
-            self._problem(extra, "a report speaks of one batch only")
+            self._problem(extra, "un compte rendu ne parle que d’un lot")
         if not found:
-            self._problem(self.report, "OrgnlGrpInfAndSts is missing: nothing says which batch this answers")
+            self._problem(self.report, "OrgnlGrpInfAndSts manque : rien ne dit de quel lot il s’agit")
             return "", None
         reference = found[0].value("OrgnlMsgId")
         if not reference:
-            self._problem(found[0], "OrgnlMsgId is missing: nothing says which batch this answers")
+            self._problem(found[0], "OrgnlMsgId manque : rien ne dit de quel lot il s’agit")
         return reference, self._outcome(found[0], reference, "GrpSts")
 
     def _group(self, node: Node) -> Outcome | None:
@@ -101,10 +101,10 @@ class _Reading:
     def _payment(self, node: Node, group: str) -> None:
         reference = node.value("OrgnlEndToEndId")
         if not reference or reference == "NOTPROVIDED":
-            self._problem(node, "OrgnlEndToEndId is missing: nothing says which payment this is")
+            self._problem(node, "OrgnlEndToEndId manque : rien ne dit de quel virement il s’agit")
             return
         if not node.value("TxSts"):
-            self._problem(node, f"TxSts is missing for {reference}")
+            self._problem(node, f"TxSts manque pour {reference}")
             return
         outcome = self._outcome(node, reference, "TxSts")
         if outcome:
@@ -116,11 +116,11 @@ class _Reading:
             return None
         code = status.text.strip()
         if code not in CODES:
-            self._problem(status, f"{code[:12]!r} is not a status this reader knows")
+            self._problem(status, f"« {code[:12]} » n’est pas un état connu")
             return None
         reasons = self._reasons(node)
         if code in REJECTED and not reasons:
-            self._problem(node, "a rejection without a reason code")
+            self._problem(node, "un rejet sans code de motif")
         return Outcome(reference, code, reasons, status.line)
 
     def _reasons(self, node: Node) -> tuple[str, ...]:
@@ -130,13 +130,13 @@ class _Reading:
     def _reason(self, info: Node) -> str:
         code = info.value("Rsn/Cd") or info.value("Rsn/Prtry")
         if not code and not info.value("AddtlInf"):
-            self._problem(info, "a reason without a code")
+            self._problem(info, "un motif sans code")
         return code[:35] or ("NARR" if info.value("AddtlInf") else "")
 
     def _note_unknown(self, node: Node) -> None:
         for child in node.children:
             if child.tag not in _KNOWN[node.tag]:
-                self._problem(child, f"{child.tag} is not known inside {node.tag}")
+                self._problem(child, f"{child.tag} n’est pas attendu dans {node.tag}")
             elif child.tag in _KNOWN:
                 self._note_unknown(child)
 

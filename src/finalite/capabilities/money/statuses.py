@@ -55,7 +55,7 @@ def apply_status_report(report: StatusReport, *, on: date, organisation: str = "
     batch = Batch.objects.filter(reference=report.original).first() if report.original else None
     if batch is None or (organisation and batch.organisation != organisation):
         work.problems.append(Problem(report.batch.line if report.batch else 0, "OrgnlMsgId",
-                                     f"no batch is called {report.original!r}: nothing was changed"))
+                                     f"aucun lot ne s’appelle « {report.original} » : rien n’a changé"))
         return _applied(work, on)
     lines = {line.reference: line for line in Transfer.objects.filter(batch=batch).only(
         "reference", "order", "execution_on", "batch")}
@@ -87,7 +87,7 @@ def _outcome_of_each(report: StatusReport, batch: Batch, lines: dict[str, Transf
         inside = [r for r, line in lines.items()
                   if group_reference(batch.reference, line.execution_on.isoformat()) == group.reference]
         if not inside:
-            work.problems.append(Problem(group.line, "OrgnlPmtInfId", "this batch has no such group of payments"))
+            work.problems.append(Problem(group.line, "OrgnlPmtInfId", "ce lot n’a pas ce groupe de virements"))
         outcomes.update(dict.fromkeys(inside, group))
     outcomes.update(_own_outcomes(report, lines, work))
     return outcomes
@@ -99,11 +99,11 @@ def _own_outcomes(report: StatusReport, lines: dict[str, Transfer], work: _Work)
     for _, outcome in report.payments:
         if outcome.reference not in lines:
             work.problems.append(Problem(outcome.line, "OrgnlEndToEndId",
-                                         f"{outcome.reference[:35]} is not a payment of batch {report.original}"))
+                                         f"{outcome.reference[:35]} n’est pas un virement du lot {report.original}"))
         elif own.setdefault(outcome.reference, outcome).status != outcome.status:
             torn.add(outcome.reference)
             work.problems.append(Problem(outcome.line, "TxSts",
-                                         f"{outcome.reference} has two statuses: neither was taken"))
+                                         f"{outcome.reference} a deux états : aucun n’est retenu"))
     # a payment with two statuses must not fall back on the status of its group: keep it, as waiting
     return {reference: Outcome(reference, "PDNG", (), outcome.line) if reference in torn else outcome
             for reference, outcome in own.items()}
@@ -119,9 +119,9 @@ def _sort(order: PaymentOrder, outcome: Outcome, work: _Work) -> None:
     elif to in MAY_FOLLOW[OrderState(order.state)]:
         work.moves.setdefault((to, outcome.code if to == OrderState.REJECTED else ""), []).append(order)
     else:
-        danger = "; its replacement may pay it a second time, hold it" if order.state == OrderState.REISSUED else ""
-        work.problems.append(Problem(outcome.line, "TxSts", f"order {order.pk} is {order.state}, the bank says"
-                                                            f" {to.value}: not changed{danger}"))
+        danger = " ; retenir son remplaçant, qui paierait deux fois" if order.state == OrderState.REISSUED else ""
+        work.problems.append(Problem(outcome.line, "TxSts", f"ordre {order.pk} : ce que dit la banque contredit son"
+                                                            f" état, rien n’a changé{danger}"))
 
 
 def _applied(work: _Work, on: date) -> Applied:

@@ -36,10 +36,10 @@ def write_credit_transfers(*, reference: str) -> CreditTransferFile:
     """
     batch = Batch.objects.filter(reference=reference).first()
     if batch is None:
-        raise Invalid("reference", f"there is no batch {reference}")
+        raise Invalid("reference", f"aucun lot ne porte la référence {reference}")
     file = file_of(batch)
     if file.digest != batch.file_digest:
-        raise Refused(f"batch {reference} is no longer the one that was prepared: have it examined", "batch_changed")
+        raise Refused(f"le lot {reference} n’est plus celui qui a été préparé : le faire examiner", "batch_changed")
     return file
 
 
@@ -50,7 +50,7 @@ def file_of(batch: Batch) -> CreditTransferFile:
     count, total = _totals(content)
     expected = (batch.count, batch.total, len(lines), sum(line.amount for line in lines))
     if expected != (count, total, count, total):
-        raise Refused(f"batch {batch.reference}: its lines do not add up to its totals", "totals")
+        raise Refused(f"lot {batch.reference} : ses lignes ne font pas ses totaux", "totals")
     return CreditTransferFile(f"{batch.reference}.xml", content, hashlib.sha256(content).hexdigest(), count, total)
 
 
@@ -64,7 +64,7 @@ def check_schema(content: bytes) -> None:
     document = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
     schema = _schema()
     if not schema.validate(document):
-        raise Refused(f"the file is not valid {SCHEMA}: {schema.error_log.last_error}", "schema")
+        raise Refused(f"le fichier n’est pas conforme à {SCHEMA} : {schema.error_log.last_error}", "schema")
 
 
 @cache
@@ -117,12 +117,12 @@ def _totals(content: bytes) -> tuple[int, int]:
     for group in message.all("PmtInf"):
         amounts = [_cents(line.value("Amt/InstdAmt")) for line in group.all("CdtTrfTxInf")]
         if _said(group) != (len(amounts), sum(amounts)):
-            raise Refused("a control sum of the file does not match its lines", "totals")
+            raise Refused("une somme de contrôle du fichier ne correspond pas à ses lignes", "totals")
         counts.append(len(amounts))
         sums.append(sum(amounts))
     header = message.find("GrpHdr")
     if header is None or _said(header) != (sum(counts), sum(sums)):
-        raise Refused("the control sum of the file does not match its groups", "totals")
+        raise Refused("la somme de contrôle du fichier ne correspond pas à ses groupes", "totals")
     return sum(counts), sum(sums)
 
 

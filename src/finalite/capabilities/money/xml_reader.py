@@ -54,17 +54,16 @@ def read_xml(content: bytes) -> tuple[Node, str]:
     """The root element and its namespace; raises `Unreadable` with the line for broken XML, any document type or
     entity declaration, and files that are too long or too deep."""
     if len(content) > MOST_BYTES:
-        raise Unreadable("content", f"the file is longer than {MOST_BYTES} bytes")
+        raise Unreadable("content", f"le fichier dépasse {MOST_BYTES} octets")
     reader = _Reader()
     try:
         reader.parser.Parse(content, True)
     except expat.ExpatError as problem:
-        raise Unreadable("content", f"line {problem.lineno}: not well-formed XML"
-                                    f" ({expat.errors.messages[problem.code]})") from problem
+        raise Unreadable("content", f"ligne {problem.lineno} : ce n’est pas du XML bien formé") from problem
     except (LookupError, ValueError) as problem:
         if isinstance(problem, Unreadable):
             raise
-        raise Unreadable("content", "the character encoding of the file is not known") from problem
+        raise Unreadable("content", "l’encodage des caractères du fichier n’est pas connu") from problem
     return reader.root, reader.namespace
 
 
@@ -96,7 +95,7 @@ class _Reader:
             self._root, self.namespace = node, namespace
         self._open.append(node)
         if len(self._open) > MOST_DEPTH:
-            raise Unreadable("content", f"line {node.line}: elements nested more than {MOST_DEPTH} deep")
+            raise Unreadable("content", f"ligne {node.line} : plus de {MOST_DEPTH} éléments imbriqués")
 
     def _end(self, name: str) -> None:
         self._open.pop()
@@ -105,5 +104,5 @@ class _Reader:
         self._open[-1].text += text
 
     def _refuse(self, *_: object) -> int:
-        raise Unreadable("content", f"line {self.parser.CurrentLineNumber}: a document type or entity declaration is"
-                                    " not accepted in a file from outside")
+        raise Unreadable("content", f"ligne {self.parser.CurrentLineNumber} : une déclaration de type ou d’entité n’est"
+                                    " pas acceptée dans un fichier venu de l’extérieur")

@@ -11,6 +11,9 @@ from finalite.capabilities.register.guard import personal
 
 from .values import FicheHoldings, HeldRow, HeldValue
 
+PROVIDERS = ("health_professional", "care_facility", "care_supplier", "care_sector_actor")
+NAMING = ("bank_account", "civil_identity", "postal_contact", "electronic_contact")
+
 
 def collect(*, person_id: int) -> tuple[FicheHoldings, ...]:
     """Everything held about the person, one part for each fiche in force that holds something, in register order.
@@ -81,8 +84,15 @@ def _values(row: models.Model) -> Iterator[HeldValue]:
     """The columns that were loaded: those outside the purpose never were."""
     for field in row._meta.concrete_fields:
         content = row.__dict__.get(field.attname)
+        if _is_of_another(row, getattr(field, "category", "")):
+            continue
         if content not in (None, "") and field.attname in row.__dict__:
             yield HeldValue(field.name, getattr(field, "category", "") or "", _readable(content))
+
+
+def _is_of_another(row: models.Model, category: str) -> bool:
+    """What names a professional paid for the person's care is theirs, not the person's (GDPR 15(4))."""
+    return row.__dict__.get("subject") in PROVIDERS and category in NAMING
 
 
 def _readable(content: object) -> str:

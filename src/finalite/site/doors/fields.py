@@ -136,7 +136,10 @@ class Painter:
 
     def _hint(self, name: str, shape: binding.Shape) -> str:
         own = labels.hint(name, self.slug)
-        kinds = {"cents": _("En euros, par exemple 12,50"), "person": _("Numéro du dossier, par exemple 12")}
+        kinds = {
+            "cents": _("En euros, par exemple 12,50"),
+            "person": _("Numéro du dossier, par exemple 12, ou numéro de sécurité sociale"),
+        }
         return own or kinds.get(shape.kind, "")
 
 

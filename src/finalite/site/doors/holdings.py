@@ -23,6 +23,9 @@ from .piece import NOTHING, SAID_BY_PEOPLE, WRITTEN, Shown
 
 ELSEWHERE = ("journal.Concerned",)
 """Lines of the journal have a page of their own, which says who looked and why."""
+DATES = ("DateField", "DateTimeField")
+CODED = ("sex", "country")
+"""Codes among what people say of themselves."""
 AMOUNTS = {
     *("act_tariff", "amount", "base", "charged", "franchise", "generic_price", "paid", "participation", "recovered"),
     *("reimbursed", "state_tariff", "tariff", "to_insured", "to_professional", "to_recover"),
@@ -76,9 +79,10 @@ def _tables(holding: FicheHoldings) -> tuple[Table, ...]:
 
 
 def _table(slug: str, name: str, rows: list[HeldRow]) -> Table:
-    columns = list(dict.fromkeys((v.column, v.category) for row in rows for v in row.values if v.category))
+    held = (value for row in rows for value in row.values)
+    columns = list(dict.fromkeys((v.column, v.category) for v in held if v.category or _kind(name, v.column) in DATES))
     cells = tuple(tuple(_cell(slug, name, row, column) for column, _category in columns) for row in rows)
-    heads = tuple((labels.field(column, slug), labels.category(category)) for column, category in columns)
+    heads = tuple((labels.field(column, slug), category and labels.category(category)) for column, category in columns)
     label = labels.table(name) + (f" ({_('archivé')})" if name.startswith(labels.ARCHIVED) else "")
     return Table(label, _kept(slug, name, rows), heads, cells)
 
@@ -89,15 +93,19 @@ def _cell(slug: str, table: str, row: HeldRow, column: str) -> Shown:
 
 
 def _value(slug: str, table: str, held: HeldValue) -> Shown:
-    if held.category in SAID_BY_PEOPLE:
-        return Shown("word", labels.known(held.content, slug, held.column) if held.column == "sex" else held.content)
-    if held.category in WRITTEN and held.column in WRITTEN:
-        return Shown("word", WRITTEN[held.category](held.content))
     kind = _kind(table, held.column)
     if kind == "BooleanField":
         return Shown("word", _("oui") if held.content == "True" else _("non"))
     if kind == "DateTimeField":
         return Shown("word", writing.moment(datetime.fromisoformat(held.content)))
+    if kind == "DateField":
+        return Shown("word", writing.day(date.fromisoformat(held.content)))
+    if held.column in WRITTEN:
+        return Shown("word", WRITTEN[held.column](held.content))
+    if held.column == "recipient":
+        return Shown("word", labels.recipient(held.content))
+    if held.category in SAID_BY_PEOPLE and held.column not in CODED:
+        return Shown("word", held.content)
     if kind == "JSONField":
         return _json(slug, held.column, _loaded(held.content))
     number = kind in ("BigIntegerField", "IntegerField")
@@ -126,8 +134,8 @@ def _json(slug: str, name: str, content: Any) -> Shown:
     if isinstance(content, Mapping) and {"outcome", "steps", "rule"} <= content.keys():
         return Shown("decision", decision=Decision.from_json(content))
     if isinstance(content, Mapping):
-        facts = tuple((labels.field(key, slug), _json(slug, key, one)) for key, one in content.items())
-        return Shown("facts", facts=facts)
+        facts = ((labels.field(key, slug), _json(slug, key, one)) for key, one in content.items())
+        return Shown("facts", facts=tuple((label, cell) for label, cell in facts if cell.word != NOTHING))
     if isinstance(content, list) and content:
         return Shown("list", items=tuple(_json(slug, name, one) for one in content))
     return _plain(slug, name, content)
@@ -149,8 +157,9 @@ def _plain(slug: str, name: str, content: Any) -> Shown:
 def _kept(slug: str, table: str, rows: list[HeldRow]) -> str:
     """How long the records stay, as the register says; several rules where each record has its own."""
     named = {value.content for row in rows for value in row.values if value.column == "retention_rule"}
-    scopes = [one for one in retention.scopes(fiche=slug) if one.label == table.removeprefix(labels.ARCHIVED)]
-    rules = [one.rule for one in scopes if not one.shared or one.rule.id in named]
+    scopes = [one for one in retention.scopes() if one.label == table.removeprefix(labels.ARCHIVED)]
+    own = [one for one in scopes if one.fiche == slug and (not one.shared or one.rule.id in named)]
+    rules = [one.rule for one in own or (one for one in scopes if not one.shared)]
     return " ; ".join(map(_period, rules)) or _("tant qu'un traitement en a besoin pour vous")
 
 

@@ -14,7 +14,7 @@ from finalite.site import actors, binding, labels
 from finalite.site.binding.forms import FormState
 from finalite.site.binding.shapes import result_of
 
-from . import catalogue, passage
+from . import catalogue, numbers, passage
 from .fields import FieldView, Painter, initial
 from .shown import Presenter
 
@@ -52,14 +52,24 @@ def page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, door: Any, state: FormState) -> HttpResponse:
+    reason = request.POST.get("act_reason", "").strip()
+    found, problems = state, ()
+    if _may(request, door):
+        found, problems = numbers.file_numbers(door, actors.actor(request, reason=reason), state)
+    if problems:
+        unusable = passage.Outcome("unusable", problems=problems, code="unusable", message=_("Rien n'a été fait."))
+        return _form(request, door, state, unusable, reason=actors.actor(request).person_id is None)
+    return _read(request, door, found, reason)
+
+
+def _read(request: HttpRequest, door: Any, state: FormState, reason: str) -> HttpResponse:
     checked = passage.check(door, lambda slots: binding.read_form(slots, state))
     if checked.ending != "done":
         return _form(request, door, state, checked)
     if door.confirm and request.POST.get("confirmed") != "yes":
         if state.files:
             return _form(request, door, state, tick=True)
-        return _hold(request, door, state, "door/confirm.html", shown=_typed(door, checked.result))
-    reason = request.POST.get("act_reason", "").strip()
+        return _hold(request, door, state, "door/confirm.html", shown=_typed(door, checked.result), given=reason)
     outcome = passage.perform(door, actors.actor(request, reason=reason), checked.result)
     return _ended(request, door, state, outcome, reason)
 
@@ -166,6 +176,11 @@ def _fiche(entry: Any, held: Any) -> dict[str, Any]:
         for sub in entry.subpurposes
     ]
     return {"entry": entry, "groups": [group for group in groups if group["doors"]]}
+
+
+def _may(request: HttpRequest, door: Any) -> bool:
+    held = actors.chosen(request)
+    return held is not None and may(register.entry(door.slug), held.role, door)
 
 
 def may(entry: Any, role: str, door: Any) -> bool:

@@ -17,6 +17,12 @@ def words(code: str, reason: str) -> str:
         "not_in_force": _("Ce traitement n'est pas en vigueur : rien ne s'exécute pour lui."),
         "suspended": _("Ce traitement est suspendu : rien ne s'exécute pour lui avant sa reprise."),
         "undeclared_flow": _("Le registre ne déclare pas cet échange entre traitements."),
+        "undeclared_recipient": _("Le registre ne déclare pas ce destinataire : rien n'est parti."),
+        "undeclared_category": _("Le registre ne déclare pas ces données pour ce destinataire : rien n'est parti."),
+        "undeclared_subpurpose": _("Le registre ne déclare pas ce destinataire pour cette sous-finalité."),
+        "other_fiche": _("Ce traitement n'agit pas pour un autre."),
+        "aggregated_only": _("Ce destinataire ne reçoit que des totaux, jamais rien sur une personne."),
+        "no_act": _("Aucun acte en cours : passez par une opération."),
         "no_actor": _("Personne n'agit : connectez-vous."),
         "no_role": _("Ce compte ne tient aucun rôle aujourd'hui. Demandez-en un à votre organisme."),
     }

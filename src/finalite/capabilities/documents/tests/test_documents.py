@@ -93,7 +93,7 @@ def test_a_file_of_another_fiche_is_out_of_reach():
         document = stored(person_id=person)
     with purposes.care():
         assert documents.of_person(person) == ()
-        with pytest.raises(Invalid, match="no document"):
+        with pytest.raises(Invalid, match="pas de pièce"):
             documents.read(document)
         with pytest.raises(Refused):
             stored()

@@ -97,7 +97,7 @@ def open_right(row: models.Application, ground: Ground, starts_on: date, on: dat
     held.save()
     if ground is Ground.CHILD and row.parent_id:
         _attach(PersonId(row.person_id), PersonId(row.parent_id), starts_on)
-    note(row.subject, row.person_id, held.pk, on, f"application/{row.pk}", "opened", f"droit ouvert : {ground.value}")
+    note(row.subject, row.person_id, held.pk, on, f"application/{row.pk}", "opened", "après examen de la demande")
     return held.pk
 
 

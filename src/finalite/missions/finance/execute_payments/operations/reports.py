@@ -92,4 +92,4 @@ def _faults(problems: Iterable[money.Problem]) -> tuple[LineFault, ...]:
 def _wrong_account(statement: money.Statement, organisation: str) -> list[money.Problem]:
     if statement.iban == money.paying_account(organisation).iban:
         return []
-    return [money.Problem(1, "Acct", "this statement is of another account than the one payments are made from")]
+    return [money.Problem(1, "Acct", "ce relevé est celui d’un autre compte que le compte payeur")]

@@ -71,7 +71,7 @@ def test_a_changed_line_stops_the_file_from_leaving(paying):
     batch = prepare()
     with guard.owner():
         Transfer.objects.update(iban=f.new_iban())
-    with pytest.raises(Refused, match="no longer"):
+    with pytest.raises(Refused, match="n’est plus celui"):
         write(batch.reference)
 
 
@@ -195,7 +195,7 @@ def test_a_late_acceptance_of_a_reissued_payment_is_shouted_not_swallowed(paying
     with register.acting(f.officer()):
         operations.reissue_payment(order_id=order, on=f.PAYDAY)
     taken = report(f.status_report(batch.reference, payments=f.transaction_status(f"FIN-{order}", "ACSC")))
-    assert taken.accepted == 0 and "second time" in taken.problems[0].message
+    assert taken.accepted == 0 and "paierait deux fois" in taken.problems[0].message
 
 
 def test_a_report_for_another_caisse_changes_nothing(paying):
@@ -205,7 +205,7 @@ def test_a_report_for_another_caisse_changes_nothing(paying):
     with register.acting(f.officer("022")):
         taken = operations.receive_status_report(report=Upload("r.xml", f.status_report(batch.reference, group="ACSC")),
                                                  on=f.PAYDAY)
-    assert taken.accepted == 0 and state_of(order) == "sent" and "no batch" in taken.problems[0].message
+    assert taken.accepted == 0 and state_of(order) == "sent" and "aucun lot" in taken.problems[0].message
 
 
 def test_an_order_that_left_cannot_be_cancelled(paying):
