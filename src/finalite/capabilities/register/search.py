@@ -33,7 +33,7 @@ SHORT = 3
 _WORD = re.compile(r"[a-z0-9]+(?:-[0-9]+)*")
 _ARTICLE = re.compile(r"\b([a-z])[. ]{1,2}(?=\d)")
 # words that every question has: asked for, they would only hide what is looked for
-_EMPTY = frozenset(
+EMPTY = frozenset(
     """
     a au aux avec ce ces cette combien comment d dans de des du elle en est et etre il ils je l la le les leur
     ma mes mon ne nos notre on ou par pas peut peuvent plus pour pourquoi qu quand que quel quelle quelles quels
@@ -134,7 +134,7 @@ def search(index: Index, *, text: str = "", chosen: Mapping[str, Sequence[str]] 
 def words_of(text: str) -> tuple[str, ...]:
     """The words that a question asks for: folded, without the empty ones, in their order, each once."""
     every = list(dict.fromkeys(_words(text)))
-    telling = [word for word in every if word not in _EMPTY and len(word) > 1]
+    telling = [word for word in every if word not in EMPTY and len(word) > 1]
     return tuple(telling or every)
 
 

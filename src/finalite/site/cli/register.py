@@ -1,8 +1,8 @@
-"""`finalite register list|show SLUG|coverage|lint|diff A B|export FORMAT [SLUG]|import FILE DIR|new DIR`."""
+"""`finalite register list|show SLUG|coverage|lint|diff A B|export FORMAT|import FILE DIR|new DIR|publish DIR`."""
 
 from pathlib import Path
 
-from . import USAGE, Trouble, parts, register_audit, register_files
+from . import USAGE, Trouble, parts, register_audit, register_files, register_publish
 
 
 def run(words: list[str]) -> int | None:
@@ -13,7 +13,8 @@ def run(words: list[str]) -> int | None:
         "slug",
         nargs="?",
         default="",
-        help="show: the entry; diff: full, summary, a folder or a revision; export: the format; import: the file",
+        help="show: the entry; diff: full, summary, a folder or a revision; export: the format; import: the file; "
+        "publish: the folder",
     )
     parser.add_argument(
         "other", nargs="?", default="", help="diff: the state to compare with; export: the entry; import: the folder"
@@ -21,6 +22,7 @@ def run(words: list[str]) -> int | None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--root", type=Path, help="the folder of another register")
     parser.add_argument("--out", type=Path, help="export: the file to write")
+    parser.add_argument("--url", default="", help="publish: the public address, for sitemap.xml")
     parser.add_argument("--organisation", default="", help="new: whose register it is")
     parser.add_argument("--strict", action="store_true", help="lint: fail where there is an error")
     asked = parser.parse_args(words)
@@ -84,4 +86,5 @@ _COMMANDS = {
     "export": register_files.export,
     "import": register_files.bring,
     "new": register_files.new,
+    "publish": register_publish.publish,
 }

@@ -9,7 +9,6 @@ from finalite.capabilities.register.entry import Access, RetentionRule
 from finalite.site import labels
 
 from . import register_cells as cells
-from . import register_pictures as pictures
 from . import register_words as words
 from .register_book import Book
 
@@ -39,7 +38,7 @@ def of_person(book: Book, id: str) -> cells.Page:
     rows = [
         [
             cells.entry(line.entry),
-            pictures.data(line.item.use.all),
+            cells.data(line.item.use.all),
             cells.joined(cells.recipient(one.who) for one in line.entry.recipients if one.who != views.NOBODY) or "–",
             words.status(line.entry.status),
             cells.mark(line.source),
@@ -55,7 +54,7 @@ def of_recipient(book: Book, id: str) -> cells.Page:
     rows = [
         [
             cells.why(line.entry, views.reasons(line.entry, line.item.subpurposes)),
-            pictures.data(line.item.data, aggregated=line.item.aggregated),
+            cells.data(line.item.data, aggregated=line.item.aggregated),
             cells.mark(line.source),
         ]
         for line in views.told_to(book.entries, id)
@@ -102,7 +101,7 @@ def after_death(book: Book) -> cells.Page:
             _("Les traitements qui portent sur des personnes décédées"),
             [_("Traitement"), _("Données"), _("Source")],
             [
-                [cells.entry(line.entry), pictures.data(line.item.use.all), cells.mark(line.source)]
+                [cells.entry(line.entry), cells.data(line.item.use.all), cells.mark(line.source)]
                 for line in views.about(book.entries, "deceased")
             ],
         ),
@@ -225,7 +224,7 @@ def _kept(lines: Sequence[views.Line[RetentionRule]], title: str, id: str = "dur
     rows = [
         [
             cells.entry(line.entry),
-            pictures.data(line.item.what),
+            cells.data(line.item.what),
             words.kept(line.item),
             words.then(line.item),
             cells.mark(line.source),

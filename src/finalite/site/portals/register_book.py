@@ -30,6 +30,11 @@ class Book:
         return search.build(self.entries, self.words)
 
     @cached_property
+    def lists(self) -> dict[tuple[bool, frozenset[str]], list[str]]:
+        """Lists of data already put in words: the same ones stand hundreds of times on a page."""
+        return {}
+
+    @cached_property
     def missions(self) -> Mapping[str, tuple[Entry, ...]]:
         """The entries of each mission that has some, in the order of the vocabulary."""
         shelves = {id: tuple(one for one in self.entries if one.mission == id) for id in self.words.mission}

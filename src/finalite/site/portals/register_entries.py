@@ -33,6 +33,7 @@ class _Portrait:
         one = self.entry
         return {
             "entry": one,
+            "obeyed": self.book.obeyed,
             "status": words.status(one.status),
             "mission": cells.link(labels.mission(one.mission), "register_mission", one.mission),
             "facts": self._facts(),
@@ -118,7 +119,7 @@ class _Portrait:
     def _told(self, one: Recipient) -> cells.Cell:
         if one.everything:
             return _("tout ce qui est détenu sur la personne")
-        return pictures.data(one.data, aggregated=one.aggregated)
+        return cells.every_data(one.data, aggregated=one.aggregated)
 
     def _passages(self) -> cells.Section:
         every = flows.between_entries(self.book.entries)
@@ -141,7 +142,7 @@ class _Portrait:
         return _section("acces", _("Qui peut les voir"), heads, rows)
 
     def _seen(self, one: Access) -> cells.Cell:
-        return pictures.data(one.data) if one.data else _("toutes les données de la fiche")
+        return cells.every_data(one.data) if one.data else _("toutes les données de la fiche")
 
     def _only(self, ids: Sequence[str]) -> cells.Cell:
         if not ids:
@@ -154,7 +155,7 @@ class _Portrait:
         return _section("durees", _("Combien de temps"), heads, rows)
 
     def _kept(self, one: RetentionRule) -> list[cells.Cell]:
-        return [pictures.data(one.what), words.kept(one), words.then(one), self.mark(f"retention.{one.id}")]
+        return [cells.every_data(one.what), words.kept(one), words.then(one), self.mark(f"retention.{one.id}")]
 
     def _rights(self) -> cells.Section:
         rows = [

@@ -16,6 +16,7 @@ from .register_book import Book
 
 Chosen = Mapping[str, Sequence[str]]
 MOST = 200
+ANSWERING = (("donnees", "data"), ("personnes", "person"), ("destinataires", "recipient"))
 
 
 def page(book: Book, text: str, chosen: Chosen) -> cells.Page:
@@ -87,9 +88,14 @@ def _answers(book: Book, text: str) -> list[cells.Cell]:
     if not asked:
         return []
     found: list[cells.Cell] = []
-    for topic, kind in (("donnees", "data"), ("personnes", "person"), ("destinataires", "recipient")):
+    for topic, kind in ANSWERING:
         for id in questions.values(book, topic):
-            named = search.words_of(f"{getattr(book.words, kind)[id].fr} {getattr(book.words, kind)[id].en}")
-            if all(any(name.startswith(word) for name in named) for word in asked):
+            if all(any(name.startswith(word) for name in named(book, kind, id)) for word in asked):
                 found.append(cells.link(words.heading(topic, id), "register_answer", topic, id))
     return found[:6]
+
+
+def named(book: Book, kind: str, id: str) -> tuple[str, ...]:
+    """The words of the name of a term, in both languages."""
+    term = getattr(book.words, kind)[id]
+    return search.words_of(f"{term.fr} {term.en}")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from finalite.capabilities.register import flows
 from finalite.capabilities.register.entry import Entry
@@ -24,8 +23,9 @@ def whole(book: Book) -> Picture:
         id="flux",
         title=_("Ce qui passe d'une mission à l'autre, et vers l'extérieur"),
         description=_(
-            "Chaque trait relie deux blocs ; plus il est épais, plus il réunit d'échanges. "
-            "Le tableau dit la même chose."
+            "Chaque trait relie deux blocs ; plus il est épais, plus il réunit d'échanges. Entre "
+            "parenthèses, le nombre de traitements. Montrez un bloc pour n'en voir que les "
+            "traits. Les tableaux disent la même chose."
         ),
         width=960,
         columns=[
@@ -74,7 +74,7 @@ def passages(found: Iterable[flows.Passage], *, caption: str, outside: bool) -> 
         [
             cells.link(words.title(one.giver), "register_entry", one.giver),
             cells.recipient(one.taker) if outside else cells.link(words.title(one.taker), "register_entry", one.taker),
-            data(one.data, aggregated=one.aggregated),
+            cells.data(one.data, aggregated=one.aggregated),
             cells.mark(one.source),
         ]
         for one in found
@@ -89,17 +89,11 @@ def bundles(found: Sequence[flows.Bundle], *, caption: str, outside: bool) -> ce
             cells.link(labels.mission(one.giver), "register_mission", one.giver),
             words.kind(one.taker) if outside else cells.link(labels.mission(one.taker), "register_mission", one.taker),
             str(one.weight),
-            data(one.data),
+            cells.data(one.data),
         ]
         for one in found
     ]
     return cells.Table(caption, [_("De"), _("À"), _("Échanges"), _("Données")], rows)
-
-
-def data(ids: Iterable[str], *, aggregated: bool = False) -> cells.Cell:
-    """Data categories in one cell."""
-    said = ", ".join(words.data(ids)) or "–"
-    return f"{said} ({_('totaux anonymes seulement')})" if aggregated else said
 
 
 def _kinds(book: Book) -> list[str]:
@@ -109,9 +103,7 @@ def _kinds(book: Book) -> list[str]:
 
 
 def _mission(book: Book, id: str) -> Box:
-    count = len(book.missions[id])
-    detail = ngettext("%(count)s traitement", "%(count)s traitements", count) % {"count": count}
-    return Box(id, f"{labels.mission(id)} · {detail}", places.to("register_mission", id))
+    return Box(id, f"{labels.mission(id)} ({len(book.missions[id])})", places.to("register_mission", id))
 
 
 def _entry(one: Entry) -> Box:

@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -24,8 +25,14 @@ _writing: ContextVar[str] = ContextVar("finalite_register_file", default="")
 
 def to(name: str, *words: str, asked: Mapping[str, str] | None = None) -> str:
     """The address of a page, relative where files are written; `asked` becomes its query string."""
-    found = reverse(name, args=words) if not _writing.get() else beside(file_of(_language(), name, *words))
+    found = beside(file_of(_language(), name, *words)) if _writing.get() else _reversed(name, words)
     return f"{found}?{urlencode(asked, doseq=True)}" if asked else found
+
+
+@cache
+def _reversed(name: str, words: tuple[str, ...]) -> str:
+    """A page may hold two thousand addresses; they never change."""
+    return reverse(name, args=words)
 
 
 def file_of(language: str, name: str, *words: str) -> str:

@@ -22,7 +22,7 @@ def home(book: Book) -> cells.Page:
         "register/index.html",
         _("Registre des traitements"),
         {
-            "organisation": book.organisation,
+            "obeyed": book.obeyed,
             "in_force": sum(1 for one in book.entries if one.in_force),
             "total": len(book.entries),
             "search": places.to("register_search"),
