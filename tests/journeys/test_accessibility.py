@@ -14,6 +14,8 @@ SHARED = ("/registre/", "/api/", "/session/", "/operations/")
 EACH_KIND = 6
 """Pages of one route that are visited: the ninety-two entries are one template. Every form of an operation is."""
 NOT_PAGES = re.compile(r"/(api/openapi\.json|static/|session/logout|compte/courriers/\d)")
+ABSOLUTE = "links => links.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
+"""An address of a picture is an object, not a text."""
 DOOR = "/operations/answer_data_subject_requests/receive_request/"
 
 
@@ -37,7 +39,7 @@ def crawl(page, known):
         path = waiting.popleft()
         answer = page.goto(path)
         yield path, answer.status
-        for address in page.eval_on_selector_all("a[href]", "links => links.map(a => a.href)"):
+        for address in page.eval_on_selector_all("a[href]", ABSOLUTE):
             new = urlsplit(address).path
             if address.startswith(page.url.split("/", 3)[0] + "//" + urlsplit(page.url).netloc) and not (
                 NOT_PAGES.search(new) or same(new) in seen

@@ -96,7 +96,18 @@ def _not_found(actor: Any) -> str:
 
 def _note_refusal(door: Any, actor: Any) -> None:
     """A number tried in vain is in the journal as a refused act: nobody goes through numbers unseen."""
-    journal.record(act=journal.ActRecord(
-        at=timezone.now(), user=actor.user, role=actor.role, organisation=actor.organisation, fiche=door.slug,
-        operation=door.name, subpurpose=door.subpurpose, persons=(), categories=("nir",), outcome="refused",
-        reason=actor.reason))
+    journal.record(
+        act=journal.ActRecord(
+            at=timezone.now(),
+            user=actor.user,
+            role=actor.role,
+            organisation=actor.organisation,
+            fiche=door.slug,
+            operation=door.name,
+            subpurpose=door.subpurpose,
+            persons=(),
+            categories=("nir",),
+            outcome="refused",
+            reason=actor.reason,
+        )
+    )

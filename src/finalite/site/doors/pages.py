@@ -53,9 +53,9 @@ def page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 def _sent(request: HttpRequest, door: Any, state: FormState) -> HttpResponse:
     reason = request.POST.get("act_reason", "").strip()
-    found, problems = state, ()
-    if _may(request, door):
-        found, problems = numbers.file_numbers(door, actors.actor(request, reason=reason), state)
+    if not _may(request, door):
+        return _read(request, door, state, reason)
+    found, problems = numbers.file_numbers(door, actors.actor(request, reason=reason), state)
     if problems:
         unusable = passage.Outcome("unusable", problems=problems, code="unusable", message=_("Rien n'a été fait."))
         return _form(request, door, state, unusable, reason=actors.actor(request).person_id is None)

@@ -30,6 +30,9 @@ def words(code: str, reason: str) -> str:
 
 
 def sentence(words: str) -> str:
-    """A message of the domain as a sentence: the domain writes it as it would follow a colon."""
-    text = words.strip()
+    """A message of the domain as a sentence: the domain writes it in French, as it would follow a colon.
+
+    The common ones have their English in the catalogue of the site; any other stays French.
+    """
+    text = _(words.strip()) if words.strip() else ""
     return text[:1].upper() + text[1:] + ("" if text[-1:] in ".!?…" else ".")

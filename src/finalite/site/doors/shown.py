@@ -109,8 +109,9 @@ class Presenter:
         fiche = getattr(value, "fiche", self.slug)
         if slot.name in OF_THE_FICHE and isinstance(part, str):
             return Shown("word", OF_THE_FICHE[slot.name](part, fiche) if part else "")
-        said = slot.shape.category in SAID_BY_PEOPLE or not isinstance(part, str)
-        code = "" if said else labels.known(part, self.slug, slot.name)
+        if slot.shape.category in SAID_BY_PEOPLE or not isinstance(part, str):
+            return None
+        code = labels.known(part, self.slug, slot.name)
         return Shown("word", code) if code else None
 
     def _list(self, values: tuple[Any, ...], item: Shape) -> Shown:
