@@ -34,9 +34,15 @@ def holidays(year: int, territory: Territory = Territory.FRANCE) -> dict[date, s
     """Public holidays of a year with their French names (Labour Code L3133-1, L3134-13 for Alsace-Moselle)."""
     sunday = easter(year)
     found = {
-        date(year, 1, 1): "Jour de l'an", sunday + timedelta(1): "Lundi de Pâques", date(year, 5, 1): "Fête du travail",
-        date(year, 5, 8): "Victoire de 1945", date(year, 7, 14): "Fête nationale", date(year, 8, 15): "Assomption",
-        date(year, 11, 1): "Toussaint", date(year, 11, 11): "Armistice de 1918", date(year, 12, 25): "Noël",
+        date(year, 1, 1): "Jour de l'an",
+        sunday + timedelta(1): "Lundi de Pâques",
+        date(year, 5, 1): "Fête du travail",
+        date(year, 5, 8): "Victoire de 1945",
+        date(year, 7, 14): "Fête nationale",
+        date(year, 8, 15): "Assomption",
+        date(year, 11, 1): "Toussaint",
+        date(year, 11, 11): "Armistice de 1918",
+        date(year, 12, 25): "Noël",
     }
     # Ascension and Whit Monday move: in 2008 Ascension fell on 1 May, and one day bears one name.
     found.setdefault(sunday + timedelta(39), "Ascension")

@@ -176,9 +176,7 @@ def find_rule(name: str) -> Rule:
 def list_rules() -> list[dict[str, Any]]:
     """Each rule with its purpose and the JSON Schema of its facts, for `finalite decide --list`."""
     load_rules()
-    return [
-        {"rule": name, "purpose": _rules[name].purpose, "facts": _rules[name].schema()} for name in sorted(_rules)
-    ]
+    return [{"rule": name, "purpose": _rules[name].purpose, "facts": _rules[name].schema()} for name in sorted(_rules)]
 
 
 def decide(name: str, facts: Mapping[str, Any], on: date) -> Decision:
@@ -207,4 +205,3 @@ def _import_rules(fiche: str) -> None:
         # A fiche without rules is ordinary; a rule that fails to import something else is a fault.
         if error.name != f"{fiche}.rules":
             raise
-

@@ -18,7 +18,8 @@ FICTITIOUS_BANK = "99999"
 
 _NIR = re.compile(  # ASCII: digits of other scripts are not digits here
     r"(?P<sex>[12])(?P<year>\d\d)(?P<month>0[1-9]|1[0-2]|[23]\d|4[0-2]|[5-9]\d)"
-    r"(?P<place>(?:\d\d|2[AB])\d{3})(?P<rank>\d{3})", re.ASCII,
+    r"(?P<place>(?:\d\d|2[AB])\d{3})(?P<rank>\d{3})",
+    re.ASCII,
 )
 _CORSICA = {"2A": "19", "2B": "18"}
 

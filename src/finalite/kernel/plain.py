@@ -174,8 +174,12 @@ def _object_schema(kind: Any) -> dict[str, Any]:
             properties[field.name]["default"] = write(field.default)
     required = [field.name for field in fields if _is_required(field)]
     return {
-        "title": kind.__name__, "description": (kind.__doc__ or "").strip(), "type": "object",
-        "properties": properties, "required": required, "additionalProperties": False,
+        "title": kind.__name__,
+        "description": (kind.__doc__ or "").strip(),
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
     }
 
 

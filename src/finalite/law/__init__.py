@@ -7,6 +7,16 @@ from .reasoning import Reasoning
 from .values import LawParameter, Value
 
 __all__ = [
-    "InvalidLaw", "LawParameter", "MissingLaw", "Reasoning", "Value", "listing", "names", "parameter", "problems",
-    "show", "value", "version",
+    "InvalidLaw",
+    "LawParameter",
+    "MissingLaw",
+    "Reasoning",
+    "Value",
+    "listing",
+    "names",
+    "parameter",
+    "problems",
+    "show",
+    "value",
+    "version",
 ]

@@ -110,8 +110,16 @@ def _value(name: str, table: Mapping[str, Any], row: Mapping[str, Any], where: s
     verified, why = row.get("verified", True), row.get("why", "")
     _require(verified or bool(why), where, "is not verified: say why")
     return Value(
-        name, _amount(row["amount"], table["unit"], where), table["unit"], row["from"], row.get("to"),
-        row.get("reference", table["reference"]), row["source"], row["verified_until"], verified, why,
+        name,
+        _amount(row["amount"], table["unit"], where),
+        table["unit"],
+        row["from"],
+        row.get("to"),
+        row.get("reference", table["reference"]),
+        row["source"],
+        row["verified_until"],
+        verified,
+        why,
         row.get("since", ""),
     )
 
@@ -130,8 +138,11 @@ def _in_order(values: list[Value], rows: list[Mapping[str, Any]], where: str) ->
         eve = after.valid_from - timedelta(days=1)
         _require(value.valid_from < after.valid_from, where, f"values out of order at {after.valid_from}")
         _require(value.valid_to is None or value.valid_to <= eve, where, f"two values on {after.valid_from}")
-        _require(value.valid_to in (None, eve) or "gap" in row, where,
-                 f"nothing from {value.valid_to} to {after.valid_from}: fill it or say why with gap")
+        _require(
+            value.valid_to in (None, eve) or "gap" in row,
+            where,
+            f"nothing from {value.valid_to} to {after.valid_from}: fill it or say why with gap",
+        )
         closed.append(_closed(value, value.valid_to or eve, where))
     return (*closed, _closed(values[-1], values[-1].valid_to, where))
 

@@ -88,9 +88,19 @@ class LawParameter:
 
 
 UNITS = {
-    "cents": "", "cents_a_year": " par an", "cents_a_month": " par mois", "bp": "", "count": "", "text": "",
-    "hours": "heures", "days": "jours", "working_days": "jours ouvrés", "weeks": "semaines", "months": "mois",
-    "years": "ans", "km": "km",
+    "cents": "",
+    "cents_a_year": " par an",
+    "cents_a_month": " par mois",
+    "bp": "",
+    "count": "",
+    "text": "",
+    "hours": "heures",
+    "days": "jours",
+    "working_days": "jours ouvrés",
+    "weeks": "semaines",
+    "months": "mois",
+    "years": "ans",
+    "km": "km",
 }
 """Units a parameter may have, with the word that follows the number on screen."""
 

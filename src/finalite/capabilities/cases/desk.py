@@ -62,8 +62,18 @@ def shown(person: PersonId, on: date) -> PersonShown:
 def _lines(cases: Iterable[CaseInfo], on: date) -> tuple[WorkLine, ...]:
     cases = list(cases)
     names = people.identity_of([one.person_id for one in cases if one.person_id])
-    return tuple(WorkLine(one.case_id, one.kind, one.person_id, _name(names, one.person_id), one.opened_on, one.due_on,
-                          one.clock(on=on)) for one in cases)
+    return tuple(
+        WorkLine(
+            one.case_id,
+            one.kind,
+            one.person_id,
+            _name(names, one.person_id),
+            one.opened_on,
+            one.due_on,
+            one.clock(on=on),
+        )
+        for one in cases
+    )
 
 
 def _name(names: dict, person: PersonId | None) -> str:

@@ -41,12 +41,17 @@ class Case(personal.PersonalModel):
     class Meta:
         indexes = [models.Index(fields=["organisation", "fiche", "state", "due_on"], name="cases_work_list")]
         constraints = [
-            models.CheckConstraint(condition=Q(state="open", closed_on__isnull=True)
-                                   | Q(state="closed", closed_on__isnull=False), name="cases_closed_has_a_day"),
-            models.CheckConstraint(condition=Q(due_on__isnull=True) | Q(due_on__gte=F("opened_on")),
-                                   name="cases_due_after_opening"),
-            models.CheckConstraint(condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
-                                   name="cases_closed_after_opening"),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_on__isnull=True) | Q(state="closed", closed_on__isnull=False),
+                name="cases_closed_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_on__gte=F("opened_on")), name="cases_due_after_opening"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                name="cases_closed_after_opening",
+            ),
         ]
 
 

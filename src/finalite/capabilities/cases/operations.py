@@ -29,16 +29,18 @@ def open_cases(*, cases: Sequence[NewCase], on: date) -> list[int]:
     with transaction.atomic():
         ids = [row.pk for row in Case.objects.bulk_create(rows)]
         CaseLink.objects.bulk_create(_links(ids, cases, subjects))
-        Event.objects.bulk_create([_event(pk, row.subject, row.person_id, "opened", "", on)
-                                   for pk, row in zip(ids, rows, strict=True)])
+        Event.objects.bulk_create(
+            [_event(pk, row.subject, row.person_id, "opened", "", on) for pk, row in zip(ids, rows, strict=True)]
+        )
     return ids
 
 
 def note_event(*, case_id: int, kind: str, on: date, code: str = "") -> None:
     """Add a dated event to a case by its code, never by free text. Raises `Invalid`."""
     case = _reach(case_id)
-    Event.objects.bulk_create([_event(case_id, case.subject, case.person_id, _code("kind", kind),
-                                      _code("code", code) if code else "", on)])
+    Event.objects.bulk_create(
+        [_event(case_id, case.subject, case.person_id, _code("kind", kind), _code("code", code) if code else "", on)]
+    )
 
 
 def assign(*, case_id: int, to: str, on: date) -> None:
@@ -71,8 +73,13 @@ def link_person(*, case_id: int, person_id: PersonId, on: date) -> None:
     if case.state != "open":
         raise Invalid("case_id", "ce dossier est clos")
     if not CaseLink.objects.filter(case_id=case_id, person_id=person_id).exists():
-        CaseLink.objects.create(subject=subject, case_id=case_id, person_id=person_id,
-                                organisation=case.organisation, assigned_to=case.assigned_to)
+        CaseLink.objects.create(
+            subject=subject,
+            case_id=case_id,
+            person_id=person_id,
+            organisation=case.organisation,
+            assigned_to=case.assigned_to,
+        )
         Event.objects.bulk_create([_event(case_id, case.subject, case.person_id, "person_linked", "", on)])
 
 
@@ -87,8 +94,11 @@ def _change(case_id: int, on: date, event: str, code: str = "", **values: object
 
 def _reach(case_id: int) -> Case:
     fiche = purpose.active().fiche
-    case = Case.objects.filter(pk=case_id, fiche=fiche).only(
-        "pk", "subject", "fiche", "person_id", "organisation", "assigned_to", "opened_on", "state").first()
+    case = (
+        Case.objects.filter(pk=case_id, fiche=fiche)
+        .only("pk", "subject", "fiche", "person_id", "organisation", "assigned_to", "opened_on", "state")
+        .first()
+    )
     if case is None:
         raise Invalid("case_id", f"ce traitement n’a pas de dossier n° {case_id}")
     return case
@@ -102,8 +112,16 @@ def _row(case: NewCase, fiche: str, on: date, subjects: Mapping[PersonId, str]) 
     subject = case.subject or (subjects[case.person_id] if case.person_id else "requester")
     if subject not in SUBJECTS:
         raise Invalid("subject", "dire de qui parle ce dossier : assuré, ayant droit, demandeur…")
-    return Case(subject=subject, fiche=fiche, organisation=case.organisation, assigned_to=case.assigned_to,
-                person_id=case.person_id, opened_on=on, due_on=case.due_on, kind=_code("kind", case.kind))
+    return Case(
+        subject=subject,
+        fiche=fiche,
+        organisation=case.organisation,
+        assigned_to=case.assigned_to,
+        person_id=case.person_id,
+        opened_on=on,
+        due_on=case.due_on,
+        kind=_code("kind", case.kind),
+    )
 
 
 def _subjects_of(cases: Sequence[NewCase]) -> Mapping[PersonId, str]:
@@ -117,14 +135,23 @@ def _concerned(case: NewCase) -> list[PersonId]:
 
 
 def _links(ids: list[int], cases: Sequence[NewCase], subjects: Mapping[PersonId, str]) -> list[CaseLink]:
-    return [CaseLink(subject=subjects[person], case_id=pk, person_id=person, organisation=case.organisation,
-                     assigned_to=case.assigned_to)
-            for pk, case in zip(ids, cases, strict=True) for person in _concerned(case)]
+    return [
+        CaseLink(
+            subject=subjects[person],
+            case_id=pk,
+            person_id=person,
+            organisation=case.organisation,
+            assigned_to=case.assigned_to,
+        )
+        for pk, case in zip(ids, cases, strict=True)
+        for person in _concerned(case)
+    ]
 
 
 def _event(case_id: int, subject: str, person_id: int | None, kind: str, code: str, on: date) -> Event:
-    return Event(subject=subject, case_id=case_id, person_id=person_id, kind=kind, code=code, on=on,
-                 by=act.current_actor().user)
+    return Event(
+        subject=subject, case_id=case_id, person_id=person_id, kind=kind, code=code, on=on, by=act.current_actor().user
+    )
 
 
 def _code(field: str, value: str) -> str:

@@ -10,12 +10,25 @@ from finalite.capabilities.register import purpose
 from .models import Case, CaseLink, Event
 from .values import CaseEvent, CaseInfo
 
-COLUMNS = ("pk", "fiche", "subject", "person_id", "organisation", "assigned_to", "state", "opened_on", "due_on",
-           "closed_on", "kind", "outcome")
+COLUMNS = (
+    "pk",
+    "fiche",
+    "subject",
+    "person_id",
+    "organisation",
+    "assigned_to",
+    "state",
+    "opened_on",
+    "due_on",
+    "closed_on",
+    "kind",
+    "outcome",
+)
 
 
-def work_list(*, organisation: str, assigned_to: str | None = None, due_by: date | None = None,
-              limit: int = 200) -> tuple[CaseInfo, ...]:
+def work_list(
+    *, organisation: str, assigned_to: str | None = None, due_by: date | None = None, limit: int = 200
+) -> tuple[CaseInfo, ...]:
     """The open cases of the active fiche in a caisse, most urgent first; of one agent or due by a day if asked."""
     rows = Case.objects.filter(fiche=purpose.active().fiche, organisation=organisation, state="open")
     if assigned_to is not None:

@@ -62,4 +62,5 @@ def _is_table(text: str) -> bool:
     """Whether every one of the first lines has the same number, above none, of one separator."""
     lines = [line for line in text.splitlines()[:20] if line.strip()]
     return len(lines) > 1 and any(
-        len({line.count(separator) for line in lines}) == 1 and separator in lines[0] for separator in (";", ",", "\t"))
+        len({line.count(separator) for line in lines}) == 1 and separator in lines[0] for separator in (";", ",", "\t")
+    )

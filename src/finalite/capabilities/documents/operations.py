@@ -21,8 +21,18 @@ MEGABYTE = 1_000_000
 DEFAULT_LIMIT = 10 * MEGABYTE
 
 
-def store(*, content: bytes, name: str, fiche: str, category: str, received_on: date, retention: str,
-          kept_from: date | None = None, person_id: int | None = None, subject: str = "") -> int:
+def store(
+    *,
+    content: bytes,
+    name: str,
+    fiche: str,
+    category: str,
+    received_on: date,
+    retention: str,
+    kept_from: date | None = None,
+    person_id: int | None = None,
+    subject: str = "",
+) -> int:
     """Keep a file byte for byte under the data category that it holds; returns its number.
 
     `retention` is the id of a rule of the fiche, whose time runs from `kept_from`: none as long as what the file was
@@ -41,9 +51,20 @@ def store(*, content: bytes, name: str, fiche: str, category: str, received_on: 
     if verdict is Scan.INFECTED:
         raise Unsafe("content", "un programme malveillant a été trouvé dans ce fichier : rien n’est enregistré")
     return StoredDocument.objects.create(
-        subject=subject, fiche=fiche, category=category, person_id=person_id, media_type=media_type.value,
-        size=len(content), sha256=hashlib.sha256(content).hexdigest(), received_on=received_on, scan=verdict.value,
-        retention_rule=retention, kept_from=kept_from, name=_safe_name(name), content=content).pk
+        subject=subject,
+        fiche=fiche,
+        category=category,
+        person_id=person_id,
+        media_type=media_type.value,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        received_on=received_on,
+        scan=verdict.value,
+        retention_rule=retention,
+        kept_from=kept_from,
+        name=_safe_name(name),
+        content=content,
+    ).pk
 
 
 def start_retention(document_ids: Iterable[int], *, on: date) -> int:
@@ -69,8 +90,9 @@ def _check_rule(fiche: str, retention: str) -> None:
     try:
         loader.entry(fiche).retention_rule(retention)
     except KeyError as unknown:
-        raise Invalid("retention",
-                      f"pas de règle de conservation « {retention} » : dire combien de temps garder") from unknown
+        raise Invalid(
+            "retention", f"pas de règle de conservation « {retention} » : dire combien de temps garder"
+        ) from unknown
 
 
 def _check_size(content: bytes) -> None:

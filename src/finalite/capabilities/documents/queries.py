@@ -9,8 +9,19 @@ from finalite.capabilities.register.values import Invalid
 from .models import StoredDocument
 from .values import Document, DocumentInfo
 
-COLUMNS = ("pk", "subject", "person_id", "fiche", "category", "media_type", "size", "sha256", "received_on", "scan",
-           "name")
+COLUMNS = (
+    "pk",
+    "subject",
+    "person_id",
+    "fiche",
+    "category",
+    "media_type",
+    "size",
+    "sha256",
+    "received_on",
+    "scan",
+    "name",
+)
 
 
 class Altered(RuntimeError):

@@ -15,8 +15,11 @@ class BankFile:
     recipient: ClassVar[str] = "bank"
     suffix: ClassVar[str] = ".xml"
     fields: ClassVar[tuple[Field, ...]] = (
-        Field("holder", "bank_account"), Field("iban", "bank_account"), Field("bic", "bank_account", needed=False),
-        Field("amount", "financial_operation"), Field("label", "financial_operation"),
+        Field("holder", "bank_account"),
+        Field("iban", "bank_account"),
+        Field("bic", "bank_account", needed=False),
+        Field("amount", "financial_operation"),
+        Field("label", "financial_operation"),
         Field("reference", "financial_operation"),
     )
 

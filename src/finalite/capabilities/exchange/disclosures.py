@@ -13,9 +13,19 @@ from .models import DisclosedPerson, DisclosedProvider, Disclosure
 CHUNK = 1000
 
 
-def disclose(*, fiche: str, recipient: str, categories: Iterable[str], persons: Sequence[int], content_digest: str,
-             on: date, key: str = "", subject: str = "insured", providers: Sequence[tuple[str, int]] = (),
-             addressee: str = "") -> int:
+def disclose(
+    *,
+    fiche: str,
+    recipient: str,
+    categories: Iterable[str],
+    persons: Sequence[int],
+    content_digest: str,
+    on: date,
+    key: str = "",
+    subject: str = "insured",
+    providers: Sequence[tuple[str, int]] = (),
+    addressee: str = "",
+) -> int:
     """Write in the ledger that `fiche` tells `recipient` these data categories about these persons; returns its line.
 
     Refused (`Refused`) when the fiche does not declare the recipient (`undeclared_recipient`), one of the categories
@@ -34,15 +44,31 @@ def disclose(*, fiche: str, recipient: str, categories: Iterable[str], persons: 
         return known
     here = act.current_act()
     line = Disclosure.objects.create(
-        on=on, fiche=fiche, operation=here.operation if here else "", recipient=recipient, addressee=addressee,
-        categories=list(names), aggregated=told.aggregated, persons=len({*persons}) + len({*providers}),
-        content_digest=content_digest, key=key or None)
+        on=on,
+        fiche=fiche,
+        operation=here.operation if here else "",
+        recipient=recipient,
+        addressee=addressee,
+        categories=list(names),
+        aggregated=told.aggregated,
+        persons=len({*persons}) + len({*providers}),
+        content_digest=content_digest,
+        key=key or None,
+    )
     DisclosedPerson.objects.bulk_create(
-        [DisclosedPerson(subject=subject, disclosure_id=line.pk, person_id=person, recipient=recipient, on=on)
-         for person in dict.fromkeys(persons)], batch_size=CHUNK)
+        [
+            DisclosedPerson(subject=subject, disclosure_id=line.pk, person_id=person, recipient=recipient, on=on)
+            for person in dict.fromkeys(persons)
+        ],
+        batch_size=CHUNK,
+    )
     DisclosedProvider.objects.bulk_create(
-        [DisclosedProvider(subject=kind, disclosure_id=line.pk, provider_id=provider, recipient=recipient, on=on)
-         for kind, provider in dict.fromkeys(providers)], batch_size=CHUNK)
+        [
+            DisclosedProvider(subject=kind, disclosure_id=line.pk, provider_id=provider, recipient=recipient, on=on)
+            for kind, provider in dict.fromkeys(providers)
+        ],
+        batch_size=CHUNK,
+    )
     return line.pk
 
 
@@ -55,15 +81,18 @@ def _declared(fiche: str, recipient: str) -> Recipient:
     try:
         return loader.entry(fiche).recipient(recipient)
     except KeyError as unknown:
-        raise Refused(f"le registre ne déclare pas que {fiche} transmet à {recipient} : rien ne part",
-                      "undeclared_recipient") from unknown
+        raise Refused(
+            f"le registre ne déclare pas que {fiche} transmet à {recipient} : rien ne part", "undeclared_recipient"
+        ) from unknown
 
 
 def _check(told: Recipient, fiche: str, categories: tuple[str, ...], named: bool) -> None:
     beyond = [name for name in categories if name not in told.data]
     if beyond or not categories:
-        raise Refused(f"non déclaré par {fiche} pour {told.who} : {', '.join(beyond) or 'tout'} ; rien ne part",
-                      "undeclared_category")
+        raise Refused(
+            f"non déclaré par {fiche} pour {told.who} : {', '.join(beyond) or 'tout'} ; rien ne part",
+            "undeclared_category",
+        )
     if told.aggregated and named:
         raise Refused(f"{told.who} ne reçoit de {fiche} que des totaux, rien sur personne", "aggregated_only")
     here = act.current_act()
@@ -80,4 +109,3 @@ def _repeated(key: str, digest: str, fiche: str, recipient: str) -> int | None:
     if (found.content_digest, found.fiche, found.recipient) != (digest, fiche, recipient):
         raise Refused(f"{key} est déjà parti avec un autre contenu", "key_reused")
     return found.pk
-

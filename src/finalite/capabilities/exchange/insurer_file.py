@@ -15,10 +15,17 @@ class InsurerFile:
     suffix = ".jsonl"
     fields = (
         Field("member", "complementary_cover"),
-        Field("nir", "nir"), Field("name", "civil_identity"), Field("first_names", "civil_identity"),
-        Field("act", "care_acts"), Field("performed_on", "care_acts"), Field("charged", "care_acts"),
-        Field("base", "benefit_use"), Field("rate", "benefit_use"), Field("paid", "benefit_use"),
-        Field("left_to_pay", "benefit_use"), Field("provider", "provider_identity", needed=False),
+        Field("nir", "nir"),
+        Field("name", "civil_identity"),
+        Field("first_names", "civil_identity"),
+        Field("act", "care_acts"),
+        Field("performed_on", "care_acts"),
+        Field("charged", "care_acts"),
+        Field("base", "benefit_use"),
+        Field("rate", "benefit_use"),
+        Field("paid", "benefit_use"),
+        Field("left_to_pay", "benefit_use"),
+        Field("provider", "provider_identity", needed=False),
     )
 
     def write(self, rows: Sequence[Mapping[str, Any]]) -> bytes:

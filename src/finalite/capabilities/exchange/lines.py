@@ -26,8 +26,9 @@ class LedgerLine:
     content_digest: str
 
 
-def ledger(*, person_id: int | None = None, provider_id: int | None = None, fiche: str = "", since: date | None = None
-           ) -> tuple[LedgerLine, ...]:
+def ledger(
+    *, person_id: int | None = None, provider_id: int | None = None, fiche: str = "", since: date | None = None
+) -> tuple[LedgerLine, ...]:
     """The latest disclosures first, at most a thousand: about a person, a provider, of one fiche, from a day on.
 
     With `person_id` it answers "who received my data"; the purpose in force must cover `exchange_metadata`.
@@ -56,5 +57,14 @@ def _about(rows: QuerySet) -> list[int]:
 
 
 def _line(row: Disclosure) -> LedgerLine:
-    return LedgerLine(row.pk, row.on, row.fiche, row.operation, row.recipient, row.addressee, tuple(row.categories),
-                      row.persons, row.content_digest)
+    return LedgerLine(
+        row.pk,
+        row.on,
+        row.fiche,
+        row.operation,
+        row.recipient,
+        row.addressee,
+        tuple(row.categories),
+        row.persons,
+        row.content_digest,
+    )

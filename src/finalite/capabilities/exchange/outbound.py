@@ -58,9 +58,18 @@ def send(*, outbound: Outbound, fiche: str, parcel: Parcel, on: date, key: str) 
     Raises `Refused` as `disclose` does, `Invalid` when a needed field is missing: half a file is not sent.
     """
     content = outbound.write([minimised(outbound.fields, row) for row in parcel.rows])
-    line = disclose(fiche=fiche, recipient=outbound.recipient, categories={f.category for f in outbound.fields},
-                    persons=parcel.persons, subject=parcel.subject, providers=parcel.providers,
-                    content_digest=digest_of(content), on=on, key=key, addressee=parcel.addressee)
+    line = disclose(
+        fiche=fiche,
+        recipient=outbound.recipient,
+        categories={f.category for f in outbound.fields},
+        persons=parcel.persons,
+        subject=parcel.subject,
+        providers=parcel.providers,
+        content_digest=digest_of(content),
+        on=on,
+        key=key,
+        addressee=parcel.addressee,
+    )
     return Outgoing(content, digest_of(content), line, key.replace("/", "-") + outbound.suffix)
 
 

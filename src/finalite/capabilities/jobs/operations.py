@@ -19,15 +19,24 @@ def enqueue(*, task: str, key: str, fiche: str, args: Mapping[str, Any], run_at:
     these, so that a queue never carries a name or a text about somebody; raises `ValueError` for anything else.
     """
     now = timezone.now()
-    row = QueuedJob(key=key, task=task, fiche=fiche, args={name: _plain(name, value) for name, value in args.items()},
-                    run_at=run_at or now, created_at=now)
+    row = QueuedJob(
+        key=key,
+        task=task,
+        fiche=fiche,
+        args={name: _plain(name, value) for name, value in args.items()},
+        run_at=run_at or now,
+        created_at=now,
+    )
     QueuedJob.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def retry(*, key: str) -> bool:
     """Give a failed job another round of attempts; False where no failed job has this key."""
-    return bool(QueuedJob.objects.filter(key=key, state=FAILED).update(
-        state=READY, attempts=0, error="", run_at=timezone.now(), ended_at=None))
+    return bool(
+        QueuedJob.objects.filter(key=key, state=FAILED).update(
+            state=READY, attempts=0, error="", run_at=timezone.now(), ended_at=None
+        )
+    )
 
 
 def forget(*, ended_before: datetime) -> int:

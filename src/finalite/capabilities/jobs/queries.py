@@ -40,5 +40,16 @@ def _recurrence(task, row: NextRun | None) -> Recurrence:
 
 def _view(row: QueuedJob) -> JobView:
     progress = Progress(**row.progress)
-    return JobView(row.key, row.task, row.fiche, row.state, progress.done, progress.of, row.attempts, row.error,
-                   row.run_at, row.created_at, row.ended_at)
+    return JobView(
+        row.key,
+        row.task,
+        row.fiche,
+        row.state,
+        progress.done,
+        progress.of,
+        row.attempts,
+        row.error,
+        row.run_at,
+        row.created_at,
+        row.ended_at,
+    )

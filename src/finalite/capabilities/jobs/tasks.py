@@ -47,6 +47,7 @@ def task(name: str, *, most_attempts: int = 5, lease: timedelta = timedelta(minu
     What it did up to each `yield Progress(...)` is committed with that progress; a crash repeats the unfinished slice
     only, in a new call whose `job.progress` is the last one committed.
     """
+
     def wrap(function: F) -> F:
         _register(_tasks, name, Declared(name, function, most_attempts, lease))
         return function
@@ -59,6 +60,7 @@ def recurring(name: str, *, every: timedelta) -> Callable[[F], F]:
 
     It runs in one transaction: keep it short, or let it `enqueue` a job.
     """
+
     def wrap(function: F) -> F:
         _register(_recurring, name, Recurring(name, function, every))
         return function

@@ -27,11 +27,13 @@ def _run(task: Recurring, now: datetime) -> bool:
     try:
         with transaction.atomic():
             moved = NextRun.objects.filter(name=task.name, due_at__lte=now).update(
-                due_at=now + task.every, last_at=now, error="")
+                due_at=now + task.every, last_at=now, error=""
+            )
             if moved:
                 task.function(now=now)
         return bool(moved)
     except Exception as problem:
         NextRun.objects.filter(name=task.name, due_at__lte=now).update(
-            due_at=now + task.every, last_at=now, error=type(problem).__name__)
+            due_at=now + task.every, last_at=now, error=type(problem).__name__
+        )
         return True

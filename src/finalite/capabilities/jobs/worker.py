@@ -130,7 +130,8 @@ def _told(row: QueuedJob, now: datetime) -> Job:
 
 def _release(row: QueuedJob, now: datetime) -> None:
     QueuedJob.objects.filter(pk=row.pk, state=RUNNING, claims=row.claims).update(
-        state=READY, run_at=now, lease_until=None, attempts=F("attempts") - 1)
+        state=READY, run_at=now, lease_until=None, attempts=F("attempts") - 1
+    )
 
 
 def _note_failure(row: QueuedJob, problem: Exception, now: datetime) -> None:
@@ -140,12 +141,14 @@ def _note_failure(row: QueuedJob, problem: Exception, now: datetime) -> None:
         return _give_up(row, error, now)
     wait = min(LONGEST_WAIT, timedelta(seconds=2**row.attempts))
     QueuedJob.objects.filter(pk=row.pk, state=RUNNING, claims=row.claims).update(
-        state=READY, error=error, run_at=now + wait, lease_until=None)
+        state=READY, error=error, run_at=now + wait, lease_until=None
+    )
 
 
 def _give_up(row: QueuedJob, error: str, now: datetime) -> None:
     QueuedJob.objects.filter(pk=row.pk, state=RUNNING, claims=row.claims).update(
-        state=FAILED, error=error, ended_at=now, lease_until=None)
+        state=FAILED, error=error, ended_at=now, lease_until=None
+    )
 
 
 def _name_of(problem: Exception) -> str:

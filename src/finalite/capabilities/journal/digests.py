@@ -12,8 +12,20 @@ from django.conf import settings
 
 SEPARATOR = "\x1f"
 GENESIS = bytes(32)
-COLUMNS = ("act", "at", "user", "role", "organisation", "fiche", "operation", "subpurpose", "outcome", "parent",
-           "categories", "reason")
+COLUMNS = (
+    "act",
+    "at",
+    "user",
+    "role",
+    "organisation",
+    "fiche",
+    "operation",
+    "subpurpose",
+    "outcome",
+    "parent",
+    "categories",
+    "reason",
+)
 """In the order hashed; the persons follow. Only `reason` may hold any character, and persons are digits and commas:
 so two different acts never give the same text."""
 
@@ -43,9 +55,19 @@ def content_digest(ids: Sequence[int], entry_digests: Sequence[Any]) -> bytes:
 def block_digest(block: Any) -> bytes:
     """The digest of a block's own columns, the link to the block before it included."""
     mac = keyed("block").copy()
-    mac.update(SEPARATOR.join((
-        str(block.number), bytes(block.previous).hex(), bytes(block.content).hex(), str(block.entries),
-        str(block.highest), instant(block.newest_at), instant(block.sealed_at))).encode())
+    mac.update(
+        SEPARATOR.join(
+            (
+                str(block.number),
+                bytes(block.previous).hex(),
+                bytes(block.content).hex(),
+                str(block.entries),
+                str(block.highest),
+                instant(block.newest_at),
+                instant(block.sealed_at),
+            )
+        ).encode()
+    )
     return mac.digest()
 
 

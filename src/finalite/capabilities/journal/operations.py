@@ -49,8 +49,19 @@ def _link(cursor: Any, persons: Sequence[int]) -> None:
 def _texts(act: ActRecord) -> list[str]:
     if act.outcome not in OUTCOMES:
         raise ValueError(f"outcome {act.outcome!r}: say one of {', '.join(sorted(OUTCOMES))}")
-    texts = [act.act, digests.instant(act.at), act.user, act.role, act.organisation, act.fiche, act.operation,
-             act.subpurpose, act.outcome, act.parent, ",".join(sorted(act.categories))]
+    texts = [
+        act.act,
+        digests.instant(act.at),
+        act.user,
+        act.role,
+        act.organisation,
+        act.fiche,
+        act.operation,
+        act.subpurpose,
+        act.outcome,
+        act.parent,
+        ",".join(sorted(act.categories)),
+    ]
     for column, text in zip(digests.COLUMNS, texts, strict=False):
         if not text.isprintable():
             raise ValueError(f"journal {column}: control characters are not allowed")

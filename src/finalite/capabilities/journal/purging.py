@@ -37,7 +37,8 @@ def cutoff(now: datetime) -> datetime:
 def _empty(number: int, now: datetime) -> None:
     with transaction.atomic():
         marked = Block.objects.filter(number=number, purged_at=None).update(
-            purged_at=now, purge_proof=digests.purge_proof(number, now))
+            purged_at=now, purge_proof=digests.purge_proof(number, now)
+        )
         if not marked:
             return
         entries = Sealed.objects.filter(block_id=number).values("entry_id")

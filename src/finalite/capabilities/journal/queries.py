@@ -12,12 +12,22 @@ from .models import Concerned, Entry
 from .values import Consultation, Page, Trace
 
 PAGE = 50
-FILTERS = {"user": "user", "role": "role", "organisation": "organisation", "fiche": "fiche", "operation": "operation",
-           "subpurpose": "subpurpose", "outcome": "outcome", "since": "at__gte", "until": "at__lt"}
+FILTERS = {
+    "user": "user",
+    "role": "role",
+    "organisation": "organisation",
+    "fiche": "fiche",
+    "operation": "operation",
+    "subpurpose": "subpurpose",
+    "outcome": "outcome",
+    "since": "at__gte",
+    "until": "at__lt",
+}
 
 
-def consultations_of(*, person_id: int, since: datetime | None = None, before: int | None = None,
-                     limit: int = PAGE) -> Page:
+def consultations_of(
+    *, person_id: int, since: datetime | None = None, before: int | None = None, limit: int = PAGE
+) -> Page:
     """Who consulted the data of this person, newest first (GDPR 15; one line for each act that concerned them)."""
     rows = Entry.objects.filter(concerned__person_id=person_id)
     if since is not None:
@@ -58,8 +68,16 @@ def _page(rows: QuerySet, before: int | None, limit: int, shown: Any) -> Page:
 
 def _consultation(entry: Entry) -> Consultation:
     purpose, subpurpose = _titles(entry.fiche, entry.subpurpose)
-    return Consultation(entry.at, entry.role, entry.organisation, entry.fiche, purpose, subpurpose,
-                        _split(entry.categories), entry.outcome)
+    return Consultation(
+        entry.at,
+        entry.role,
+        entry.organisation,
+        entry.fiche,
+        purpose,
+        subpurpose,
+        _split(entry.categories),
+        entry.outcome,
+    )
 
 
 def _titles(fiche: str, subpurpose: str) -> tuple[str, str]:
@@ -78,8 +96,24 @@ def _traces(entries: Iterable[Entry]) -> list[Trace]:
     links = Concerned.objects.filter(entry__in=[e.pk for e in entries]).order_by("entry", "person_id")
     for entry, person in links.values_list("entry_id", "person_id"):
         persons.setdefault(entry, []).append(person)
-    return [Trace(e.pk, e.at, e.user, e.role, e.organisation, e.fiche, e.operation, e.subpurpose, e.parent,
-                  _split(e.categories), e.outcome, e.reason, tuple(persons.get(e.pk, ()))) for e in entries]
+    return [
+        Trace(
+            e.pk,
+            e.at,
+            e.user,
+            e.role,
+            e.organisation,
+            e.fiche,
+            e.operation,
+            e.subpurpose,
+            e.parent,
+            _split(e.categories),
+            e.outcome,
+            e.reason,
+            tuple(persons.get(e.pk, ())),
+        )
+        for e in entries
+    ]
 
 
 def _split(categories: str) -> tuple[str, ...]:

@@ -12,48 +12,78 @@ Row = tuple[int, int, Any, str]
 
 def rows_of_blocks(connection: Any, first: int, last: int) -> dict[int, list[Row]]:
     """The entries of blocks `first` to `last`, each block in its order."""
-    rows = _run(connection, f"""
+    rows = _run(
+        connection,
+        f"""
         SELECT s.block_id, s.entry_id, e.digest, {_text(connection)}
         FROM journal_sealed s LEFT JOIN journal_entry e ON e.id = s.entry_id
-        WHERE s.block_id BETWEEN %s AND %s ORDER BY s.block_id, s.position""", first, last)  # noqa: S608 (columns are ours)
+        WHERE s.block_id BETWEEN %s AND %s ORDER BY s.block_id, s.position""",  # noqa: S608 - a constant of ours
+        first,
+        last,
+    )
     return {block: list(part) for block, part in groupby(rows, key=itemgetter(0))}
 
 
 def persons_of_blocks(connection: Any, first: int, last: int) -> dict[int, str]:
     """The hashed text of the persons, by entry, for blocks `first` to `last`."""
-    return _joined(_run(connection, """
+    return _joined(
+        _run(
+            connection,
+            """
         SELECT s.entry_id, c.person_id FROM journal_sealed s JOIN journal_concerned c ON c.entry_id = s.entry_id
-        WHERE s.block_id BETWEEN %s AND %s ORDER BY s.entry_id, c.person_id""", first, last))
+        WHERE s.block_id BETWEEN %s AND %s ORDER BY s.entry_id, c.person_id""",
+            first,
+            last,
+        )
+    )
 
 
 def unsealed_rows(connection: Any, after: int, limit: int) -> list[Row]:
     """Entries above `after` that no block holds yet."""
-    return _run(connection, f"""
+    return _run(
+        connection,
+        f"""
         SELECT 0, e.id, e.digest, {_text(connection)} FROM journal_entry e
         WHERE e.id > %s AND NOT EXISTS (SELECT 1 FROM journal_sealed s WHERE s.entry_id = e.id)
-        ORDER BY e.id LIMIT %s""", after, limit)  # noqa: S608 (columns are ours)
+        ORDER BY e.id LIMIT %s""",  # noqa: S608 - a constant of ours
+        after,
+        limit,
+    )
 
 
 def persons_of_entries(connection: Any, first: int, last: int) -> dict[int, str]:
     """The hashed text of the persons of the unsealed entries `first` to `last`."""
-    return _joined(_run(connection, """
+    return _joined(
+        _run(
+            connection,
+            """
         SELECT c.entry_id, c.person_id FROM journal_concerned c WHERE c.entry_id BETWEEN %s AND %s
         AND NOT EXISTS (SELECT 1 FROM journal_sealed s WHERE s.entry_id = c.entry_id)
-        ORDER BY c.entry_id, c.person_id""", first, last))
+        ORDER BY c.entry_id, c.person_id""",
+            first,
+            last,
+        )
+    )
 
 
 def stray_links(connection: Any) -> list[tuple]:
     """Entries that persons are linked to and that neither exist nor are known as removed."""
-    return _run(connection, """
+    return _run(
+        connection,
+        """
         SELECT DISTINCT c.entry_id FROM journal_concerned c
-        WHERE NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.id = c.entry_id) ORDER BY 1 LIMIT 200""")
+        WHERE NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.id = c.entry_id) ORDER BY 1 LIMIT 200""",
+    )
 
 
 def stray_places(connection: Any) -> list[tuple]:
     """Blocks that places name and that are not there."""
-    return _run(connection, """
+    return _run(
+        connection,
+        """
         SELECT DISTINCT s.block_id FROM journal_sealed s
-        WHERE NOT EXISTS (SELECT 1 FROM journal_block b WHERE b.number = s.block_id) ORDER BY 1 LIMIT 200""")
+        WHERE NOT EXISTS (SELECT 1 FROM journal_block b WHERE b.number = s.block_id) ORDER BY 1 LIMIT 200""",
+    )
 
 
 def repeated_acts(connection: Any) -> list[tuple]:

@@ -56,7 +56,11 @@ def _write(batch: list[tuple[int, bytes, datetime]], now: datetime) -> int:
         number=last.number + 1 if last else 1,
         previous=bytes(last.digest) if last else digests.GENESIS,
         content=digests.content_digest([pk for pk, *_ in batch], [digest for _, digest, _ in batch]),
-        entries=len(batch), highest=max(batch)[0], newest_at=max(at for *_, at in batch), sealed_at=now)
+        entries=len(batch),
+        highest=max(batch)[0],
+        newest_at=max(at for *_, at in batch),
+        sealed_at=now,
+    )
     block.digest = digests.block_digest(block)
     block.save(force_insert=True)
     places = [Sealed(entry_id=pk, block=block, position=n) for n, (pk, *_) in enumerate(batch)]

@@ -4,12 +4,17 @@ from typing import Any
 
 FIXED = ("number", "previous", "content", "digest", "entries", "highest", "newest_at", "sealed_at")
 
-_MARKED = ("EXISTS (SELECT 1 FROM journal_sealed s JOIN journal_block b ON b.number = s.block_id"
-           " WHERE s.entry_id = OLD.{column} AND b.purged_at IS NOT NULL)")
-_PLACE_FREE = ("EXISTS (SELECT 1 FROM journal_block b WHERE b.number = OLD.block_id AND b.purged_at IS NOT NULL)"
-               " AND NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.id = OLD.entry_id)")
+_MARKED = (
+    "EXISTS (SELECT 1 FROM journal_sealed s JOIN journal_block b ON b.number = s.block_id"
+    " WHERE s.entry_id = OLD.{column} AND b.purged_at IS NOT NULL)"
+)
+_PLACE_FREE = (
+    "EXISTS (SELECT 1 FROM journal_block b WHERE b.number = OLD.block_id AND b.purged_at IS NOT NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.id = OLD.entry_id)"
+)
 _MARK = "OLD.purged_at IS NULL AND NEW.purged_at IS NOT NULL AND OLD.newest_at < {old} AND " + " AND ".join(
-    f"NEW.{column} = OLD.{column}" for column in FIXED)
+    f"NEW.{column} = OLD.{column}" for column in FIXED
+)
 
 RULES = (
     ("journal_entry", "UPDATE", "1 = 0", "an act is never changed"),
@@ -38,12 +43,16 @@ def _create(vendor: str, table: str, event: str, allowed: str, why: str) -> list
     name, message = f"{table}_guards_{event.lower()}", f"{table}: {why}"
     if vendor == "sqlite":
         allowed = allowed.format(old="datetime('now', '-12 months')")
-        return [f"DROP TRIGGER IF EXISTS {name}",
-                f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN NOT ({allowed})"
-                f" BEGIN SELECT RAISE(ABORT, '{message}'); END"]
+        return [
+            f"DROP TRIGGER IF EXISTS {name}",
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN NOT ({allowed})"
+            f" BEGIN SELECT RAISE(ABORT, '{message}'); END",
+        ]
     allowed = allowed.format(old="now() - interval '12 months'")
     result = "NEW" if event == "UPDATE" else "OLD"
-    return [f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {allowed} THEN"
-            f" RETURN {result}; END IF; RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';"
-            " END $$",
-            f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"]
+    return [
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {allowed} THEN"
+        f" RETURN {result}; END IF; RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';"
+        " END $$",
+        f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    ]

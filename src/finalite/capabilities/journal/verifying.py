@@ -27,8 +27,15 @@ def verify(*, known_head: tuple[int, str] | None = None) -> Report:
             faults.append(fault)
             if len(faults) > MOST_FAULTS:
                 break
-    return Report(seen.blocks, seen.entries, seen.purged, seen.unsealed, seen.head.hex(), tuple(faults[:MOST_FAULTS]),
-                  more_faults=len(faults) > MOST_FAULTS)
+    return Report(
+        seen.blocks,
+        seen.entries,
+        seen.purged,
+        seen.unsealed,
+        seen.head.hex(),
+        tuple(faults[:MOST_FAULTS]),
+        more_faults=len(faults) > MOST_FAULTS,
+    )
 
 
 class _Seen:
@@ -133,9 +140,9 @@ def _unsealed(seen: _Seen) -> Iterator[Fault]:
 
 
 def _strays() -> Iterator[Fault]:
-    for entry, in reading.stray_links(connection):
+    for (entry,) in reading.stray_links(connection):
         yield Fault("added", "concerned", f"persons of entry {entry}", "there is no such entry")
-    for block, in reading.stray_places(connection):
+    for (block,) in reading.stray_places(connection):
         yield Fault("removed", "block", f"block {block}", "entries are sealed in a block that is gone")
-    for act, in reading.repeated_acts(connection):
+    for (act,) in reading.repeated_acts(connection):
         yield Fault("added", "entry", f"act {act}", "the same act is written twice")

@@ -7,10 +7,14 @@ from finalite.capabilities.register.guard import personal
 PROVIDERS = ("health_professional", "care_supplier", "care_sector_actor", "care_facility")
 
 TECHNICAL = {
-    "fiche": "slug of the fiche that writes", "template": "name of the template file",
-    "version": "fingerprint of template and layout", "key": "idempotency marker, holds no identity",
+    "fiche": "slug of the fiche that writes",
+    "template": "name of the template file",
+    "version": "fingerprint of template and layout",
+    "key": "idempotency marker, holds no identity",
     "reference": "reference printed on the letter, made of numbers of the system",
-    "sent_on": "start of retention", "pages": "size", "digest": "fingerprint of the PDF",
+    "sent_on": "start of retention",
+    "pages": "size",
+    "digest": "fingerprint of the PDF",
     "input_digest": "tells a repeated letter from another one under the same key",
     "retention_rule": "id of the retention rule in the fiche's entry",
 }

@@ -20,10 +20,24 @@ _PAGES = re.compile(rb"<xmpTPg:NPages>(\d+)<")
 SIGNATURE = "Votre caisse d’assurance maladie"
 
 
-def compose(*, template: Path, data: dict[str, Any], fiche: str, person_id: int | None, title: str, reference: str,
-            sender: Sender, recipient: Recipient, sent_on: date, retention: str, subject: str = "insured",
-            remedies: Sequence[str] = (), signature: str = SIGNATURE, key: str = "", provider_id: int | None = None
-            ) -> Letter:
+def compose(
+    *,
+    template: Path,
+    data: dict[str, Any],
+    fiche: str,
+    person_id: int | None,
+    title: str,
+    reference: str,
+    sender: Sender,
+    recipient: Recipient,
+    sent_on: date,
+    retention: str,
+    subject: str = "insured",
+    remedies: Sequence[str] = (),
+    signature: str = SIGNATURE,
+    key: str = "",
+    provider_id: int | None = None,
+) -> Letter:
     """Write a letter, keep its bytes under the person and the fiche, and return it with its content.
 
     `data` is what the template shows, as JSON values (`data.body` in the template). `retention` is the id of a rule of
@@ -42,10 +56,21 @@ def compose(*, template: Path, data: dict[str, Any], fiche: str, person_id: int 
     pdf = rendering.render(template=template, data=content, on=sent_on)
     about = {"provider_id": provider_id} if model is ProviderLetter else {"person_id": person_id}
     row = model.objects.create(
-        **about, subject=subject, key=key or None, fiche=fiche,
-        retention_rule=retention, template=template.name, version=version, input_digest=inputs, reference=reference,
-        title=title, sent_on=sent_on, pages=_pages(pdf), digest=hashlib.sha256(pdf).hexdigest(),
-        content=zlib.compress(pdf, 6))
+        **about,
+        subject=subject,
+        key=key or None,
+        fiche=fiche,
+        retention_rule=retention,
+        template=template.name,
+        version=version,
+        input_digest=inputs,
+        reference=reference,
+        title=title,
+        sent_on=sent_on,
+        pages=_pages(pdf),
+        digest=hashlib.sha256(pdf).hexdigest(),
+        content=zlib.compress(pdf, 6),
+    )
     return _letter(row, pdf)
 
 
@@ -69,11 +94,25 @@ def letters_of(person_ids: Iterable[int], *, fiche: str = "") -> tuple[Letter, .
     return tuple(_letter(row, b"") for row in (found.filter(fiche=fiche) if fiche else found)[:500])
 
 
-def _contents(title: str, reference: str, sender: Sender, recipient: Recipient, sent_on: date, remedies: Sequence[str],
-              signature: str, fiche: str, body: dict[str, Any]) -> dict[str, Any]:
+def _contents(
+    title: str,
+    reference: str,
+    sender: Sender,
+    recipient: Recipient,
+    sent_on: date,
+    remedies: Sequence[str],
+    signature: str,
+    fiche: str,
+    body: dict[str, Any],
+) -> dict[str, Any]:
     return {
-        "title": title, "reference": reference, "sent_on": sent_on.isoformat(), "signature": signature,
-        "remedies": list(remedies), "data_protection": _data_protection(fiche), "body": body,
+        "title": title,
+        "reference": reference,
+        "sent_on": sent_on.isoformat(),
+        "signature": signature,
+        "remedies": list(remedies),
+        "data_protection": _data_protection(fiche),
+        "body": body,
         "sender": {"name": sender.name, "lines": list(sender.lines), "contact": sender.contact},
         "recipient": {"name": recipient.name, "lines": list(recipient.lines)},
     }
@@ -82,9 +121,11 @@ def _contents(title: str, reference: str, sender: Sender, recipient: Recipient, 
 def _data_protection(fiche: str) -> str:
     """Names the processing, as articles 13 and 14 GDPR want people to be told, and whom to ask."""
     entry = loader.entry(fiche)
-    return (f"Ce courrier relève du traitement « {entry.title.fr} » du registre de l’Assurance Maladie. Pour savoir "
-            "quelles données vous concernent, les faire corriger ou exercer vos autres droits, écrivez au délégué à la "
-            "protection des données de votre caisse. Vous pouvez aussi saisir la Cnil.")
+    return (
+        f"Ce courrier relève du traitement « {entry.title.fr} » du registre de l’Assurance Maladie. Pour savoir "
+        "quelles données vous concernent, les faire corriger ou exercer vos autres droits, écrivez au délégué à la "
+        "protection des données de votre caisse. Vous pouvez aussi saisir la Cnil."
+    )
 
 
 def _repeated(known: SentLetter | ProviderLetter, inputs: str) -> Letter:
@@ -95,8 +136,20 @@ def _repeated(known: SentLetter | ProviderLetter, inputs: str) -> Letter:
 
 def _letter(row: SentLetter | ProviderLetter, pdf: bytes, already: bool = False) -> Letter:
     person = getattr(row, "person_id", None)
-    return Letter(row.pk, PersonId(person) if person else None, row.fiche, row.template, row.version, row.title,
-                  row.reference, row.sent_on, row.pages, row.digest, already, pdf)
+    return Letter(
+        row.pk,
+        PersonId(person) if person else None,
+        row.fiche,
+        row.template,
+        row.version,
+        row.title,
+        row.reference,
+        row.sent_on,
+        row.pages,
+        row.digest,
+        already,
+        pdf,
+    )
 
 
 def _pages(pdf: bytes) -> int:

@@ -32,8 +32,10 @@ def set_paying_account(account: PayingAccount) -> None:
     name = sepa_text.in_sepa_characters(account.name, 70)
     if not name:
         raise Invalid("name", "donner un nom en lettres latines")
-    models.PayingAccount.objects.update_or_create(organisation=account.organisation, defaults={
-        "name": name, "iban": iban_number.compact(account.iban), "bic": bic_number.compact(account.bic)})
+    models.PayingAccount.objects.update_or_create(
+        organisation=account.organisation,
+        defaults={"name": name, "iban": iban_number.compact(account.iban), "bic": bic_number.compact(account.bic)},
+    )
 
 
 def paying_account(organisation: str) -> PayingAccount:

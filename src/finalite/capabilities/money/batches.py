@@ -81,8 +81,15 @@ def prepare_batch(lines: Sequence[Line], *, organisation: str, on: date, executi
     paid = [order for order in ready if order.amount > order.recovered]
     move(settled, OrderState.SETTLED, on=on)
     reference = _write_batch(paid, usable, debtor, on, execution_on) if paid else ""
-    return Prepared(reference, len(paid), sum(o.amount - o.recovered for o in paid), execution_on,
-                    tuple(o.pk for o in settled), tuple(held), tuple(n for n in nettings.values() if n.steps))
+    return Prepared(
+        reference,
+        len(paid),
+        sum(o.amount - o.recovered for o in paid),
+        execution_on,
+        tuple(o.pk for o in settled),
+        tuple(held),
+        tuple(n for n in nettings.values() if n.steps),
+    )
 
 
 def mark_transmitted(*, reference: str, on: date) -> None:
@@ -93,8 +100,12 @@ def mark_transmitted(*, reference: str, on: date) -> None:
 def _sort_out(lines: Sequence[Line]) -> tuple[list[tuple[int, str]], dict[int, Line]]:
     held, usable = [], {}
     for line in lines:
-        clean = Line(line.order_id, sepa_text.in_sepa_characters(line.holder, 70), iban_number.compact(line.iban),
-                     line.bic.replace(" ", "").upper())
+        clean = Line(
+            line.order_id,
+            sepa_text.in_sepa_characters(line.holder, 70),
+            iban_number.compact(line.iban),
+            line.bic.replace(" ", "").upper(),
+        )
         if line.order_id in usable:
             raise Invalid("lines", f"l’ordre {line.order_id} est donné deux fois")
         if not iban_number.is_valid(clean.iban):
@@ -108,12 +119,19 @@ def _sort_out(lines: Sequence[Line]) -> tuple[list[tuple[int, str]], dict[int, L
     return held, usable
 
 
-def _write_batch(orders: list[PaymentOrder], lines: dict[int, Line], debtor: PayingAccount, on: date,
-                 execution_on: date) -> str:
+def _write_batch(
+    orders: list[PaymentOrder], lines: dict[int, Line], debtor: PayingAccount, on: date, execution_on: date
+) -> str:
     batch = Batch.objects.create(
         reference=f"{debtor.organisation}-{on:%Y%m%d}-{min(order.pk for order in orders)}"[:35],
-        organisation=debtor.organisation, prepared_on=on, debtor_name=debtor.name, debtor_iban=debtor.iban,
-        debtor_bic=debtor.bic, count=len(orders), total=sum(o.amount - o.recovered for o in orders))
+        organisation=debtor.organisation,
+        prepared_on=on,
+        debtor_name=debtor.name,
+        debtor_iban=debtor.iban,
+        debtor_bic=debtor.bic,
+        count=len(orders),
+        total=sum(o.amount - o.recovered for o in orders),
+    )
     rows = [_transfer(batch, place, order, lines[order.pk], on, execution_on) for place, order in enumerate(orders, 1)]
     Transfer.objects.bulk_create(rows, batch_size=CHUNK)
     move(orders, OrderState.SENT, on=on)
@@ -126,7 +144,17 @@ def _write_batch(orders: list[PaymentOrder], lines: dict[int, Line], debtor: Pay
 
 def _transfer(batch: Batch, place: int, order: PaymentOrder, line: Line, on: date, execution_on: date) -> Transfer:
     return Transfer(
-        subject=order.subject, order=order, batch=batch, person_id=order.person_id, position=place,
-        reference=REFERENCE.format(order.pk), execution_on=max(execution_on, order.due_on), prepared_on=on,
-        holder=line.holder, iban=line.iban, bic=line.bic, amount=order.amount - order.recovered,
-        label=sepa_text.in_sepa_characters(order.label))
+        subject=order.subject,
+        order=order,
+        batch=batch,
+        person_id=order.person_id,
+        position=place,
+        reference=REFERENCE.format(order.pk),
+        execution_on=max(execution_on, order.due_on),
+        prepared_on=on,
+        holder=line.holder,
+        iban=line.iban,
+        bic=line.bic,
+        amount=order.amount - order.recovered,
+        label=sepa_text.in_sepa_characters(order.label),
+    )

@@ -105,8 +105,13 @@ class Book:
 
     def recoverable(self, order: PaymentOrder) -> bool:
         """Whether debts of this book may be recovered on an order; not on one netted before, sent, or out of reach."""
-        return (order.recover and order.recovered == 0 and order.state == OrderState.ORDERED
-                and order.subject in self.subjects and bool(getattr(order, self.payee)))
+        return (
+            order.recover
+            and order.recovered == 0
+            and order.state == OrderState.ORDERED
+            and order.subject in self.subjects
+            and bool(getattr(order, self.payee))
+        )
 
 
 PERSONS = Book(OWING_KINDS, Debt, Recovery, "person_id", "person_id")
@@ -183,8 +188,20 @@ def _debts(book: Book, debtors: Iterable[int], only_open: bool) -> tuple[OpenDeb
     found = book.debts._default_manager.filter(**{f"{book.link}__in": list(debtors)}).order_by("arose_on", "pk")
     if only_open:
         found = found.filter(closed_on=None)
-    return tuple(OpenDebt(d.pk, getattr(d, "person_id", None), getattr(d, "provider_id", None), d.kind, d.label,
-                          d.article, d.amount, d.amount - d.recovered, d.arose_on) for d in found)
+    return tuple(
+        OpenDebt(
+            d.pk,
+            getattr(d, "person_id", None),
+            getattr(d, "provider_id", None),
+            d.kind,
+            d.label,
+            d.article,
+            d.amount,
+            d.amount - d.recovered,
+            d.arose_on,
+        )
+        for d in found
+    )
 
 
 def _check(debt: NewDebt) -> None:
@@ -200,8 +217,14 @@ def _check(debt: NewDebt) -> None:
 
 
 def _digest(debt: NewDebt) -> str:
-    return digest_of(debt.fiche, debt.subject in PROVIDER_KINDS, debt.person_id or debt.provider_id, debt.kind,
-                     debt.amount, debt.arose_on)
+    return digest_of(
+        debt.fiche,
+        debt.subject in PROVIDER_KINDS,
+        debt.person_id or debt.provider_id,
+        debt.kind,
+        debt.amount,
+        debt.arose_on,
+    )
 
 
 def _write_down(book: Book, debts: dict[str, NewDebt]) -> dict[str, DebtId]:
@@ -225,9 +248,18 @@ def _known(book: Book, first: dict[str, NewDebt]) -> dict[str, DebtId]:
 
 
 def _row(book: Book, debt: NewDebt) -> Owed:
-    return book.debts(subject=debt.subject, key=debt.key, digest=_digest(debt), fiche=debt.fiche, kind=debt.kind,
-                      label=debt.label, article=debt.article, amount=debt.amount, arose_on=debt.arose_on,
-                      **{book.link: getattr(debt, book.link)})
+    return book.debts(
+        subject=debt.subject,
+        key=debt.key,
+        digest=_digest(debt),
+        fiche=debt.fiche,
+        kind=debt.kind,
+        label=debt.label,
+        article=debt.article,
+        amount=debt.amount,
+        arose_on=debt.arose_on,
+        **{book.link: getattr(debt, book.link)},
+    )
 
 
 def _net_book(book: Book, orders: list[PaymentOrder], on: date) -> dict[int, Netting]:
@@ -251,8 +283,16 @@ def _net(book: Book, order: PaymentOrder, debts: list[Any], on: date) -> tuple[N
             continue
         debt.recovered += taken
         left -= taken
-        lines.append(book.recoveries(subject=debt.subject, debt=debt, order_id=order.pk, amount=taken, on=on,
-                                     **{book.link: getattr(debt, book.link)}))
+        lines.append(
+            book.recoveries(
+                subject=debt.subject,
+                debt=debt,
+                order_id=order.pk,
+                amount=taken,
+                on=on,
+                **{book.link: getattr(debt, book.link)},
+            )
+        )
         steps.append(Step(debt.pk, debt.label, debt.article, taken, debt.amount - debt.recovered))
     order.recovered = order.amount - left
     return Netting(order.pk, order.amount, order.recovered, left, tuple(steps)), lines
@@ -271,4 +311,4 @@ def _write(book: Book, lines: list[Any], orders: list[PaymentOrder], on: date) -
 
 
 def _chunks(items: list) -> list[list]:
-    return [items[start:start + CHUNK] for start in range(0, len(items), CHUNK)]
+    return [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]

@@ -41,7 +41,7 @@ def heard(order_ids: Iterable[int]) -> None:
     """Note that the fiche acted on what became of these orders, in the transaction where it did."""
     wanted = sorted(order_ids)
     for start in range(0, len(wanted), CHUNK):
-        PaymentOrder.objects.filter(pk__in=wanted[start:start + CHUNK]).update(unheard=False)
+        PaymentOrder.objects.filter(pk__in=wanted[start : start + CHUNK]).update(unheard=False)
 
 
 def payment_days(keys: Sequence[str]) -> dict[str, date | None]:
@@ -52,8 +52,9 @@ def payment_days(keys: Sequence[str]) -> dict[str, date | None]:
     """
     days: dict[str, date | None] = {}
     for start in range(0, len(keys), CHUNK):
-        rows = PaymentOrder.objects.filter(first_key__in=keys[start:start + CHUNK]).order_by("pk")
+        rows = PaymentOrder.objects.filter(first_key__in=keys[start : start + CHUNK]).order_by("pk")
         for key, state, closed_on, execution_on in rows.values_list(
-                "first_key", "state", "closed_on", "transfer__execution_on"):
+            "first_key", "state", "closed_on", "transfer__execution_on"
+        ):
             days[key] = closed_on if state in ENDED else execution_on if state == OrderState.SENT else None
     return days

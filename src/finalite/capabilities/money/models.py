@@ -49,13 +49,17 @@ class PaymentOrder(personal.PersonalModel):
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "state", "due_on"]),
-                   models.Index(fields=["payee_kind", "payee_id"]),
-                   models.Index(fields=["fiche", "id"], condition=Q(unheard=True), name="money_order_unheard")]
+        indexes = [
+            models.Index(fields=["organisation", "state", "due_on"]),
+            models.Index(fields=["payee_kind", "payee_id"]),
+            models.Index(fields=["fiche", "id"], condition=Q(unheard=True), name="money_order_unheard"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="money_order_pays_something"),
-            models.CheckConstraint(condition=Q(recovered__gte=0, recovered__lte=F("amount")),
-                                   name="money_order_recovers_at_most_its_amount"),
+            models.CheckConstraint(
+                condition=Q(recovered__gte=0, recovered__lte=F("amount")),
+                name="money_order_recovers_at_most_its_amount",
+            ),
         ]
 
 
@@ -108,9 +112,12 @@ class Transfer(personal.PersonalModel):
     """
 
     subjects = PAYEE_KINDS
-    technical = {"position": "place in the file", "execution_on": "workflow date",
-                 "reference": "end-to-end reference, made from the number of the order",
-                 "prepared_on": "start of retention"}
+    technical = {
+        "position": "place in the file",
+        "execution_on": "workflow date",
+        "reference": "end-to-end reference, made from the number of the order",
+        "prepared_on": "start of retention",
+    }
     retention = "payments"
     retention_from = "prepared_on"
 
@@ -137,10 +144,13 @@ class Transfer(personal.PersonalModel):
 class Owed(personal.PersonalModel):
     """What somebody owes and will pay back out of later payments."""
 
-    technical = {"key": "idempotency marker chosen by the fiche, holds no identity",
-                 "digest": "tells a repeated debt from another one under the same key",
-                 "fiche": "slug of the fiche that found the debt", "arose_on": "workflow date",
-                 "closed_on": "start of retention"}
+    technical = {
+        "key": "idempotency marker chosen by the fiche, holds no identity",
+        "digest": "tells a repeated debt from another one under the same key",
+        "fiche": "slug of the fiche that found the debt",
+        "arose_on": "workflow date",
+        "closed_on": "start of retention",
+    }
     retention = "debts"
     retention_from = "closed_on"
 
@@ -159,8 +169,9 @@ class Owed(personal.PersonalModel):
         abstract = True
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="money_%(class)s_is_something"),
-            models.CheckConstraint(condition=Q(recovered__gte=0, recovered__lte=F("amount")),
-                                   name="money_%(class)s_recovered_at_most_once"),
+            models.CheckConstraint(
+                condition=Q(recovered__gte=0, recovered__lte=F("amount")), name="money_%(class)s_recovered_at_most_once"
+            ),
         ]
 
 

@@ -95,8 +95,9 @@ def _check(order: NewOrder) -> None:
     if type(order.amount) is not int:
         raise Invalid("amount", f"{order.key} : un montant est un nombre entier de centimes")
     if not 0 < order.amount <= MOST:
-        raise Invalid("amount", f"{order.key} : {order.amount} centimes ne se paient pas ; il faut plus de zéro"
-                                f" et au plus {MOST}")
+        raise Invalid(
+            "amount", f"{order.key} : {order.amount} centimes ne se paient pas ; il faut plus de zéro et au plus {MOST}"
+        )
     if order.payee_kind not in PAYEE_KINDS:
         raise Invalid("payee_kind", f"{order.key} : dire qui est payé, assuré, professionnel ou établissement")
     if not order.key or len(order.key) > 120:
@@ -106,8 +107,16 @@ def _check(order: NewOrder) -> None:
 
 
 def _digest(order: NewOrder) -> str:
-    return digest_of(order.fiche, order.payee_kind, order.payee_id, order.person_id, order.amount, order.label,
-                     order.due_on, order.recover)
+    return digest_of(
+        order.fiche,
+        order.payee_kind,
+        order.payee_id,
+        order.person_id,
+        order.amount,
+        order.label,
+        order.due_on,
+        order.recover,
+    )
 
 
 def _first_of_each_key(orders: Sequence[NewOrder]) -> dict[str, NewOrder]:
@@ -137,12 +146,25 @@ def _numbered(key: str, known: dict[str, OrderId], seen: set[str]) -> OrderId:
 
 def _rows(orders: Sequence[NewOrder], on: date | None) -> list[PaymentOrder]:
     homes = _organisations(orders)
-    return [PaymentOrder(
-        subject=order.payee_kind, key=order.key, first_key=order.key, digest=_digest(order), fiche=order.fiche,
-        organisation=home, payee_kind=order.payee_kind, payee_id=order.payee_id, person_id=order.person_id,
-        amount=order.amount, label=order.label, due_on=order.due_on, ordered_on=on or order.due_on,
-        recover=order.recover,
-    ) for order, home in zip(orders, homes, strict=True)]
+    return [
+        PaymentOrder(
+            subject=order.payee_kind,
+            key=order.key,
+            first_key=order.key,
+            digest=_digest(order),
+            fiche=order.fiche,
+            organisation=home,
+            payee_kind=order.payee_kind,
+            payee_id=order.payee_id,
+            person_id=order.person_id,
+            amount=order.amount,
+            label=order.label,
+            due_on=order.due_on,
+            ordered_on=on or order.due_on,
+            recover=order.recover,
+        )
+        for order, home in zip(orders, homes, strict=True)
+    ]
 
 
 def _organisations(orders: Sequence[NewOrder]) -> list[str]:
@@ -175,10 +197,22 @@ def _refuse_same_account(old: PaymentOrder, iban: str) -> None:
 def _replacement(old: PaymentOrder, on: date, due_on: date) -> OrderId:
     """The debts paid back by the old order stay paid back: only what was transferred is due again."""
     new = PaymentOrder.objects.create(
-        subject=old.subject, key=f"reissue/{old.pk}", first_key=old.first_key, digest=digest_of("reissue", old.pk),
-        fiche=old.fiche, organisation=old.organisation, payee_kind=old.payee_kind, payee_id=old.payee_id,
-        person_id=old.person_id, amount=old.amount - old.recovered, label=old.label, due_on=due_on, ordered_on=on,
-        recover=False, replaces=old)
+        subject=old.subject,
+        key=f"reissue/{old.pk}",
+        first_key=old.first_key,
+        digest=digest_of("reissue", old.pk),
+        fiche=old.fiche,
+        organisation=old.organisation,
+        payee_kind=old.payee_kind,
+        payee_id=old.payee_id,
+        person_id=old.person_id,
+        amount=old.amount - old.recovered,
+        label=old.label,
+        due_on=due_on,
+        ordered_on=on,
+        recover=False,
+        replaces=old,
+    )
     return OrderId(new.pk)
 
 
@@ -189,9 +223,10 @@ def _refuse_stuck(orders: Sequence[PaymentOrder], state: OrderState) -> None:
 
 
 def _event(order: PaymentOrder, state: OrderState, on: date, code: str) -> PaymentEvent:
-    return PaymentEvent(subject=order.subject, order_id=order.pk, person_id=order.person_id, state=state.value, on=on,
-                        code=code)
+    return PaymentEvent(
+        subject=order.subject, order_id=order.pk, person_id=order.person_id, state=state.value, on=on, code=code
+    )
 
 
 def _chunks(items: Sequence) -> list[Sequence]:
-    return [items[start:start + CHUNK] for start in range(0, len(items), CHUNK)]
+    return [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]

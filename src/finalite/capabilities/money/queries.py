@@ -74,8 +74,12 @@ def batches_of(*, organisation: str, most: int = 50) -> tuple[BatchSummary, ...]
     counted = Transfer.objects.filter(batch__in=found).values_list("batch", "order__state").annotate(n=Count("pk"))
     for batch, state, n in counted.order_by("batch", "order__state"):
         states.setdefault(batch, []).append((state, n))
-    return tuple(BatchSummary(b.reference, b.organisation, b.prepared_on, b.transmitted_on, b.count, b.total,
-                              tuple(states.get(b.pk, []))) for b in found)
+    return tuple(
+        BatchSummary(
+            b.reference, b.organisation, b.prepared_on, b.transmitted_on, b.count, b.total, tuple(states.get(b.pk, []))
+        )
+        for b in found
+    )
 
 
 def transfers_of(*, reference: str) -> tuple[Sent, ...]:
@@ -92,11 +96,21 @@ def payees_of(*, reference: str) -> tuple[tuple[str, int], ...]:
 
 def rejected_payments(*, organisation: str) -> tuple[Rejected, ...]:
     """Payments of a caisse that were rejected and not yet reissued or cancelled, oldest first."""
-    events = PaymentEvent.objects.filter(order__organisation=organisation, state=OrderState.REJECTED.value,
-                                         order__state=OrderState.REJECTED.value).select_related("order")
-    return tuple(Rejected(e.order_id, PersonId(e.order.person_id) if e.order.person_id else None, e.order.payee_kind,
-                          e.order.payee_id, e.on, e.code, e.order.amount - e.order.recovered)
-                 for e in events.order_by("on", "pk")[:MOST])
+    events = PaymentEvent.objects.filter(
+        order__organisation=organisation, state=OrderState.REJECTED.value, order__state=OrderState.REJECTED.value
+    ).select_related("order")
+    return tuple(
+        Rejected(
+            e.order_id,
+            PersonId(e.order.person_id) if e.order.person_id else None,
+            e.order.payee_kind,
+            e.order.payee_id,
+            e.on,
+            e.code,
+            e.order.amount - e.order.recovered,
+        )
+        for e in events.order_by("on", "pk")[:MOST]
+    )
 
 
 def order_of_reference(reference: str) -> int | None:
@@ -110,16 +124,23 @@ def tally(*, organisation: str, since: date, until: date) -> tuple[tuple[str, st
     Counts are exact: suppress small cells before anything leaves.
     """
     found = PaymentOrder.objects.filter(organisation=organisation, due_on__gte=since, due_on__lt=until)
-    rows = found.values_list("fiche", "state").annotate(persons=Count("person_id", distinct=True), n=Count("pk"),
-                                                        cents=Sum("amount")).order_by("fiche", "state")
+    rows = (
+        found.values_list("fiche", "state")
+        .annotate(persons=Count("person_id", distinct=True), n=Count("pk"), cents=Sum("amount"))
+        .order_by("fiche", "state")
+    )
     return tuple((fiche, state, persons, n, int(cents)) for fiche, state, persons, n, cents in rows)
 
 
 def _payments(found: QuerySet[PaymentOrder]) -> tuple[Payment, ...]:
     rows = list(found.order_by("-due_on", "-pk")[:MOST])
     moments = _moments(rows)
-    lines = {order: (batch, reference) for order, batch, reference in Transfer.objects.filter(
-        order__in=[row.pk for row in rows]).values_list("order_id", "batch__reference", "reference")}
+    lines = {
+        order: (batch, reference)
+        for order, batch, reference in Transfer.objects.filter(order__in=[row.pk for row in rows]).values_list(
+            "order_id", "batch__reference", "reference"
+        )
+    }
     return tuple(_payment(row, moments.get(row.pk, ()), *lines.get(row.pk, ("", ""))) for row in rows)
 
 
@@ -134,10 +155,37 @@ def _moments(rows: list[PaymentOrder]) -> dict[int, tuple[Moment, ...]]:
 def _payment(row: PaymentOrder, moments: tuple[Moment, ...], batch: str, reference: str) -> Payment:
     person = PersonId(row.person_id) if row.person_id else None
     paid_on = row.closed_on if row.state == OrderState.ACCEPTED else None
-    return Payment(row.pk, row.key, row.fiche, row.payee_kind, row.payee_id, person, row.organisation, row.state,
-                   row.due_on, paid_on, batch, reference, row.replaces_id, row.amount, row.recovered, row.label,
-                   moments)
+    return Payment(
+        row.pk,
+        row.key,
+        row.fiche,
+        row.payee_kind,
+        row.payee_id,
+        person,
+        row.organisation,
+        row.state,
+        row.due_on,
+        paid_on,
+        batch,
+        reference,
+        row.replaces_id,
+        row.amount,
+        row.recovered,
+        row.label,
+        moments,
+    )
 
 
-__all__ = ["BatchSummary", "Rejected", "Sent", "batches_of", "order_of_reference", "payments", "payments_of",
-           "rejected_payments", "steps_of", "tally", "transfers_of"]
+__all__ = [
+    "BatchSummary",
+    "Rejected",
+    "Sent",
+    "batches_of",
+    "order_of_reference",
+    "payments",
+    "payments_of",
+    "rejected_payments",
+    "steps_of",
+    "tally",
+    "transfers_of",
+]

@@ -43,8 +43,13 @@ def reconcile(statement: Statement, *, organisation: str, since: date, until: da
             unexplained.append(Problem(entry.line, "Ntry", reason))
     missing = tuple(sorted(ref for ref, (_, day) in groups.items() if ref not in seen and since <= day <= until))
     bad = {problem.line for problem in unexplained}
-    return Reconciled(len(statement.entries), sum(e.line not in bad for e in statement.entries), tuple(returns),
-                      tuple(sorted(unexplained, key=lambda p: p.line)), missing)
+    return Reconciled(
+        len(statement.entries),
+        sum(e.line not in bad for e in statement.entries),
+        tuple(returns),
+        tuple(sorted(unexplained, key=lambda p: p.line)),
+        missing,
+    )
 
 
 def _groups(organisation: str) -> dict[str, tuple[int, date]]:
@@ -58,16 +63,18 @@ def _singles(organisation: str, entries: Iterable[Entry]) -> dict[str, tuple[int
     wanted = sorted({reference for entry in entries for reference in entry.references})
     singles: dict[str, tuple[int, str]] = {}
     for start in range(0, len(wanted), 500):
-        lines = Transfer.objects.filter(reference__in=wanted[start:start + 500],
-                                        batch__in=Batch.objects.filter(organisation=organisation))
+        lines = Transfer.objects.filter(
+            reference__in=wanted[start : start + 500], batch__in=Batch.objects.filter(organisation=organisation)
+        )
         columns = lines.values_list("reference", "amount", "batch__reference", "execution_on")
         for reference, amount, batch, day in columns:
             singles[reference] = amount, group_reference(batch, day.isoformat())
     return singles
 
 
-def _outgoing(entry: Entry, groups: dict[str, tuple[int, date]], singles: dict[str, tuple[int, str]],
-              seen: set[str]) -> str:
+def _outgoing(
+    entry: Entry, groups: dict[str, tuple[int, date]], singles: dict[str, tuple[int, str]], seen: set[str]
+) -> str:
     named = [g for g in entry.groups if g in groups]
     known = [r for r in entry.references if r in singles]
     if not named and not known:

@@ -65,10 +65,16 @@ def _entry(node: Node) -> Entry | Problem:
         return Problem(node.line, "BookgDt", "une écriture a un jour comptable")
     details = list(_deep(node, "TxDtls"))
     batches = list(_deep(node, "Btch"))
-    return Entry(node.line, cents, side == "DBIT", day, node.value("AcctSvcrRef") or node.value("NtryRef"),
-                 _filled(b.value("PmtInfId") for b in batches) or _filled(d.value("Refs/PmtInfId") for d in details),
-                 _filled(d.value("Refs/EndToEndId") for d in details),
-                 next(iter(_filled(d.value("RtrInf/Rsn/Cd") for d in details)), ""))
+    return Entry(
+        node.line,
+        cents,
+        side == "DBIT",
+        day,
+        node.value("AcctSvcrRef") or node.value("NtryRef"),
+        _filled(b.value("PmtInfId") for b in batches) or _filled(d.value("Refs/PmtInfId") for d in details),
+        _filled(d.value("Refs/EndToEndId") for d in details),
+        next(iter(_filled(d.value("RtrInf/Rsn/Cd") for d in details)), ""),
+    )
 
 
 def _cents(node: Node) -> int | None:

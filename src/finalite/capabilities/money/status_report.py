@@ -16,12 +16,40 @@ CODES = ACCEPTED | REJECTED | WAITING
 
 _KNOWN = {
     "CstmrPmtStsRpt": {"GrpHdr", "OrgnlGrpInfAndSts", "OrgnlPmtInfAndSts"},
-    "OrgnlGrpInfAndSts": {"OrgnlMsgId", "OrgnlMsgNmId", "OrgnlCreDtTm", "OrgnlNbOfTxs", "OrgnlCtrlSum", "GrpSts",
-                          "StsRsnInf", "NbOfTxsPerSts"},
-    "OrgnlPmtInfAndSts": {"OrgnlPmtInfId", "OrgnlNbOfTxs", "OrgnlCtrlSum", "PmtInfSts", "StsRsnInf", "NbOfTxsPerSts",
-                          "TxInfAndSts"},
-    "TxInfAndSts": {"StsId", "OrgnlInstrId", "OrgnlEndToEndId", "OrgnlUETR", "TxSts", "StsRsnInf", "ChrgsInf",
-                    "AccptncDtTm", "AcctSvcrRef", "ClrSysRef", "OrgnlTxRef", "FctvIntrBkSttlmDt", "TrckrData"},
+    "OrgnlGrpInfAndSts": {
+        "OrgnlMsgId",
+        "OrgnlMsgNmId",
+        "OrgnlCreDtTm",
+        "OrgnlNbOfTxs",
+        "OrgnlCtrlSum",
+        "GrpSts",
+        "StsRsnInf",
+        "NbOfTxsPerSts",
+    },
+    "OrgnlPmtInfAndSts": {
+        "OrgnlPmtInfId",
+        "OrgnlNbOfTxs",
+        "OrgnlCtrlSum",
+        "PmtInfSts",
+        "StsRsnInf",
+        "NbOfTxsPerSts",
+        "TxInfAndSts",
+    },
+    "TxInfAndSts": {
+        "StsId",
+        "OrgnlInstrId",
+        "OrgnlEndToEndId",
+        "OrgnlUETR",
+        "TxSts",
+        "StsRsnInf",
+        "ChrgsInf",
+        "AccptncDtTm",
+        "AcctSvcrRef",
+        "ClrSysRef",
+        "OrgnlTxRef",
+        "FctvIntrBkSttlmDt",
+        "TrckrData",
+    },
     "StsRsnInf": {"Orgtr", "Rsn", "AddtlInf"},
     "Rsn": {"Cd", "Prtry"},
 }
@@ -77,8 +105,14 @@ class _Reading:
         self._note_unknown(self.report)
         groups = [self._group(node) for node in self.report.all("OrgnlPmtInfAndSts")]
         original, batch = self._batch()
-        return StatusReport(self.report.value("GrpHdr/MsgId"), original, batch, tuple(g for g in groups if g),
-                            tuple(self.payments), tuple(sorted(self.problems, key=lambda p: p.line)))
+        return StatusReport(
+            self.report.value("GrpHdr/MsgId"),
+            original,
+            batch,
+            tuple(g for g in groups if g),
+            tuple(self.payments),
+            tuple(sorted(self.problems, key=lambda p: p.line)),
+        )
 
     def _batch(self) -> tuple[str, Outcome | None]:
         found = list(self.report.all("OrgnlGrpInfAndSts"))

@@ -54,11 +54,18 @@ def apply_status_report(report: StatusReport, *, on: date, organisation: str = "
     work = _Work(problems=list(report.problems))
     batch = Batch.objects.filter(reference=report.original).first() if report.original else None
     if batch is None or (organisation and batch.organisation != organisation):
-        work.problems.append(Problem(report.batch.line if report.batch else 0, "OrgnlMsgId",
-                                     f"aucun lot ne s’appelle « {report.original} » : rien n’a changé"))
+        work.problems.append(
+            Problem(
+                report.batch.line if report.batch else 0,
+                "OrgnlMsgId",
+                f"aucun lot ne s’appelle « {report.original} » : rien n’a changé",
+            )
+        )
         return _applied(work, on)
-    lines = {line.reference: line for line in Transfer.objects.filter(batch=batch).only(
-        "reference", "order", "execution_on", "batch")}
+    lines = {
+        line.reference: line
+        for line in Transfer.objects.filter(batch=batch).only("reference", "order", "execution_on", "batch")
+    }
     outcomes = _outcome_of_each(report, batch, lines, work)
     orders = {order.pk: order for order in locked([line.order_id for line in lines.values()])}
     for reference, outcome in outcomes.items():
@@ -84,8 +91,11 @@ def _outcome_of_each(report: StatusReport, batch: Batch, lines: dict[str, Transf
     if report.batch:
         outcomes.update(dict.fromkeys(lines, report.batch))
     for group in report.groups:
-        inside = [r for r, line in lines.items()
-                  if group_reference(batch.reference, line.execution_on.isoformat()) == group.reference]
+        inside = [
+            r
+            for r, line in lines.items()
+            if group_reference(batch.reference, line.execution_on.isoformat()) == group.reference
+        ]
         if not inside:
             work.problems.append(Problem(group.line, "OrgnlPmtInfId", "ce lot n’a pas ce groupe de virements"))
         outcomes.update(dict.fromkeys(inside, group))
@@ -98,15 +108,23 @@ def _own_outcomes(report: StatusReport, lines: dict[str, Transfer], work: _Work)
     torn: set[str] = set()
     for _, outcome in report.payments:
         if outcome.reference not in lines:
-            work.problems.append(Problem(outcome.line, "OrgnlEndToEndId",
-                                         f"{outcome.reference[:35]} n’est pas un virement du lot {report.original}"))
+            work.problems.append(
+                Problem(
+                    outcome.line,
+                    "OrgnlEndToEndId",
+                    f"{outcome.reference[:35]} n’est pas un virement du lot {report.original}",
+                )
+            )
         elif own.setdefault(outcome.reference, outcome).status != outcome.status:
             torn.add(outcome.reference)
-            work.problems.append(Problem(outcome.line, "TxSts",
-                                         f"{outcome.reference} a deux états : aucun n’est retenu"))
+            work.problems.append(
+                Problem(outcome.line, "TxSts", f"{outcome.reference} a deux états : aucun n’est retenu")
+            )
     # a payment with two statuses must not fall back on the status of its group: keep it, as waiting
-    return {reference: Outcome(reference, "PDNG", (), outcome.line) if reference in torn else outcome
-            for reference, outcome in own.items()}
+    return {
+        reference: Outcome(reference, "PDNG", (), outcome.line) if reference in torn else outcome
+        for reference, outcome in own.items()
+    }
 
 
 def _sort(order: PaymentOrder, outcome: Outcome, work: _Work) -> None:
@@ -120,8 +138,13 @@ def _sort(order: PaymentOrder, outcome: Outcome, work: _Work) -> None:
         work.moves.setdefault((to, outcome.code if to == OrderState.REJECTED else ""), []).append(order)
     else:
         danger = " ; retenir son remplaçant, qui paierait deux fois" if order.state == OrderState.REISSUED else ""
-        work.problems.append(Problem(outcome.line, "TxSts", f"ordre {order.pk} : ce que dit la banque contredit son"
-                                                            f" état, rien n’a changé{danger}"))
+        work.problems.append(
+            Problem(
+                outcome.line,
+                "TxSts",
+                f"ordre {order.pk} : ce que dit la banque contredit son état, rien n’a changé{danger}",
+            )
+        )
 
 
 def _applied(work: _Work, on: date) -> Applied:
@@ -133,8 +156,13 @@ def _applied(work: _Work, on: date) -> Applied:
             accepted.extend(order.pk for order in orders)
         else:
             rejected.extend(_rejection(order, code) for order in orders)
-    return Applied(tuple(sorted(accepted)), tuple(sorted(rejected, key=lambda r: r.order_id)), work.already,
-                   work.waiting, tuple(sorted(work.problems, key=lambda p: p.line)))
+    return Applied(
+        tuple(sorted(accepted)),
+        tuple(sorted(rejected, key=lambda r: r.order_id)),
+        work.already,
+        work.waiting,
+        tuple(sorted(work.problems, key=lambda p: p.line)),
+    )
 
 
 def _rejection(order: PaymentOrder, code: str) -> Rejection:

@@ -76,13 +76,26 @@ def _schema() -> Any:
 
 
 def _xml(batch: Batch, lines: list[Transfer]) -> bytes:
-    document = _Document(batch.reference, batch.prepared_on, {
-        "name": batch.debtor_name, "IBAN": batch.debtor_iban, "BIC": batch.debtor_bic, "batch": True,
-        "currency": "EUR"})
+    document = _Document(
+        batch.reference,
+        batch.prepared_on,
+        {
+            "name": batch.debtor_name,
+            "IBAN": batch.debtor_iban,
+            "BIC": batch.debtor_bic,
+            "batch": True,
+            "currency": "EUR",
+        },
+    )
     for line in lines:
         payment: dict[str, Any] = {
-            "name": line.holder, "IBAN": line.iban, "amount": line.amount, "execution_date": line.execution_on,
-            "description": line.label, "endtoend_id": line.reference}
+            "name": line.holder,
+            "IBAN": line.iban,
+            "amount": line.amount,
+            "execution_date": line.execution_on,
+            "description": line.label,
+            "endtoend_id": line.reference,
+        }
         document.add_payment(payment | ({"BIC": line.bic} if line.bic else {}))
     return document.export(validate=False)
 

@@ -24,8 +24,12 @@ class PayeeKind(StrEnum):
 PAYEE_KINDS = tuple(kind.value for kind in PayeeKind)
 OWING_KINDS = (PayeeKind.INSURED.value, PayeeKind.DEPENDANT.value)
 """Those whose benefits pay back what they owe (CSS D. 160-7): a professional owes nothing for the patient."""
-PROVIDER_KINDS = (PayeeKind.HEALTH_PROFESSIONAL.value, PayeeKind.CARE_FACILITY.value, PayeeKind.CARE_SUPPLIER.value,
-                  PayeeKind.CARE_SECTOR_ACTOR.value)
+PROVIDER_KINDS = (
+    PayeeKind.HEALTH_PROFESSIONAL.value,
+    PayeeKind.CARE_FACILITY.value,
+    PayeeKind.CARE_SUPPLIER.value,
+    PayeeKind.CARE_SECTOR_ACTOR.value,
+)
 """Those who give back, on what is due to them, what they were paid in error (CSS L133-4)."""
 
 

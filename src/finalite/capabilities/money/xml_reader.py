@@ -104,5 +104,8 @@ class _Reader:
         self._open[-1].text += text
 
     def _refuse(self, *_: object) -> int:
-        raise Unreadable("content", f"ligne {self.parser.CurrentLineNumber} : une déclaration de type ou d’entité n’est"
-                                    " pas acceptée dans un fichier venu de l’extérieur")
+        raise Unreadable(
+            "content",
+            f"ligne {self.parser.CurrentLineNumber} : une déclaration de type ou d’entité n’est"
+            " pas acceptée dans un fichier venu de l’extérieur",
+        )

@@ -117,8 +117,11 @@ def purpose_of(slug: str, role: str) -> Purpose:
     """
     entry = loader.entry(slug)
     allowed = _allowed(entry, role)
-    narrow = (lambda sets: {p: frozenset(c) & allowed for p, c in sets.items()}) if allowed is not None else (
-        lambda sets: {p: frozenset(c) for p, c in sets.items()})
+    narrow = (
+        (lambda sets: {p: frozenset(c) & allowed for p, c in sets.items()})
+        if allowed is not None
+        else (lambda sets: {p: frozenset(c) for p, c in sets.items()})
+    )
     whole = role == RETENTION  # to archive a row it is read whole, and to pseudonymise it every column is emptied
     reads = {person: use.all if whole else use.read for person, use in entry.data.items()}
     writes = {person: use.all if whole else use.write for person, use in entry.data.items()}

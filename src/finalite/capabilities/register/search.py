@@ -30,6 +30,14 @@ WEIGHTS = {
 FACETS = ("mission", "status", "person", "data", "special", "recipient", "ground", "retention", "algorithm")
 SPECIAL = ("art9", "art10", "nir", "highly_personal")
 SHORT = 3
+# what people say for what the register prints, so that they find it
+SPELT_OUT = {
+    "at/mp": "accident travail maladie professionnelle",
+    "nir": "numero securite sociale",
+    "dmp": "dossier medical partage",
+    "coordonnees bancaires": "rib iban compte",
+    "sick leave": "arret",
+}
 _WORD = re.compile(r"[a-z0-9]+(?:-[0-9]+)*")
 _ARTICLE = re.compile(r"\b([a-z])[. ]{1,2}(?=\d)")
 # words that every question has: asked for, they would only hide what is looked for
@@ -180,7 +188,9 @@ def _labels(terms: Mapping, ids: Iterable[str]) -> list[str]:
 
 
 def _indexed(texts: list[str]) -> frozenset[str]:
-    found = set(_words(" | ".join(texts)))
+    whole = " | ".join(texts)
+    said = [more for printed, more in SPELT_OUT.items() if re.search(rf"\b{printed}\b", folded(whole))]
+    found = set(_words(" ".join([whole, *said])))
     # an article is found by its number alone too
     found |= {word[1:] for word in found if len(word) > SHORT and word[1].isdigit() and word[0].isalpha()}
     return frozenset(found)

@@ -108,8 +108,10 @@ def _check_reader(fiche: str) -> None:
 def _item(row: ArchivedRow, reader: purpose.Purpose) -> ArchivedItem:
     readable = reader.readable((row.subject,))
     values = tuple(
-        ArchivedValue(column, category, _text(content)) for column, (category, content) in row.payload.items()
-        if content not in (None, "") and (not category or category in readable))
+        ArchivedValue(column, category, _text(content))
+        for column, (category, content) in row.payload.items()
+        if content not in (None, "") and (not category or category in readable)
+    )
     return ArchivedItem(row.fiche, row.model, row.row, row.archived_on, row.delete_on, values)
 
 
@@ -121,15 +123,24 @@ def _copy(scope: Scope, row: Any, on: date) -> ArchivedRow:
     held = row.__dict__
     missing = [name for name in scope.columns if name not in held]
     if missing:
-        raise RetentionError(f"{scope.label}: {', '.join(missing)} cannot be read for {scope.fiche}/retention, so the "
-                             "archive would be incomplete; which data of the fiche covers them for all its persons?")
+        raise RetentionError(
+            f"{scope.label}: {', '.join(missing)} cannot be read for {scope.fiche}/retention, so the "
+            "archive would be incomplete; which data of the fiche covers them for all its persons?"
+        )
     start = held[scope.start]
     begun = start.date() if isinstance(start, datetime) else start
     person = next((held[link] for link in scope.links if held[link] is not None), None)
     return ArchivedRow(
-        subject=held["subject"], fiche=scope.fiche, rule=scope.rule.id, model=scope.label, row=row.pk, person_id=person,
-        archived_on=on, delete_on=(scope.keep + periods.parse(scope.rule.archive)).after(begun),
-        payload=dict(_contents(scope, held)))
+        subject=held["subject"],
+        fiche=scope.fiche,
+        rule=scope.rule.id,
+        model=scope.label,
+        row=row.pk,
+        person_id=person,
+        archived_on=on,
+        delete_on=(scope.keep + periods.parse(scope.rule.archive)).after(begun),
+        payload=dict(_contents(scope, held)),
+    )
 
 
 def _contents(scope: Scope, held: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:

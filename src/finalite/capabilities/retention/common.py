@@ -25,8 +25,12 @@ from .values import Action, Erased
 AT_ONCE = 200
 GRACE = periods.parse("P1Y")
 """How long nobody must have needed somebody: people move between two fiches, and come back."""
-OPEN = {"people.Affiliation": "until_on", "people.ProviderAgreement": "until_on",
-        "people.LegalRepresentation": "until_on", "cases.Case": "closed_on"}
+OPEN = {
+    "people.Affiliation": "until_on",
+    "people.ProviderAgreement": "until_on",
+    "people.LegalRepresentation": "until_on",
+    "cases.Case": "closed_on",
+}
 """Rows that show, while this column is null, that somebody is still with us."""
 
 

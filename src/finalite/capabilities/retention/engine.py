@@ -73,8 +73,14 @@ def _batch(scope: Scope, on: date, at: datetime, person_id: int | None, after: i
     if keys:
         persons = [row.__dict__[link] for row in found for link in scope.links]
         _treat(scope, found, keys, on)
-        ledger.prove(Erased(scope.fiche, scope.rule.id, scope.label, scope.action, len(keys)), on=on, at=at, keys=keys,
-                     persons=persons, categories=_categories(scope))
+        ledger.prove(
+            Erased(scope.fiche, scope.rule.id, scope.label, scope.action, len(keys)),
+            on=on,
+            at=at,
+            keys=keys,
+            persons=persons,
+            categories=_categories(scope),
+        )
     return keys
 
 
@@ -104,8 +110,9 @@ def _expiry(on: date, at: datetime) -> Iterator[Erased]:
 
 def _expire(erased: Erased, rows: list, on: date, at: datetime) -> Erased:
     with transaction.atomic():
-        ledger.prove(erased, on=on, at=at, keys=[row.row for row in rows], persons=[row.person_id for row in rows],
-                     categories=())
+        ledger.prove(
+            erased, on=on, at=at, keys=[row.row for row in rows], persons=[row.person_id for row in rows], categories=()
+        )
         transaction.on_commit(lambda: archive.remove([row.pk for row in rows]))
     return erased
 

@@ -12,17 +12,41 @@ from .models import ErasureProof
 from .values import Erased
 
 
-def prove(erased: Erased, *, on: date, at: datetime, keys: Sequence[int], persons: Iterable[int | None],
-          categories: Iterable[str]) -> None:
+def prove(
+    erased: Erased,
+    *,
+    on: date,
+    at: datetime,
+    keys: Sequence[int],
+    persons: Iterable[int | None],
+    categories: Iterable[str],
+) -> None:
     """Write the proof in the transaction of the erasure."""
     ErasureProof.objects.create(
-        at=at, on=on, fiche=erased.fiche, rule=erased.rule, model=erased.model, action=erased.action, rows=erased.rows,
-        ids_digest=ids_digest(erased.model, keys))
-    journal.record(act=journal.ActRecord(
-        at=at, user=f"automation:{erased.fiche}", role="retention", organisation="", fiche=erased.fiche,
-        operation=f"retention.{erased.action}", subpurpose="retention",
-        persons=tuple(sorted({p for p in persons if p is not None and p >= 0})), categories=tuple(sorted(categories)),
-        outcome="done", reason=erased.rule))
+        at=at,
+        on=on,
+        fiche=erased.fiche,
+        rule=erased.rule,
+        model=erased.model,
+        action=erased.action,
+        rows=erased.rows,
+        ids_digest=ids_digest(erased.model, keys),
+    )
+    journal.record(
+        act=journal.ActRecord(
+            at=at,
+            user=f"automation:{erased.fiche}",
+            role="retention",
+            organisation="",
+            fiche=erased.fiche,
+            operation=f"retention.{erased.action}",
+            subpurpose="retention",
+            persons=tuple(sorted({p for p in persons if p is not None and p >= 0})),
+            categories=tuple(sorted(categories)),
+            outcome="done",
+            reason=erased.rule,
+        )
+    )
 
 
 def ids_digest(model: str, keys: Iterable[int]) -> str:

@@ -12,8 +12,17 @@ from .models import LegalHold
 from .values import Hold
 
 
-def hold(*, reason: str, placed_by: str, placed_on: date, subject: str, person_id: int | None = None,
-         case_id: int | None = None, fiche: str = "", until: str = "final_court_decision") -> int:
+def hold(
+    *,
+    reason: str,
+    placed_by: str,
+    placed_on: date,
+    subject: str,
+    person_id: int | None = None,
+    case_id: int | None = None,
+    fiche: str = "",
+    until: str = "final_court_decision",
+) -> int:
     """Keep the data of a person or of a case, in one fiche or in all, until the event `until`; returns its number.
 
     Raises `Invalid` without a reason, or without anybody to hold.
@@ -24,8 +33,15 @@ def hold(*, reason: str, placed_by: str, placed_on: date, subject: str, person_i
         raise Invalid("person_id", "désigner une personne ou un dossier")
     with keeping():
         row = LegalHold.objects.create(
-            subject=subject, person_id=person_id, case_id=case_id, fiche=fiche, reason=reason.strip(),
-            placed_by=placed_by, placed_on=placed_on, until=until)
+            subject=subject,
+            person_id=person_id,
+            case_id=case_id,
+            fiche=fiche,
+            reason=reason.strip(),
+            placed_by=placed_by,
+            placed_on=placed_on,
+            until=until,
+        )
         return row.pk
 
 
@@ -33,7 +49,8 @@ def release(*, hold_id: int, released_by: str, released_on: date) -> None:
     """End a hold: what is due by then goes with the next run. Raises `Invalid` where it is already over."""
     with keeping():
         changed = LegalHold.objects.filter(pk=hold_id, released_on=None).update(
-            released_on=released_on, released_by=released_by)
+            released_on=released_on, released_by=released_by
+        )
     if not changed:
         raise Invalid("hold_id", f"aucun gel en cours ne porte le numéro {hold_id}")
 
@@ -42,8 +59,10 @@ def holds(*, on: date, person_id: int | None = None) -> tuple[Hold, ...]:
     """Holds that are in force on a day, for everybody or one person."""
     with keeping():
         rows = _in_force(on) if person_id is None else _in_force(on).filter(person_id=person_id)
-        return tuple(Hold(h.pk, h.person_id, h.case_id, h.fiche, h.reason, h.placed_by, h.placed_on, h.until,
-                          h.released_on) for h in rows.order_by("pk"))
+        return tuple(
+            Hold(h.pk, h.person_id, h.case_id, h.fiche, h.reason, h.placed_by, h.placed_on, h.until, h.released_on)
+            for h in rows.order_by("pk")
+        )
 
 
 def held(*, fiche: str, on: date) -> tuple[frozenset[int], frozenset[int]]:

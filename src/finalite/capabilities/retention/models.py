@@ -15,8 +15,11 @@ class ArchivedRow(personal.PersonalModel):
 
     subjects = SUBJECTS
     technical = {
-        "fiche": "slug of the fiche whose rule archived the row", "rule": "id of that rule",
-        "model": "name of the table", "row": "key of the row that was", "state": "step of the move",
+        "fiche": "slug of the fiche whose rule archived the row",
+        "rule": "id of that rule",
+        "model": "name of the table",
+        "row": "key of the row that was",
+        "state": "step of the move",
         "archived_on": "workflow date",
         "delete_on": "end of the archive period",
     }
@@ -42,8 +45,11 @@ class LegalHold(personal.PersonalModel):
 
     subjects = SUBJECTS
     technical = {
-        "fiche": "slug of the fiche that is held, empty for all", "placed_by": "login of the agent",
-        "placed_on": "workflow date", "until": "event that ends the hold", "released_on": "workflow date",
+        "fiche": "slug of the fiche that is held, empty for all",
+        "placed_by": "login of the agent",
+        "placed_on": "workflow date",
+        "until": "event that ends the hold",
+        "released_on": "workflow date",
         "released_by": "login of the agent",
     }
     retention = "while_needed"
@@ -61,8 +67,9 @@ class LegalHold(personal.PersonalModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(person_id__isnull=False) | Q(case_id__isnull=False),
-                                   name="retention_hold_names_somebody"),
+            models.CheckConstraint(
+                condition=Q(person_id__isnull=False) | Q(case_id__isnull=False), name="retention_hold_names_somebody"
+            ),
         ]
 
 

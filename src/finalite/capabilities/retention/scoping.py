@@ -109,14 +109,20 @@ def scopes(*, fiche: str | None = None) -> tuple[Scope, ...]:
 
 def personal_models() -> list[type[PersonalModel]]:
     """Every table about people but this capability's own, and the journal, which purges itself by sealed blocks."""
-    return [m for m in apps.get_models()
-            if issubclass(m, PersonalModel) and not m._meta.proxy and m._meta.app_label not in ("retention", "journal")]
+    return [
+        m
+        for m in apps.get_models()
+        if issubclass(m, PersonalModel) and not m._meta.proxy and m._meta.app_label not in ("retention", "journal")
+    ]
 
 
 def common_models() -> list[type[PersonalModel]]:
     """Tables of capabilities whose rows are kept while some fiche needs the person."""
-    return [m for m in ordered(personal_models())
-            if m.retention == WHILE_NEEDED and not _is_shared(m) and m._meta.app_label not in _entries()]
+    return [
+        m
+        for m in ordered(personal_models())
+        if m.retention == WHILE_NEEDED and not _is_shared(m) and m._meta.app_label not in _entries()
+    ]
 
 
 def ordered(found: list[type[PersonalModel]]) -> list[type[PersonalModel]]:

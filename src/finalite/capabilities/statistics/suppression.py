@@ -22,8 +22,13 @@ Line = tuple[Key, ...]
 """A total first, then the cells it adds up."""
 
 
-def protect(found: Mapping[Key, Measure], *, dimensions: tuple[str, ...], measures: tuple[str, ...] = (),
-            threshold: int = THRESHOLD) -> Table:
+def protect(
+    found: Mapping[Key, Measure],
+    *,
+    dimensions: tuple[str, ...],
+    measures: tuple[str, ...] = (),
+    threshold: int = THRESHOLD,
+) -> Table:
     """Build the publishable table of `found`, which must hold every total. Raises `ValueError` below threshold 2."""
     if threshold < 2:
         raise ValueError(f"threshold {threshold}: below 2 nobody is protected")

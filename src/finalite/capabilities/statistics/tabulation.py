@@ -10,8 +10,14 @@ from .suppression import THRESHOLD, protect
 from .values import ALL, Key, Measure, Table
 
 
-def tabulate(*, rows: QuerySet, dimensions: Sequence[str], sums: Sequence[str] = (), persons: str = "person_id",
-             threshold: int = THRESHOLD) -> Table:
+def tabulate(
+    *,
+    rows: QuerySet,
+    dimensions: Sequence[str],
+    sums: Sequence[str] = (),
+    persons: str = "person_id",
+    threshold: int = THRESHOLD,
+) -> Table:
     """Count the rows of a query, and sum columns, by dimension and for all totals.
 
     A cell is small when fewer than `threshold` different `persons` stand behind it, or one of them makes most of a sum.
@@ -22,13 +28,22 @@ def tabulate(*, rows: QuerySet, dimensions: Sequence[str], sums: Sequence[str] =
         for group in _groups(rows, kept, sums, persons):
             key = tuple(_level(group[name]) if name in kept else ALL for name in dimensions)
             found[key] = Measure(
-                group["_count"], group["_persons"], tuple(group[f"_sum_{name}"] or 0 for name in sums),
-                tuple(group[f"_most_{name}"] or 0 for name in sums))
+                group["_count"],
+                group["_persons"],
+                tuple(group[f"_sum_{name}"] or 0 for name in sums),
+                tuple(group[f"_most_{name}"] or 0 for name in sums),
+            )
     return protect(found, dimensions=tuple(dimensions), measures=tuple(sums), threshold=threshold)
 
 
-def tabulate_rows(*, rows: Iterable[Mapping[str, Any]], dimensions: Sequence[str], sums: Sequence[str] = (),
-                  person: str = "person_id", threshold: int = THRESHOLD) -> Table:
+def tabulate_rows(
+    *,
+    rows: Iterable[Mapping[str, Any]],
+    dimensions: Sequence[str],
+    sums: Sequence[str] = (),
+    person: str = "person_id",
+    threshold: int = THRESHOLD,
+) -> Table:
     """The same for rows in memory, one mapping a row."""
     groups: dict[Key, list[Mapping[str, Any]]] = {}
     for row in rows:

@@ -12,8 +12,17 @@ from finalite.kernel.calendar import Territory
 
 PARIS = ZoneInfo("Europe/Paris")
 DAYS = some.dates(date(1990, 1, 1), date(2090, 12, 31))
-EASTERS = {1990: (4, 15), 2000: (4, 23), 2008: (3, 23), 2019: (4, 21), 2024: (3, 31), 2025: (4, 20), 2026: (4, 5),
-           2027: (3, 28), 2038: (4, 25)}
+EASTERS = {
+    1990: (4, 15),
+    2000: (4, 23),
+    2008: (3, 23),
+    2019: (4, 21),
+    2024: (3, 31),
+    2025: (4, 20),
+    2026: (4, 5),
+    2027: (3, 28),
+    2038: (4, 25),
+}
 
 
 @pytest.mark.parametrize("year", EASTERS)
@@ -31,11 +40,17 @@ def test_a_year_in_which_two_holidays_meet_has_one_less():
     assert len(calendar.holidays(2008)) == 10
 
 
-@pytest.mark.parametrize(("day", "months", "end"), [
-    (date(2026, 1, 31), 1, date(2026, 2, 28)), (date(2028, 1, 31), 1, date(2028, 2, 29)),
-    (date(2026, 1, 30), 1, date(2026, 2, 28)), (date(2026, 11, 21), 2, date(2027, 1, 21)),
-    (date(2026, 3, 31), -1, date(2026, 2, 28)), (date(2026, 12, 15), 12, date(2027, 12, 15)),
-])
+@pytest.mark.parametrize(
+    ("day", "months", "end"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2026, 1, 30), 1, date(2026, 2, 28)),
+        (date(2026, 11, 21), 2, date(2027, 1, 21)),
+        (date(2026, 3, 31), -1, date(2026, 2, 28)),
+        (date(2026, 12, 15), 12, date(2027, 12, 15)),
+    ],
+)
 def test_a_delay_in_months_ends_on_the_same_number_or_the_last_day(day, months, end):
     assert calendar.add_months(day, months) == end
 
@@ -82,13 +97,16 @@ def test_working_days_are_counted_one_by_one(day, count):
     assert sum(calendar.is_working_day(each) for each in between) == count
 
 
-@pytest.mark.parametrize(("known", "end"), [
-    ("2026-11-17T10:20", "2026-11-20T11:00"),   # Tuesday: the hour of the event is not counted
-    ("2026-11-20T18:05", "2026-11-23T19:00"),   # a week-end counts; Friday and Monday are touched
-    ("2026-11-21T10:00", "2026-11-24T11:00"),   # Saturday: Monday and Tuesday are touched
-    ("2026-12-24T23:30", "2026-12-30T00:00"),   # Christmas on a Friday: to the end of the second working day
-    ("2026-10-23T10:00", "2026-10-26T10:00"),   # clocks go back on the 25th: still 72 hours after 11:00
-])
+@pytest.mark.parametrize(
+    ("known", "end"),
+    [
+        ("2026-11-17T10:20", "2026-11-20T11:00"),  # Tuesday: the hour of the event is not counted
+        ("2026-11-20T18:05", "2026-11-23T19:00"),  # a week-end counts; Friday and Monday are touched
+        ("2026-11-21T10:00", "2026-11-24T11:00"),  # Saturday: Monday and Tuesday are touched
+        ("2026-12-24T23:30", "2026-12-30T00:00"),  # Christmas on a Friday: to the end of the second working day
+        ("2026-10-23T10:00", "2026-10-26T10:00"),  # clocks go back on the 25th: still 72 hours after 11:00
+    ],
+)
 def test_seventy_two_hours_after_knowledge(known, end):
     found = calendar.hours_deadline(datetime.fromisoformat(known).replace(tzinfo=PARIS), 72)
     assert found == datetime.fromisoformat(end).replace(tzinfo=PARIS)
@@ -105,10 +123,15 @@ def test_an_instant_without_zone_starts_no_clock():
         calendar.hours_deadline(datetime(2026, 11, 21, 10), 72)
 
 
-@pytest.mark.parametrize(("birth", "day", "age"), [
-    (date(2010, 11, 21), date(2026, 11, 20), 15), (date(2010, 11, 21), date(2026, 11, 21), 16),
-    (date(2008, 2, 29), date(2026, 2, 27), 17), (date(2008, 2, 29), date(2026, 2, 28), 18),
-])
+@pytest.mark.parametrize(
+    ("birth", "day", "age"),
+    [
+        (date(2010, 11, 21), date(2026, 11, 20), 15),
+        (date(2010, 11, 21), date(2026, 11, 21), 16),
+        (date(2008, 2, 29), date(2026, 2, 27), 17),
+        (date(2008, 2, 29), date(2026, 2, 28), 18),
+    ],
+)
 def test_age_in_full_years(birth, day, age):
     assert calendar.age_on(birth, day) == age
 

@@ -36,15 +36,28 @@ def test_rule(facts: Facts, on: date) -> Decision:
     """Give the amount back when it is due."""
     due = decision.known(facts.is_due, "is_due")
     step = Step("Montant", "CSS L1", facts.amount, Parameter("a.b.c", (1, 2), "bp", ON, True))
-    return Decision("paid" if due else "nothing_due", {"paid": facts.amount}, (step,), ("attention",), RULE, on, "law1",
-                    (Line("1", "paid", {"paid": facts.amount}, {"ground": "x", "rate": 7000}),))
+    return Decision(
+        "paid" if due else "nothing_due",
+        {"paid": facts.amount},
+        (step,),
+        ("attention",),
+        RULE,
+        on,
+        "law1",
+        (Line("1", "paid", {"paid": facts.amount}, {"ground": "x", "rate": 7000}),),
+    )
 
 
 test_rule.__test__ = False
 RULE = "decision.test_rule".replace("decision", __name__.rpartition(".")[2])
 
-facts = some.builds(Facts, amount=some.integers(), is_due=some.booleans(), since=some.one_of(some.none(), some.dates()),
-                    colours=some.lists(some.sampled_from(Colour)).map(tuple))
+facts = some.builds(
+    Facts,
+    amount=some.integers(),
+    is_due=some.booleans(),
+    since=some.one_of(some.none(), some.dates()),
+    colours=some.lists(some.sampled_from(Colour)).map(tuple),
+)
 
 
 @given(facts)
@@ -88,14 +101,21 @@ def test_facts_may_say_that_they_are_unknown():
     assert plain.read(Facts, {"amount": 1, "is_due": "unknown"}).is_due is UNKNOWN
 
 
-@pytest.mark.parametrize(("given", "where"), [
-    ({}, "amount: is required"), ({"amount": 1.5}, "amount: expected int"), ({"amount": True}, "amount: expected int"),
-    ({"amount": "1"}, "amount: expected int"), ({"amount": 1, "is_due": "yes"}, "is_due: expected bool"),
-    ({"amount": 1, "colours": ["green"]}, r"colours\[0\]: 'green' is not one of red, blue"),
-    ({"amount": 1, "colours": "red"}, "colours: a list is expected"),
-    ({"amount": 1, "colour": []}, "colour: is not a fact"),
-    ({"amount": 1, "since": "21/11/2026"}, "since: a date like"), ([], "facts: an object is expected"),
-])
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        ({}, "amount: is required"),
+        ({"amount": 1.5}, "amount: expected int"),
+        ({"amount": True}, "amount: expected int"),
+        ({"amount": "1"}, "amount: expected int"),
+        ({"amount": 1, "is_due": "yes"}, "is_due: expected bool"),
+        ({"amount": 1, "colours": ["green"]}, r"colours\[0\]: 'green' is not one of red, blue"),
+        ({"amount": 1, "colours": "red"}, "colours: a list is expected"),
+        ({"amount": 1, "colour": []}, "colour: is not a fact"),
+        ({"amount": 1, "since": "21/11/2026"}, "since: a date like"),
+        ([], "facts: an object is expected"),
+    ],
+)
 def test_what_does_not_fit_is_refused_with_its_place(given, where):
     with pytest.raises(plain.NotReadable, match=where):
         decision.decide(RULE, given, ON)

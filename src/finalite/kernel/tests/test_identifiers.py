@@ -13,8 +13,12 @@ from finalite.kernel import identifiers
 from finalite.kernel.identifiers import InvalidIdentifier, PersonNumberKind, Sex
 
 TABLE = tomllib.loads((Path(__file__).parent / "examples.toml").read_text(encoding="utf-8"))
-READERS = {"siren": identifiers.parse_siren, "siret": identifiers.parse_siret, "iban": identifiers.parse_iban,
-           "nir": lambda text: identifiers.parse_nir(text).full}
+READERS = {
+    "siren": identifiers.parse_siren,
+    "siret": identifiers.parse_siret,
+    "iban": identifiers.parse_iban,
+    "nir": lambda text: identifiers.parse_nir(text).full,
+}
 
 
 @pytest.mark.parametrize("row", TABLE["nir_key"], ids=lambda row: row["number"])
@@ -54,17 +58,26 @@ def test_a_sound_number_with_its_key_is_read_here_and_elsewhere(number):
 @given(numbers(), some.integers(0, 14), some.sampled_from("0123456789"))
 def test_one_wrong_digit_is_always_caught(number, place, digit):
     right = number + identifiers.nir_key(number)
-    wrong = right[:place] + digit + right[place + 1:]
+    wrong = right[:place] + digit + right[place + 1 :]
     if wrong == right:
         return
     with pytest.raises(InvalidIdentifier):
         identifiers.parse_nir(wrong)
 
 
-@pytest.mark.parametrize(("number", "code"), [
-    ("2951399126111", "form"), ("2951999126111", "form"), ("2954399126111", "form"), ("3951099126111", "form"),
-    ("2801020004005", "place"), ("2801000004005", "place"), ("2801075000005", "place"), ("2801075056000", "rank"),
-])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("2951399126111", "form"),
+        ("2951999126111", "form"),
+        ("2954399126111", "form"),
+        ("3951099126111", "form"),
+        ("2801020004005", "place"),
+        ("2801000004005", "place"),
+        ("2801075000005", "place"),
+        ("2801075056000", "rank"),
+    ],
+)
 def test_a_number_that_means_nothing_is_refused_even_with_a_right_key(number, code):
     with pytest.raises(InvalidIdentifier) as refused:
         identifiers.parse_nir(number + identifiers.nir_key(number))
@@ -123,7 +136,11 @@ def test_bic_rpps_and_finess_are_checked():
     assert identifiers.parse_bic("bnpa frpp xxx") == "BNPAFRPPXXX"
     assert identifiers.parse_rpps("10003456786") == "10003456786"
     assert identifiers.parse_finess("2A0000014") == "2A0000014"
-    for reader, text in ((identifiers.parse_bic, "BNPA"), (identifiers.parse_rpps, "10003456787"),
-                         (identifiers.parse_finess, "750000548"), (identifiers.parse_rpps, "1000345678")):
+    for reader, text in (
+        (identifiers.parse_bic, "BNPA"),
+        (identifiers.parse_rpps, "10003456787"),
+        (identifiers.parse_finess, "750000548"),
+        (identifiers.parse_rpps, "1000345678"),
+    ):
         with pytest.raises(InvalidIdentifier):
             reader(text)

@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from finalite.kernel import money
 
-CENTS = some.integers(-10**11, 10**11)
+CENTS = some.integers(-(10**11), 10**11)
 
 
 @given(CENTS, some.integers(0, 10_000))
@@ -22,10 +22,15 @@ def test_an_amount_is_read_back_as_it_was_written(amount):
     assert money.parse_euros(money.format_euros(amount)) == amount
 
 
-@pytest.mark.parametrize(("amount", "written"), [
-    (123456, "1\u202f234,56\u00a0€"), (0, "0,00\u00a0€"), (-5, "-0,05\u00a0€"),
-    (100000000, "1\u202f000\u202f000,00\u00a0€"),
-])
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        (123456, "1\u202f234,56\u00a0€"),
+        (0, "0,00\u00a0€"),
+        (-5, "-0,05\u00a0€"),
+        (100000000, "1\u202f000\u202f000,00\u00a0€"),
+    ],
+)
 def test_an_amount_is_written_the_french_way(amount, written):
     assert money.format_euros(amount) == written
 

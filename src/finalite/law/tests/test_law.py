@@ -43,17 +43,27 @@ def test_the_law_files_have_no_problem():
     assert len(law.names()) > 160
 
 
-@pytest.mark.parametrize(("name", "on", "amount"), [
-    ("care.rates.dental", date(2023, 10, 14), 7000), ("care.rates.dental", date(2023, 10, 15), 6000),
-    ("care.rates.transport", date(2023, 7, 31), 6500), ("care.rates.transport", date(2023, 8, 1), 5500),
-    ("care.participation.unit", date(2024, 5, 14), 100), ("care.participation.unit", date(2024, 5, 15), 200),
-    ("care.franchise.box", date(2024, 3, 30), 50), ("care.franchise.box", date(2024, 3, 31), 100),
-    ("care.stay.daily_charge", date(2026, 2, 28), 2000), ("care.stay.daily_charge", date(2026, 3, 1), 2300),
-    ("care.tariffs.g", date(2024, 12, 21), 2650), ("care.tariffs.g", date(2024, 12, 22), 3000),
-    ("care.tariffs.coe", date(2025, 7, 1), 6000), ("rights.c2s.ceiling", date(2025, 4, 1), 1033900),
-    ("rights.c2s.contribution", date(2026, 1, 1), (800, 1400, 2100, 2500, 3000)),
-    ("deadlines.gdpr.breach_authority", date(2026, 1, 1), 72),
-])
+@pytest.mark.parametrize(
+    ("name", "on", "amount"),
+    [
+        ("care.rates.dental", date(2023, 10, 14), 7000),
+        ("care.rates.dental", date(2023, 10, 15), 6000),
+        ("care.rates.transport", date(2023, 7, 31), 6500),
+        ("care.rates.transport", date(2023, 8, 1), 5500),
+        ("care.participation.unit", date(2024, 5, 14), 100),
+        ("care.participation.unit", date(2024, 5, 15), 200),
+        ("care.franchise.box", date(2024, 3, 30), 50),
+        ("care.franchise.box", date(2024, 3, 31), 100),
+        ("care.stay.daily_charge", date(2026, 2, 28), 2000),
+        ("care.stay.daily_charge", date(2026, 3, 1), 2300),
+        ("care.tariffs.g", date(2024, 12, 21), 2650),
+        ("care.tariffs.g", date(2024, 12, 22), 3000),
+        ("care.tariffs.coe", date(2025, 7, 1), 6000),
+        ("rights.c2s.ceiling", date(2025, 4, 1), 1033900),
+        ("rights.c2s.contribution", date(2026, 1, 1), (800, 1400, 2100, 2500, 3000)),
+        ("deadlines.gdpr.breach_authority", date(2026, 1, 1), 72),
+    ],
+)
 def test_a_value_is_the_one_of_the_day(name, on, amount):
     found = law.value(name, on)
     assert found.amount == amount
@@ -106,20 +116,27 @@ def test_a_sound_file_has_no_problem(problems_of):
     assert problems_of(GOOD) == []
 
 
-@pytest.mark.parametrize(("old", "new", "fault"), [
-    ('fr = "Taux"\n', "", "has no fr"), ('reference = "CSS L1"\n', "", "has no reference"),
-    ('unit = "bp"', 'unit = "percent"', "has unit 'percent'"), ('source = "texte"\n', "", "has no source"),
-    ("verified_until = 2023-07-31\n", "", "has no verified_until"), ("from = 2020-01-01\n", "", "has no from"),
-    ("from = 2023-08-01", 'from = "2023-08-01"', "from is not a date"),
-    ("amount = 6500", "amount = 65.0", "amount is not int"),
-    ("amount = 6500", "amount = true", "amount is not int"), ("amount = 6500", "amont = 6500", "key 'amont'"),
-    ("from = 2023-08-01", "from = 2019-08-01", "out of order"),
-    ("amount = 6500", "to = 2023-09-01\namount = 6500", "two values on 2023-08-01"),
-    ("amount = 6500", "to = 2023-06-30\namount = 6500", "nothing from 2023-06-30 to 2023-08-01"),
-    ("amount = 6500", "verified = false\namount = 6500", "is not verified: say why"),
-    ("amount = 5500", "to = 2023-07-01\namount = 5500", "ends 2023-07-01 before it starts"),
-    ('fr = "Taux"', "fr = Taux", "not readable TOML"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('fr = "Taux"\n', "", "has no fr"),
+        ('reference = "CSS L1"\n', "", "has no reference"),
+        ('unit = "bp"', 'unit = "percent"', "has unit 'percent'"),
+        ('source = "texte"\n', "", "has no source"),
+        ("verified_until = 2023-07-31\n", "", "has no verified_until"),
+        ("from = 2020-01-01\n", "", "has no from"),
+        ("from = 2023-08-01", 'from = "2023-08-01"', "from is not a date"),
+        ("amount = 6500", "amount = 65.0", "amount is not int"),
+        ("amount = 6500", "amount = true", "amount is not int"),
+        ("amount = 6500", "amont = 6500", "key 'amont'"),
+        ("from = 2023-08-01", "from = 2019-08-01", "out of order"),
+        ("amount = 6500", "to = 2023-09-01\namount = 6500", "two values on 2023-08-01"),
+        ("amount = 6500", "to = 2023-06-30\namount = 6500", "nothing from 2023-06-30 to 2023-08-01"),
+        ("amount = 6500", "verified = false\namount = 6500", "is not verified: say why"),
+        ("amount = 5500", "to = 2023-07-01\namount = 5500", "ends 2023-07-01 before it starts"),
+        ('fr = "Taux"', "fr = Taux", "not readable TOML"),
+    ],
+)
 def test_a_planted_fault_is_found_and_placed(problems_of, old, new, fault):
     found = problems_of(GOOD.replace(old, new, 1))
     assert len(found) == 1

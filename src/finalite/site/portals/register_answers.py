@@ -231,7 +231,7 @@ def _kept(lines: Sequence[views.Line[RetentionRule]], title: str, id: str = "dur
         ]
         for line in lines
     ]
-    heads = [_("Traitement"), _("Données"), _("Durée"), _("Puis"), _("Source")]
+    heads = [_("Traitement"), _("Données (répartition proposée)"), _("Durée"), _("Puis"), _("Source")]
     return _section(id, title, heads, rows)
 
 

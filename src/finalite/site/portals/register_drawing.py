@@ -20,12 +20,13 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What goes from one box to another; `title` says it in words."""
+    """What goes from one box to another; `title` says it in words, and what is only `proposed` is drawn in dashes."""
 
     giver: str
     taker: str
     weight: int
     title: str
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Drawn:
     width: int
     height: int
     lines: Sequence[tuple[int, int, str]]
-    curves: Sequence[tuple[str, float, str]]
+    curves: Sequence[tuple[str, float, str, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,14 @@ def _owners(columns: Sequence[Column], curves: Sequence[Curve]) -> frozenset[str
     raise ValueError("each curve must have one end in one same column")
 
 
-def _curves(id: str, owners: frozenset[str], curves: Sequence[Curve], spots: dict) -> list[tuple[str, float, str]]:
+def _curves(
+    id: str, owners: frozenset[str], curves: Sequence[Curve], spots: dict
+) -> list[tuple[str, float, str, bool]]:
     ours = [one for one in curves if id in owners and id == (one.giver if one.giver in owners else one.taker)]
-    return [(_path(spots[one.giver], spots[one.taker]), round(0.6 + sqrt(one.weight), 1), one.title) for one in ours]
+    return [
+        (_path(spots[one.giver], spots[one.taker]), round(0.6 + sqrt(one.weight), 1), one.title, one.proposed)
+        for one in ours
+    ]
 
 
 def _path(start: tuple[int, int, int, int], end: tuple[int, int, int, int]) -> str:

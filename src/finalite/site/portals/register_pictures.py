@@ -14,6 +14,8 @@ from . import register_words as words
 from .register_book import Book
 from .register_drawing import Box, Column, Curve, Picture, draw
 
+Pairs = dict[tuple[str, str], list[flows.Passage]]
+
 
 def whole(book: Book) -> Picture:
     """Every mission, what it passes to others and to whom outside."""
@@ -25,7 +27,7 @@ def whole(book: Book) -> Picture:
         description=_(
             "Chaque trait relie deux blocs ; plus il est épais, plus il réunit d'échanges. Entre "
             "parenthèses, le nombre de traitements. Montrez un bloc pour n'en voir que les "
-            "traits. Les tableaux disent la même chose."
+            "traits. En pointillé, ce qui n'est que proposé par nous. Les tableaux disent la même chose."
         ),
         width=960,
         columns=[
@@ -33,8 +35,8 @@ def whole(book: Book) -> Picture:
             Column(700, 250, [Box(f"kind:{id}", words.kind(id)) for id in _kinds(book)]),
         ],
         curves=[
-            *(_curve(one.giver, one.taker, one.weight, labels.mission(one.taker)) for one in passed),
-            *(_curve(one.giver, f"kind:{one.taker}", one.weight, words.kind(one.taker)) for one in outside),
+            *(_curve(one, one.taker, labels.mission(one.taker)) for one in passed),
+            *(_curve(one, f"kind:{one.taker}", words.kind(one.taker)) for one in outside),
         ],
     )
 
@@ -44,8 +46,8 @@ def of_mission(book: Book, mission: str) -> Picture:
     ours = book.missions[mission]
     given = _by_mission(book, flows.into(book.entries, mission), giver=True)
     taken = _by_mission(book, flows.out_of(book.entries, mission), giver=False)
-    told = _counted((p.giver, f"kind:{book.words.recipient[p.taker].kind}") for p in flows.to_recipients(ours))
-    within = {(p.giver, p.taker): 1 for p in flows.inside(book.entries, mission)}
+    told = _grouped((p.giver, f"kind:{book.words.recipient[p.taker].kind}", p) for p in flows.to_recipients(ours))
+    within = _grouped((p.giver, p.taker, p) for p in flows.inside(book.entries, mission))
     pairs = {**given, **taken, **told, **within}
     names = {**{f"{side}:{id}": labels.mission(id) for id in book.missions for side in ("from", "to")},
              **{f"kind:{id}": words.kind(id) for id in _kinds(book)},
@@ -56,7 +58,8 @@ def of_mission(book: Book, mission: str) -> Picture:
         id="flux",
         title=_("D'où viennent les données, où elles vont"),
         description=_(
-            "À gauche, les missions qui en donnent ; au milieu, les traitements de celle-ci ; à droite, qui en reçoit."
+            "À gauche, les missions qui en donnent ; au milieu, les traitements de celle-ci ; à droite, qui en reçoit. "
+            "En pointillé, ce qui n'est que proposé par nous."
         ),
         width=1100,
         columns=[
@@ -64,7 +67,10 @@ def of_mission(book: Book, mission: str) -> Picture:
             Column(4, 220, [_end(id, names[id]) for id in left]),
             Column(876, 220, [_end(id, names[id]) for id in right]),
         ],
-        curves=[Curve(a, b, n, f"{names[a]} → {names[b]}") for (a, b), n in pairs.items()],
+        curves=[
+            Curve(a, b, len(found), f"{names[a]} → {names[b]}", proposed=_proposed(found))
+            for (a, b), found in pairs.items()
+        ],
     )
 
 
@@ -90,10 +96,11 @@ def bundles(found: Sequence[flows.Bundle], *, caption: str, outside: bool) -> ce
             words.kind(one.taker) if outside else cells.link(labels.mission(one.taker), "register_mission", one.taker),
             str(one.weight),
             cells.data(one.data),
+            cells.joined(cells.mark(source) for source in dict.fromkeys(p.source for p in one.passages)),
         ]
         for one in found
     ]
-    return cells.Table(caption, [_("De"), _("À"), _("Échanges"), _("Données")], rows)
+    return cells.Table(caption, [_("De"), _("À"), _("Échanges"), _("Données"), _("Source")], rows)
 
 
 def _kinds(book: Book) -> list[str]:
@@ -115,20 +122,25 @@ def _end(id: str, text: str) -> Box:
     return Box(id, text, "" if side == "kind" else places.to("register_mission", mission))
 
 
-def _curve(giver: str, taker: str, weight: int, name: str) -> Curve:
-    return Curve(giver, taker, weight, f"{labels.mission(giver)} → {name} : {weight}")
+def _curve(one: flows.Bundle, taker: str, name: str) -> Curve:
+    title = f"{labels.mission(one.giver)} → {name} : {one.weight}"
+    return Curve(one.giver, taker, one.weight, title, proposed=_proposed(one.passages))
 
 
-def _by_mission(book: Book, found: Iterable[flows.Passage], *, giver: bool) -> dict[tuple[str, str], int]:
-    """Passages counted between an entry of ours and the mission at the other end."""
+def _proposed(passages: Iterable[flows.Passage]) -> bool:
+    return all(one.source == "proposed" for one in passages)
+
+
+def _by_mission(book: Book, found: Iterable[flows.Passage], *, giver: bool) -> Pairs:
+    """Passages between an entry of ours and the mission at the other end."""
     known = [one for one in found if one.giver in book.by_slug]
     if giver:
-        return _counted((f"from:{book.by_slug[one.giver].mission}", one.taker) for one in known)
-    return _counted((one.giver, f"to:{book.by_slug[one.taker].mission}") for one in known)
+        return _grouped((f"from:{book.by_slug[one.giver].mission}", one.taker, one) for one in known)
+    return _grouped((one.giver, f"to:{book.by_slug[one.taker].mission}", one) for one in known)
 
 
-def _counted(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    found: dict[tuple[str, str], int] = {}
-    for pair in pairs:
-        found[pair] = found.get(pair, 0) + 1
-    return found
+def _grouped(found: Iterable[tuple[str, str, flows.Passage]]) -> Pairs:
+    groups: Pairs = {}
+    for giver, taker, passage in found:
+        groups.setdefault((giver, taker), []).append(passage)
+    return groups

@@ -9,8 +9,12 @@ import finalite
 SOURCES = Path(finalite.__file__).parent
 SAID = re.compile(r"(.*Invalid.*|.*Refused|KeyReused|Unreadable|UnknownType|TooLarge|Unsafe|Problem|Fault|_problem)")
 OF_DEVELOPERS = (
-    "binding/shapes.py", "journal/verifying.py", "register/loader.py",
-    "register/lint", "register/imports", "law/reader.py",
+    "binding/shapes.py",
+    "journal/verifying.py",
+    "register/loader.py",
+    "register/lint",
+    "register/imports",
+    "law/reader.py",
 )
 ENGLISH = {
     *("an", "and", "any", "are", "be", "been", "before", "by", "cannot", "does", "each", "for", "from", "give", "has"),

@@ -22,8 +22,18 @@ def somebody_acts():
 
 
 def opened(person=None, **fields):
-    return cases.open_case(on=ON, case=cases.NewCase(**{
-        "kind": "check", "organisation": "011", "person_id": person, "subject": "" if person else "insured", **fields}))
+    return cases.open_case(
+        on=ON,
+        case=cases.NewCase(
+            **{
+                "kind": "check",
+                "organisation": "011",
+                "person_id": person,
+                "subject": "" if person else "insured",
+                **fields,
+            }
+        ),
+    )
 
 
 def test_the_work_list_puts_the_most_urgent_first_and_what_has_no_clock_last():
@@ -51,11 +61,19 @@ def test_a_case_is_followed_by_codes_from_opening_to_outcome():
         cases.reschedule(case_id=case, due_on=date(2027, 1, 4), on=ON)
         cases.close_case(case_id=case, outcome="paid", on=date(2026, 12, 2))
         assert [(e.kind, e.code, e.by) for e in cases.events_of(case)] == [
-            ("opened", "", "agent"), ("assigned", "", "agent"), ("paper_asked", "birth_certificate", "agent"),
-            ("due_moved", "", "agent"), ("closed", "paid", "agent")]
+            ("opened", "", "agent"),
+            ("assigned", "", "agent"),
+            ("paper_asked", "birth_certificate", "agent"),
+            ("due_moved", "", "agent"),
+            ("closed", "paid", "agent"),
+        ]
         [seen] = cases.of_person(person)
         assert (seen.outcome, seen.due_on, seen.is_open, seen.clock(on=date(2027, 2, 1))) == (
-            "paid", date(2027, 1, 4), False, "none")
+            "paid",
+            date(2027, 1, 4),
+            False,
+            "none",
+        )
         assert cases.of_person(person, only_open=True) == ()
 
 
@@ -64,10 +82,12 @@ def test_a_closed_case_moves_no_more():
     with purposes.care():
         case = opened()
         cases.close_case(case_id=case, outcome="paid", on=ON)
-        for act in (lambda: cases.close_case(case_id=case, outcome="refused", on=ON),
-                    lambda: cases.assign(case_id=case, to="agent", on=ON),
-                    lambda: cases.reschedule(case_id=case, due_on=ON, on=ON),
-                    lambda: cases.link_person(case_id=case, person_id=person, on=ON)):
+        for act in (
+            lambda: cases.close_case(case_id=case, outcome="refused", on=ON),
+            lambda: cases.assign(case_id=case, to="agent", on=ON),
+            lambda: cases.reschedule(case_id=case, due_on=ON, on=ON),
+            lambda: cases.link_person(case_id=case, person_id=person, on=ON),
+        ):
             with pytest.raises(Invalid, match="clos"):
                 act()
         assert cases.case(case).outcome == "paid"
@@ -132,9 +152,16 @@ def test_a_team_case_links_nobody_by_an_empty_login():
         assert cases.links(user="", organisation="", person_ids=[person]) == set()
 
 
-@pytest.mark.parametrize("fields", [
-    {"due_on": date(2026, 11, 20)}, {"organisation": ""}, {"kind": "A sentence"}, {"subject": "health_professional"},
-    {"person_id": 987654321}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"due_on": date(2026, 11, 20)},
+        {"organisation": ""},
+        {"kind": "A sentence"},
+        {"subject": "health_professional"},
+        {"person_id": 987654321},
+    ],
+)
 def test_a_case_that_cannot_be_is_refused(fields):
     with purposes.care(), pytest.raises(Invalid):
         opened(**fields)

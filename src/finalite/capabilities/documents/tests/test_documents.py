@@ -17,35 +17,58 @@ PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"
 
 
 def stored(content=PDF, **fields):
-    return documents.store(**{"content": content, "name": "piece.pdf", "fiche": RIGHTS, "category": "identity_document",
-                              "received_on": ON, "subject": "insured", "retention": "rights_file", **fields})
+    return documents.store(
+        **{
+            "content": content,
+            "name": "piece.pdf",
+            "fiche": RIGHTS,
+            "category": "identity_document",
+            "received_on": ON,
+            "subject": "insured",
+            "retention": "rights_file",
+            **fields,
+        }
+    )
 
 
-@pytest.mark.parametrize(("content", "media_type"), [
-    (PDF, "application/pdf"),
-    (b"\x89PNG\r\n\x1a\n\x00", "image/png"),
-    (b"\xff\xd8\xff\xe0\x00", "image/jpeg"),
-    (b"II*\x00\x08", "image/tiff"),
-    (b"MM\x00*\x00", "image/tiff"),
-    (b'\xef\xbb\xbf{"a": [1]}', "application/json"),
-    (b'<?xml version="1.0"?><Document/>', "application/xml"),
-    (b"<Document><a/></Document>", "application/xml"),
-    (b"nom;montant\r\nEssai;12\r\n", "text/csv"),
-    ("Réclamation, du 3 mai".encode(), "text/plain"),
-    ("Réclamation".encode("cp1252"), "text/plain"),
-    (b"{not json}", "text/plain"),
-])
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (PDF, "application/pdf"),
+        (b"\x89PNG\r\n\x1a\n\x00", "image/png"),
+        (b"\xff\xd8\xff\xe0\x00", "image/jpeg"),
+        (b"II*\x00\x08", "image/tiff"),
+        (b"MM\x00*\x00", "image/tiff"),
+        (b'\xef\xbb\xbf{"a": [1]}', "application/json"),
+        (b'<?xml version="1.0"?><Document/>', "application/xml"),
+        (b"<Document><a/></Document>", "application/xml"),
+        (b"nom;montant\r\nEssai;12\r\n", "text/csv"),
+        ("Réclamation, du 3 mai".encode(), "text/plain"),
+        ("Réclamation".encode("cp1252"), "text/plain"),
+        (b"{not json}", "text/plain"),
+    ],
+)
 def test_the_content_tells_the_format(content, media_type):
     from finalite.capabilities.documents import media
 
     assert media.sniff(content) == media_type
 
 
-@pytest.mark.parametrize("content", [
-    b"MZ\x90\x00\x03", b"\x7fELF\x02\x01", b"PK\x03\x04\x14\x00", b"<!DOCTYPE html><p>", b"  <html>",
-    b"<script>1</script>", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<?xml version='1.0'?><svg onload='x'/>",
-    zlib.compress(b"x" * 99),
-    b"<?xml version='1.0'?>\n<html xmlns='http://www.w3.org/1999/xhtml'/>"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"MZ\x90\x00\x03",
+        b"\x7fELF\x02\x01",
+        b"PK\x03\x04\x14\x00",
+        b"<!DOCTYPE html><p>",
+        b"  <html>",
+        b"<script>1</script>",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<?xml version='1.0'?><svg onload='x'/>",
+        zlib.compress(b"x" * 99),
+        b"<?xml version='1.0'?>\n<html xmlns='http://www.w3.org/1999/xhtml'/>",
+    ],
+)
 def test_programs_archives_and_pages_are_refused(content):
     from finalite.capabilities.documents import media
 
@@ -61,7 +84,10 @@ def test_a_file_comes_back_byte_for_byte_with_its_digest():
     assert document.content == PDF
     assert document.info.sha256 == hashlib.sha256(PDF).hexdigest()
     assert (document.info.media_type, document.info.person_id, document.info.scan) == (
-        "application/pdf", person, "not_scanned")
+        "application/pdf",
+        person,
+        "not_scanned",
+    )
 
 
 @pytest.mark.django_db
@@ -148,9 +174,17 @@ def test_a_scanner_that_fails_stores_nothing(settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("name", "kept"), [
-    ("../../etc/passwd", "passwd"), ("C:\\fakepath\\piece.pdf", "piece.pdf"), ("a\u202efdp.exe", "afdp.exe"),
-    ('x"\r\nSet-Cookie: a.pdf', "xSet-Cookie a.pdf"), ("...", "document"), ("", "document")])
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\fakepath\\piece.pdf", "piece.pdf"),
+        ("a\u202efdp.exe", "afdp.exe"),
+        ('x"\r\nSet-Cookie: a.pdf', "xSet-Cookie a.pdf"),
+        ("...", "document"),
+        ("", "document"),
+    ],
+)
 def test_a_name_cannot_fool_a_path_or_a_header(name, kept):
     with purposes.rights():
         assert documents.read(stored(name=name)).info.name == kept

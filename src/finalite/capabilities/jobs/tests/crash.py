@@ -50,8 +50,12 @@ def prepare():
 
 def enqueue(count, of, die_at):
     for n in range(int(count)):
-        jobs.enqueue(task="crash.effects", key=f"job{n}", fiche="pay_care_costs", args={
-            "of": int(of), "die_at": int(die_at) if int(die_at) >= 0 else None, "after_effect": n % 2 == 0})
+        jobs.enqueue(
+            task="crash.effects",
+            key=f"job{n}",
+            fiche="pay_care_costs",
+            args={"of": int(of), "die_at": int(die_at) if int(die_at) >= 0 else None, "after_effect": n % 2 == 0},
+        )
 
 
 def work():

@@ -17,17 +17,24 @@ SCRIPT = [sys.executable, "-m", "finalite.capabilities.jobs.tests.crash"]
 @pytest.fixture
 def place(tmp_path, request):
     """The environment of a database for this test alone, on the engine under test."""
-    environment = {**os.environ, "FINALITE_HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path),
-                   "DJANGO_SETTINGS_MODULE": "finalite.site.settings", "FINALITE_ARCHIVE_URL": ""}
+    environment = {
+        **os.environ,
+        "FINALITE_HOME": str(tmp_path),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "DJANGO_SETTINGS_MODULE": "finalite.site.settings",
+        "FINALITE_ARCHIVE_URL": "",
+    }
     if connection.vendor == "sqlite":
         yield {**environment, "FINALITE_DATABASE_URL": ""}
         return
     name = f"crash_{os.getpid()}_{random.randrange(10**6)}"
     _execute(f"CREATE DATABASE {name}")
     settings = connection.settings_dict
-    yield {**environment, "FINALITE_DATABASE_URL":
-           f"postgresql://{settings['USER']}:{settings['PASSWORD']}@/{name}?host={settings['HOST']}"
-           + (f"&port={settings['PORT']}" if settings["PORT"] else "")}
+    yield {
+        **environment,
+        "FINALITE_DATABASE_URL": f"postgresql://{settings['USER']}:{settings['PASSWORD']}@/{name}?host={settings['HOST']}"
+        + (f"&port={settings['PORT']}" if settings["PORT"] else ""),
+    }
     _execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -77,6 +84,12 @@ def _execute(statement: str) -> None:
     import psycopg
 
     it = connection.settings_dict
-    with psycopg.connect(host=it["HOST"], port=it["PORT"] or None, user=it["USER"], password=it["PASSWORD"],
-                         dbname="postgres", autocommit=True) as server:
+    with psycopg.connect(
+        host=it["HOST"],
+        port=it["PORT"] or None,
+        user=it["USER"],
+        password=it["PASSWORD"],
+        dbname="postgres",
+        autocommit=True,
+    ) as server:
         server.execute(statement)

@@ -10,10 +10,22 @@ NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
 def an_act(**changes) -> ActRecord:
     """An ordinary act of a technician about one person."""
-    return ActRecord(**{
-        "at": NOW, "user": "claire", "role": "benefit_technician", "organisation": "01", "fiche": "pay_care_costs",
-        "operation": "receive_care_sheet", "subpurpose": "receive_care_sheets", "persons": (7,),
-        "categories": ("nir", "care_acts"), "outcome": "done", "reason": "", **changes})
+    return ActRecord(
+        **{
+            "at": NOW,
+            "user": "claire",
+            "role": "benefit_technician",
+            "organisation": "01",
+            "fiche": "pay_care_costs",
+            "operation": "receive_care_sheet",
+            "subpurpose": "receive_care_sheets",
+            "persons": (7,),
+            "categories": ("nir", "care_acts"),
+            "outcome": "done",
+            "reason": "",
+            **changes,
+        }
+    )
 
 
 def write_acts(count: int, *, start: datetime = NOW, **changes) -> None:

@@ -86,12 +86,19 @@ def test_an_act_leaves_with_the_transaction_that_failed():
     assert _count() == 0
 
 
-@pytest.mark.parametrize("statement", [
-    "UPDATE journal_entry SET outcome = 'refused'", "DELETE FROM journal_entry",
-    "UPDATE journal_concerned SET person_id = 9", "DELETE FROM journal_concerned",
-    "UPDATE journal_sealed SET position = 9", "DELETE FROM journal_sealed",
-    "UPDATE journal_block SET entries = 9", "DELETE FROM journal_block",
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal_entry SET outcome = 'refused'",
+        "DELETE FROM journal_entry",
+        "UPDATE journal_concerned SET person_id = 9",
+        "DELETE FROM journal_concerned",
+        "UPDATE journal_sealed SET position = 9",
+        "DELETE FROM journal_sealed",
+        "UPDATE journal_block SET entries = 9",
+        "DELETE FROM journal_block",
+    ],
+)
 def test_the_database_itself_refuses_to_change_the_journal_even_for_its_owner(statement):
     from finalite.capabilities.journal import sealing
 
@@ -122,4 +129,9 @@ def test_what_is_read_back_is_what_was_written(instant):
     with guard.owner():
         [row] = queries.search().rows
     assert (row.at, row.user, row.reason, row.parent, row.persons) == (
-        instant, "claire", "à la demande de l’assurée", "settle", (3, 9))
+        instant,
+        "claire",
+        "à la demande de l’assurée",
+        "settle",
+        (3, 9),
+    )

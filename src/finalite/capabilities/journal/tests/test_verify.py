@@ -54,19 +54,25 @@ def test_a_reason_may_hold_any_character():
 
 
 COPIED = 'at, "user", role, organisation, fiche, operation, subpurpose, outcome, parent, categories, reason, digest'
-NEW_ENTRY = (f"INSERT INTO journal_entry (subject, act, {COPIED})"
-             f" SELECT subject, {{act}}, {COPIED} FROM journal_entry WHERE id = {{id}}")
+NEW_ENTRY = (
+    f"INSERT INTO journal_entry (subject, act, {COPIED})"
+    f" SELECT subject, {{act}}, {COPIED} FROM journal_entry WHERE id = {{id}}"
+)
 NEW_BLOCK = """INSERT INTO journal_block (number, previous, content, digest, entries, highest, newest_at, sealed_at)
     SELECT 4, digest, content, digest, entries, highest, newest_at, sealed_at FROM journal_block WHERE number = 3"""
 NEW_LINK = "INSERT INTO journal_concerned (subject, entry_id, person_id) VALUES ('staff', {entry}, 55)"
 OF_PERSON = "WHERE entry_id = {entry} AND person_id = 1"
 FAULTS = {
     "entry column changed": ("UPDATE journal_entry SET outcome = 'refused' WHERE id = {entry}", "entry {entry}"),
-    "entry instant changed": ("UPDATE journal_entry SET at = '2026-11-21 09:30:00.000001+00' WHERE id = {entry}",
-                              "entry {entry}"),
+    "entry instant changed": (
+        "UPDATE journal_entry SET at = '2026-11-21 09:30:00.000001+00' WHERE id = {entry}",
+        "entry {entry}",
+    ),
     "entry removed": ("DELETE FROM journal_entry WHERE id = {entry}", "entry {entry}"),
-    "digest changed": ("UPDATE journal_entry SET digest = (SELECT digest FROM journal_entry WHERE id = {other})"
-                       " WHERE id = {entry}", "entry {entry}"),
+    "digest changed": (
+        "UPDATE journal_entry SET digest = (SELECT digest FROM journal_entry WHERE id = {other}) WHERE id = {entry}",
+        "entry {entry}",
+    ),
     "person hidden": (f"DELETE FROM journal_concerned {OF_PERSON}", "entry {entry}"),
     "person changed": (f"UPDATE journal_concerned SET person_id = 99 {OF_PERSON}", "entry {entry}"),
     "person added": (NEW_LINK, "entry {entry}"),
@@ -80,8 +86,10 @@ FAULTS = {
     "block changed": ("UPDATE journal_block SET entries = 3 WHERE number = 2", "block 2"),
     "block redated": ("UPDATE journal_block SET sealed_at = '2026-01-01 00:00:00+00' WHERE number = 2", "block 2"),
     "block forged": (NEW_BLOCK, "block 4"),
-    "block emptied as if purged": ("UPDATE journal_block SET purged_at = '2026-11-21 12:00:00+00' WHERE number = 2",
-                                   "block 2"),
+    "block emptied as if purged": (
+        "UPDATE journal_block SET purged_at = '2026-11-21 12:00:00+00' WHERE number = 2",
+        "block 2",
+    ),
     "tail entry changed": ("UPDATE journal_entry SET \"user\" = 'paul' WHERE id = {tail}", "entry {tail}"),
     "tail entry forged": (NEW_ENTRY.format(act="'forged'", id="{tail}"), "not yet sealed"),
 }

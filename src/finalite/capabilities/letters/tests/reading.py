@@ -29,7 +29,7 @@ def _page(page: pikepdf.Page) -> str:
 
 
 def _decoded(codes: bytes, table: dict[int, str]) -> str:
-    pairs = (int.from_bytes(codes[at:at + 2], "big") for at in range(0, len(codes), 2))
+    pairs = (int.from_bytes(codes[at : at + 2], "big") for at in range(0, len(codes), 2))
     return "".join(table.get(code, "?") for code in pairs)
 
 

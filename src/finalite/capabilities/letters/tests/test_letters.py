@@ -24,10 +24,18 @@ TRAP = 'Léa #panic("x") $1$ *gras* "Ün" \\ <étiquette> @ref'
 def write(**changes):
     data = {"name": TRAP, "amount": -123_456_789, "paid_on": "2026-11-01", "rows": [{"act": "CS", "amount": 5}]}
     arguments = {
-        "template": TEMPLATE, "data": data, "fiche": "execute_payments", "person_id": 1, "title": "Votre paiement",
-        "reference": "70-1", "sender": letters.Sender("Caisse d’essai", ("1 place Fictive",)),
-        "recipient": letters.Recipient("Léa Essai", ("2 rue", "99999 Ville")), "sent_on": DAY,
-        "retention": "payment_cases", "remedies": ("Vous avez deux mois.",)}
+        "template": TEMPLATE,
+        "data": data,
+        "fiche": "execute_payments",
+        "person_id": 1,
+        "title": "Votre paiement",
+        "reference": "70-1",
+        "sender": letters.Sender("Caisse d’essai", ("1 place Fictive",)),
+        "recipient": letters.Recipient("Léa Essai", ("2 rue", "99999 Ville")),
+        "sent_on": DAY,
+        "retention": "payment_cases",
+        "remedies": ("Vous avez deux mois.",),
+    }
     with purpose.opened(register.purpose_of("execute_payments", "automation")):
         return letters.compose(**(arguments | changes))
 
@@ -124,4 +132,3 @@ def _nodes(node):
             yield node
         if "/K" in node:
             yield from _nodes(node["/K"])
-

@@ -20,8 +20,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk():
-    with purpose.opened(register.purpose_of("execute_payments", "automation")), \
-            register.acting(register.automation("execute_payments")), transaction.atomic():
+    with (
+        purpose.opened(register.purpose_of("execute_payments", "automation")),
+        register.acting(register.automation("execute_payments")),
+        transaction.atomic(),
+    ):
         money.set_paying_account(money.PayingAccount("011", "Caisse", fictitious_iban(9), "FICTFRPPXXX"))
         yield
 
@@ -43,7 +46,7 @@ def test_an_order_that_did_not_move_is_not_heard_of(desk):
 
 
 def test_what_was_heard_is_not_given_again_until_it_moves_again(desk):
-    number, = send("sheet/1")
+    (number,) = send("sheet/1")
     assert waiting() == ["sheet/1"] == waiting()
     money.heard([number])
     assert waiting() == []
@@ -69,18 +72,22 @@ def test_another_fiche_hears_nothing(desk):
 
 
 def test_a_reissue_is_heard_under_the_key_of_the_fiche_twice_over(desk):
-    number, = send("sheet/1")
+    (number,) = send("sheet/1")
     for turn in range(2):
         money.record_return(reference=f"FIN-{number}", on=PAID, code="AC04")
         number = money.reissue_payment(number, on=PAID, iban=fictitious_iban(2 + turn))
         assert money.payment_days(["sheet/1"]) == {"sheet/1": None}
-        money.prepare_batch([money.Line(number, "Essai", fictitious_iban(2 + turn))], organisation="011", on=PAID,
-                            execution_on=PAID + timedelta(days=turn))
+        money.prepare_batch(
+            [money.Line(number, "Essai", fictitious_iban(2 + turn))],
+            organisation="011",
+            on=PAID,
+            execution_on=PAID + timedelta(days=turn),
+        )
     assert money.payment_days(["sheet/1", "nothing"]) == {"sheet/1": PAID + timedelta(days=1)}
     assert set(waiting()) == {"sheet/1"}
 
 
 def test_money_that_comes_back_is_paid_no_more(desk):
-    number, = send("sheet/1")
+    (number,) = send("sheet/1")
     money.record_return(reference=f"FIN-{number}", on=PAID, code="AC04")
     assert money.payments([number])[0].paid_on is None

@@ -14,18 +14,32 @@ from finalite.kernel.identifiers import fictitious_iban
 
 DAY = date(2026, 11, 21)
 DOCTOR, PATIENT = 5, 7
-DEBT = money.NewDebt("care/1/overpayment", "pay_care_costs", None, "overpayment", Cents(3000),
-                     "Tiers payant à restituer", "CSS L133-4", DAY, "health_professional", provider_id=DOCTOR)
-ORDER = money.NewOrder("sheet/1", "pay_care_costs", "health_professional", DOCTOR, PATIENT, Cents(2100), "Tiers payant",
-                       DAY, "011")
+DEBT = money.NewDebt(
+    "care/1/overpayment",
+    "pay_care_costs",
+    None,
+    "overpayment",
+    Cents(3000),
+    "Tiers payant à restituer",
+    "CSS L133-4",
+    DAY,
+    "health_professional",
+    provider_id=DOCTOR,
+)
+ORDER = money.NewOrder(
+    "sheet/1", "pay_care_costs", "health_professional", DOCTOR, PATIENT, Cents(2100), "Tiers payant", DAY, "011"
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def desk():
-    with purpose.opened(register.purpose_of("execute_payments", "automation")), \
-            register.acting(register.automation("execute_payments")), transaction.atomic():
+    with (
+        purpose.opened(register.purpose_of("execute_payments", "automation")),
+        register.acting(register.automation("execute_payments")),
+        transaction.atomic(),
+    ):
         money.set_paying_account(money.PayingAccount("011", "Caisse", fictitious_iban(9), "FICTFRPPXXX"))
         yield
 
@@ -53,10 +67,12 @@ def test_later_orders_pay_it_back_step_by_step_until_nothing_is_left(desk):
     [netting] = batch().nettings
     assert (netting.due, netting.recovered, netting.transferred) == (2100, 900, 1200)
     assert [(s.label, s.article, s.amount, s.left) for s in netting.steps] == [
-        ("Tiers payant à restituer", "CSS L133-4", 900, 0)]
+        ("Tiers payant à restituer", "CSS L133-4", 900, 0)
+    ]
     assert money.steps_of([first, second]) == {
         first: (money.Step(netting.steps[0].debt_id, "Tiers payant à restituer", "CSS L133-4", 2100, 900),),
-        second: netting.steps}
+        second: netting.steps,
+    }
     order(key="sheet/3")
     assert (batch().nettings, left()) == ((), [])
 
@@ -80,15 +96,16 @@ def test_the_patient_and_other_providers_pay_nothing_of_it(desk):
 
 
 def test_a_patient_debt_is_not_taken_from_the_provider(desk):
-    money.owe([money.NewDebt("p", "pay_care_costs", PATIENT, "participation", Cents(200), "Participation", "D. 160-7",
-                             DAY)])
+    money.owe(
+        [money.NewDebt("p", "pay_care_costs", PATIENT, "participation", Cents(200), "Participation", "D. 160-7", DAY)]
+    )
     order()
     assert batch().nettings == ()
 
 
 def test_it_is_owed_once_and_names_its_debtor(desk):
-    first, = money.owe([DEBT])
-    again, = money.owe([DEBT])
+    (first,) = money.owe([DEBT])
+    (again,) = money.owe([DEBT])
     assert (first, first.already, again.already) == (again, False, True)
     for wrong in ({"provider_id": None}, {"person_id": PATIENT}, {"subject": "insured"}, {"subject": "employer"}):
         with pytest.raises(Invalid):

@@ -11,7 +11,22 @@ from .representation import LegalRepresentation, RepresentationGround
 from .user import RoleHeld, User
 
 __all__ = [
-    "Affiliation", "BankAccount", "ElectronicContact", "FormerIdentifier", "Household", "LegalRepresentation",
-    "Membership", "Organisation", "Person", "PersonFile", "PostalAddress", "Provider", "ProviderAgreement",
-    "ProviderBankAccount", "ProviderName", "RepresentationGround", "RoleHeld", "User",
+    "Affiliation",
+    "BankAccount",
+    "ElectronicContact",
+    "FormerIdentifier",
+    "Household",
+    "LegalRepresentation",
+    "Membership",
+    "Organisation",
+    "Person",
+    "PersonFile",
+    "PostalAddress",
+    "Provider",
+    "ProviderAgreement",
+    "ProviderBankAccount",
+    "ProviderName",
+    "RepresentationGround",
+    "RoleHeld",
+    "User",
 ]

@@ -24,9 +24,12 @@ class Affiliation(personal.PersonalModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person_id"], condition=Q(until_on__isnull=True),
-                                    name="people_affiliation_one_open"),
+            models.UniqueConstraint(
+                fields=["person_id"], condition=Q(until_on__isnull=True), name="people_affiliation_one_open"
+            ),
             models.UniqueConstraint(fields=["person_id", "from_on"], name="people_affiliation_one_start"),
-            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
-                                   name="people_affiliation_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="people_affiliation_ends_after_start",
+            ),
         ]

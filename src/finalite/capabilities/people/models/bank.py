@@ -42,10 +42,13 @@ class BankAccount(AccountOfSomebody):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person_id", "use"], condition=Q(until_on__isnull=True),
-                                    name="people_account_one_open"),
-            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
-                                   name="people_account_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["person_id", "use"], condition=Q(until_on__isnull=True), name="people_account_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="people_account_ends_after_start",
+            ),
         ]
 
 
@@ -58,8 +61,13 @@ class ProviderBankAccount(AccountOfSomebody):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["provider_id", "use"], condition=Q(until_on__isnull=True),
-                                    name="people_provider_account_one_open"),
-            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
-                                   name="people_provider_account_ends_after"),
+            models.UniqueConstraint(
+                fields=["provider_id", "use"],
+                condition=Q(until_on__isnull=True),
+                name="people_provider_account_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="people_provider_account_ends_after",
+            ),
         ]

@@ -29,10 +29,13 @@ class PostalAddress(personal.PersonalModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person_id", "use"], condition=Q(until_on__isnull=True),
-                                    name="people_address_one_open"),
-            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
-                                   name="people_address_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["person_id", "use"], condition=Q(until_on__isnull=True), name="people_address_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="people_address_ends_after_start",
+            ),
         ]
 
 
@@ -52,8 +55,11 @@ class ElectronicContact(personal.PersonalModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person_id", "kind"], condition=Q(until_on__isnull=True),
-                                    name="people_contact_one_open"),
-            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
-                                   name="people_contact_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["person_id", "kind"], condition=Q(until_on__isnull=True), name="people_contact_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="people_contact_ends_after_start",
+            ),
         ]

@@ -35,9 +35,12 @@ class Membership(personal.PersonalModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["household", "person_id"], condition=Q(until_on__isnull=True),
-                                    name="people_membership_one_open"),
-            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
-                                   name="people_membership_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["household", "person_id"], condition=Q(until_on__isnull=True), name="people_membership_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="people_membership_ends_after_start",
+            ),
             models.CheckConstraint(condition=Q(place__in=["holder", "dependant"]), name="people_membership_place"),
         ]

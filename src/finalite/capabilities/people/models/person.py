@@ -38,7 +38,8 @@ class Person(personal.PersonalModel):
             models.CheckConstraint(
                 condition=Q(nir__isnull=True, nir_kind__isnull=True)
                 | Q(nir__isnull=False, nir_kind__in=["certified", "provisional", "waiting"]),
-                name="people_person_nir_has_a_kind"),
+                name="people_person_nir_has_a_kind",
+            ),
         ]
 
 

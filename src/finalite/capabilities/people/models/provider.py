@@ -38,10 +38,13 @@ class Provider(personal.PersonalModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["number_kind", "number"], name="people_provider_one_number"),
-            models.CheckConstraint(condition=Q(number_kind__in=["rpps", "am", "finess", "siret"]),
-                                   name="people_provider_number_kind"),
-            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
-                                   name="people_provider_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(number_kind__in=["rpps", "am", "finess", "siret"]), name="people_provider_number_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="people_provider_ends_after_start",
+            ),
         ]
         indexes = [models.Index(fields=["number"])]
 
@@ -73,8 +76,11 @@ class ProviderAgreement(personal.PersonalModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["provider_id"], condition=Q(until_on__isnull=True),
-                                    name="people_agreement_one_open"),
-            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
-                                   name="people_agreement_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["provider_id"], condition=Q(until_on__isnull=True), name="people_agreement_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="people_agreement_ends_after_start",
+            ),
         ]

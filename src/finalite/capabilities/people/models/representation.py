@@ -29,12 +29,16 @@ class LegalRepresentation(personal.PersonalModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person_id", "representative_id", "from_on"],
-                                    name="people_representation_once"),
-            models.CheckConstraint(condition=~Q(person_id=F("representative_id")),
-                                   name="people_representation_of_another"),
-            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
-                                   name="people_representation_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["person_id", "representative_id", "from_on"], name="people_representation_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(person_id=F("representative_id")), name="people_representation_of_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="people_representation_ends_after_start",
+            ),
         ]
 
 

@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from .organisation import Organisation
 
 OPAQUE = RegexValidator(
-    r"\A[A-Za-z0-9._-]+\Z", "letters, digits, dot, dash and underscore: a login is not an e-mail address")
+    r"\A[A-Za-z0-9._-]+\Z", "letters, digits, dot, dash and underscore: a login is not an e-mail address"
+)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -73,8 +74,12 @@ class RoleHeld(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user"], condition=Q(is_primary=True), name="people_role_one_primary"),
             models.UniqueConstraint(fields=["user", "role", "organisation", "from_on"], name="people_role_once"),
-            models.UniqueConstraint(fields=["user", "role", "from_on"], condition=Q(organisation__isnull=True),
-                                    name="people_role_once_outside"),
-            models.CheckConstraint(condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
-                                   name="people_role_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["user", "role", "from_on"],
+                condition=Q(organisation__isnull=True),
+                name="people_role_once_outside",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")), name="people_role_ends_after_start"
+            ),
         ]

@@ -18,8 +18,15 @@ def affiliate(*, person_id: PersonId, scheme: str, caisse: str, on: date, local_
     subject = subjects_of([person_id])[person_id]
     same_day = Affiliation.objects.filter(person_id=person_id, from_on=on, until_on__isnull=True)
     if not same_day.update(scheme=scheme, caisse=caisse, local_scheme=local_scheme):
-        dated.replace(Affiliation, slot={"person_id": person_id}, on=on, subject=subject, scheme=scheme,
-                      caisse=caisse, local_scheme=local_scheme)
+        dated.replace(
+            Affiliation,
+            slot={"person_id": person_id},
+            on=on,
+            subject=subject,
+            scheme=scheme,
+            caisse=caisse,
+            local_scheme=local_scheme,
+        )
     if Organisation.objects.filter(code=caisse).exists():
         PersonFile.objects.filter(person_id=person_id).update(organisation=caisse)
 

@@ -15,18 +15,30 @@ from ..values import Account
 BENEFITS = "benefits"
 
 
-def change_bank_account(*, person_id: PersonId, account: Account, asked_by: str, on: date,
-                        use: str = BENEFITS) -> None:
+def change_bank_account(*, person_id: PersonId, account: Account, asked_by: str, on: date, use: str = BENEFITS) -> None:
     """Pay somebody on another account from a day; `asked_by` is the login of who asked. Raises `Invalid`."""
-    dated.replace(BankAccount, slot={"person_id": person_id, "use": use}, on=on, asked_by=asked_by,
-                  subject=subjects_of([person_id])[person_id], **_checked(account))
+    dated.replace(
+        BankAccount,
+        slot={"person_id": person_id, "use": use},
+        on=on,
+        asked_by=asked_by,
+        subject=subjects_of([person_id])[person_id],
+        **_checked(account),
+    )
 
 
-def change_provider_bank_account(*, provider_id: int, account: Account, asked_by: str, on: date,
-                                 use: str = BENEFITS) -> None:
+def change_provider_bank_account(
+    *, provider_id: int, account: Account, asked_by: str, on: date, use: str = BENEFITS
+) -> None:
     """Pay a professional or facility on another account from a day. Raises `Invalid`."""
-    dated.replace(ProviderBankAccount, slot={"provider_id": provider_id, "use": use}, on=on, asked_by=asked_by,
-                  subject=provider_subjects([provider_id])[provider_id], **_checked(account))
+    dated.replace(
+        ProviderBankAccount,
+        slot={"provider_id": provider_id, "use": use},
+        on=on,
+        asked_by=asked_by,
+        subject=provider_subjects([provider_id])[provider_id],
+        **_checked(account),
+    )
 
 
 def _checked(account: Account) -> dict[str, str]:

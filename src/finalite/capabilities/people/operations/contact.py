@@ -19,15 +19,28 @@ def change_address(*, person_id: PersonId, address: Address, on: date, use: Addr
     if not address.street.strip() or not address.town.strip():
         raise Invalid("address", "donner une rue ou un lieu-dit, et une commune : sans eux, aucun courrier n’arrive")
     dated.replace(
-        PostalAddress, slot={"person_id": person_id, "use": use.value}, on=on,
-        subject=subjects_of([person_id])[person_id], street=address.street, postcode=address.postcode,
-        town=address.town, extra=address.extra, country=address.country, commune=address.commune)
+        PostalAddress,
+        slot={"person_id": person_id, "use": use.value},
+        on=on,
+        subject=subjects_of([person_id])[person_id],
+        street=address.street,
+        postcode=address.postcode,
+        town=address.town,
+        extra=address.extra,
+        country=address.country,
+        commune=address.commune,
+    )
 
 
 def change_contact(*, person_id: PersonId, kind: ContactKind, value: str, on: date) -> None:
     """Set an e-mail address or a telephone number from a day, closing the former one; raises `Invalid`."""
-    dated.replace(ElectronicContact, slot={"person_id": person_id, "kind": kind.value}, on=on,
-                  subject=subjects_of([person_id])[person_id], value=_checked(kind, value))
+    dated.replace(
+        ElectronicContact,
+        slot={"person_id": person_id, "kind": kind.value},
+        on=on,
+        subject=subjects_of([person_id])[person_id],
+        value=_checked(kind, value),
+    )
 
 
 def _checked(kind: ContactKind, value: str) -> str:

@@ -20,10 +20,20 @@ def open_household(*, holders: Sequence[PersonId], on: date, situation: str | No
         raise Invalid("holders", "désigner au moins un ouvrant droit pour ce foyer")
     subjects = subjects_of(holders)
     household = Household.objects.create(subject=subjects[holders[0]], situation=situation)
-    Membership.objects.bulk_create([
-        Membership(subject=subjects[person], household_id=household.pk, person_id=person, place=Place.HOLDER.value,
-                   link="", alternating=False, from_on=on)
-        for person in holders])
+    Membership.objects.bulk_create(
+        [
+            Membership(
+                subject=subjects[person],
+                household_id=household.pk,
+                person_id=person,
+                place=Place.HOLDER.value,
+                link="",
+                alternating=False,
+                from_on=on,
+            )
+            for person in holders
+        ]
+    )
     return household.pk
 
 
@@ -38,8 +48,15 @@ def attach_dependant(*, household: int, person_id: PersonId, link: str, on: date
     [(subject, birth)] = Person.objects.filter(pk=person_id).values_list("subject", "birth") or [(None, None)]
     if subject is None:
         raise Invalid("person_id", "aucune personne n’a ce numéro dans ce traitement : le vérifier")
-    dated.replace(Membership, slot={"household_id": household, "person_id": person_id}, on=on, subject=subject,
-                  place=Place.DEPENDANT.value, link=link, alternating=alternating)
+    dated.replace(
+        Membership,
+        slot={"household_id": household, "person_id": person_id},
+        on=on,
+        subject=subject,
+        place=Place.DEPENDANT.value,
+        link=link,
+        alternating=alternating,
+    )
     majority = _majority(birth)
     if link == "child" and majority and on < majority:
         for holder in holders:
@@ -55,8 +72,9 @@ def detach(*, household: int, person_id: PersonId, on: date) -> None:
         raise Invalid("person_id", "cette personne ne fait pas partie de ce foyer")
 
 
-def name_representative(*, person_id: PersonId, representative_id: PersonId, kind: str, on: date,
-                        until: date | None = None) -> None:
+def name_representative(
+    *, person_id: PersonId, representative_id: PersonId, kind: str, on: date, until: date | None = None
+) -> None:
     """Let one person act for another from a day, until the day before `until`; raises `Invalid`."""
     if person_id == representative_id:
         raise Invalid("representative_id", "nul ne se représente soi-même : désigner une autre personne")
@@ -66,16 +84,21 @@ def name_representative(*, person_id: PersonId, representative_id: PersonId, kin
 
 
 def _holders_of(household: int, on: date) -> list[int]:
-    return list(Membership.objects.filter(dated.in_force(on), household_id=household, place=Place.HOLDER.value)
-                .values_list("person_id", flat=True))
+    return list(
+        Membership.objects.filter(dated.in_force(on), household_id=household, place=Place.HOLDER.value).values_list(
+            "person_id", flat=True
+        )
+    )
 
 
-def _represent(person: PersonId, representative: PersonId, subject: str, kind: str, on: date,
-               until: date | None) -> None:
+def _represent(
+    person: PersonId, representative: PersonId, subject: str, kind: str, on: date, until: date | None
+) -> None:
     now = LegalRepresentation.objects.filter(dated.in_force(on), person_id=person, representative_id=representative)
     if not now.exists():
-        made = LegalRepresentation.objects.create(subject=subject, person_id=person, from_on=on, until_on=until,
-                                                  representative_id=representative)
+        made = LegalRepresentation.objects.create(
+            subject=subject, person_id=person, from_on=on, until_on=until, representative_id=representative
+        )
         RepresentationGround.objects.create(subject=subject, person_id=person, representation_id=made.pk, kind=kind)
 
 

@@ -28,9 +28,12 @@ def register_persons(*, persons: Sequence[NewPerson]) -> list[PersonId]:
     try:
         with transaction.atomic():
             ids = [PersonId(row.pk) for row in Person.objects.bulk_create(rows)]
-            PersonFile.objects.bulk_create([
-                PersonFile(subject=person.subject, person_id=pk, organisation=person.organisation)
-                for pk, person in zip(ids, persons, strict=True)])
+            PersonFile.objects.bulk_create(
+                [
+                    PersonFile(subject=person.subject, person_id=pk, organisation=person.organisation)
+                    for pk, person in zip(ids, persons, strict=True)
+                ]
+            )
     except IntegrityError as clash:
         raise Invalid("nir", "un de ces numéros est déjà celui de quelqu’un : chercher d’abord la personne") from clash
     return ids
@@ -107,10 +110,16 @@ def _row(person: NewPerson) -> Person:
     return Person(
         subject=person.subject,
         nir=_checked_number(person.nir, person.nir_kind) if person.nir and person.nir_kind else None,
-        nir_kind=person.nir_kind, birth_name=person.birth_name, used_name=person.used_name,
-        first_names=person.first_names, sex=person.sex, birth=person.birth, birth_place=person.birth_place,
+        nir_kind=person.nir_kind,
+        birth_name=person.birth_name,
+        used_name=person.used_name,
+        first_names=person.first_names,
+        sex=person.sex,
+        birth=person.birth,
+        birth_place=person.birth_place,
         birth_rank=person.birth_rank,
-        search_name=names.search_form(person.used_name, person.birth_name, person.first_names))
+        search_name=names.search_form(person.used_name, person.birth_name, person.first_names),
+    )
 
 
 def _checked_number(nir: str, kind: NirKind) -> str:

@@ -28,9 +28,13 @@ def register_providers(*, providers: Sequence[NewProvider], on: date) -> list[in
     try:
         with transaction.atomic():
             ids = [row.pk for row in Provider.objects.bulk_create(rows)]
-            ProviderName.objects.bulk_create([
-                ProviderName(subject=p.subject, provider_id=pk, last_name=p.last_name, first_names=p.first_names)
-                for pk, p in zip(ids, providers, strict=True) if p.last_name])
+            ProviderName.objects.bulk_create(
+                [
+                    ProviderName(subject=p.subject, provider_id=pk, last_name=p.last_name, first_names=p.first_names)
+                    for pk, p in zip(ids, providers, strict=True)
+                    if p.last_name
+                ]
+            )
     except IntegrityError as clash:
         raise Invalid("number", "un de ces numéros est déjà celui d’un professionnel ou d’un établissement") from clash
     return ids
@@ -38,8 +42,14 @@ def register_providers(*, providers: Sequence[NewProvider], on: date) -> list[in
 
 def agree_terms(*, provider_id: int, sector: str, on: date, fee_option: bool = False) -> None:
     """Set the terms of a provider from a day, closing the former ones; raises `Invalid`."""
-    dated.replace(ProviderAgreement, slot={"provider_id": provider_id}, on=on, sector=sector, fee_option=fee_option,
-                  subject=provider_subjects([provider_id])[provider_id])
+    dated.replace(
+        ProviderAgreement,
+        slot={"provider_id": provider_id},
+        on=on,
+        sector=sector,
+        fee_option=fee_option,
+        subject=provider_subjects([provider_id])[provider_id],
+    )
 
 
 def _row(provider: NewProvider, on: date) -> Provider:
@@ -48,9 +58,17 @@ def _row(provider: NewProvider, on: date) -> Provider:
     if provider.last_name and provider.subject not in NATURAL_SUBJECTS:
         raise Invalid("last_name", "un établissement a une raison sociale, pas le nom d’une personne")
     return Provider(
-        subject=provider.subject, number=checked_number(provider.number, provider.number_kind),
-        number_kind=provider.number_kind, profession=provider.profession, specialty=provider.specialty,
-        name=provider.name, street=provider.street, postcode=provider.postcode, town=provider.town, from_on=on)
+        subject=provider.subject,
+        number=checked_number(provider.number, provider.number_kind),
+        number_kind=provider.number_kind,
+        profession=provider.profession,
+        specialty=provider.specialty,
+        name=provider.name,
+        street=provider.street,
+        postcode=provider.postcode,
+        town=provider.town,
+        from_on=on,
+    )
 
 
 def checked_number(number: str, kind: NumberKind) -> str:
@@ -60,8 +78,11 @@ def checked_number(number: str, kind: NumberKind) -> str:
         if not re.fullmatch(r"[0-9]{9}", compact):
             raise Invalid("number", "un numéro d’assurance maladie compte 9 chiffres")
         return compact
-    parse = {NumberKind.RPPS: identifiers.parse_rpps, NumberKind.FINESS: identifiers.parse_finess,
-             NumberKind.SIRET: identifiers.parse_siret}[kind]
+    parse = {
+        NumberKind.RPPS: identifiers.parse_rpps,
+        NumberKind.FINESS: identifiers.parse_finess,
+        NumberKind.SIRET: identifiers.parse_siret,
+    }[kind]
     try:
         return parse(number)
     except InvalidIdentifier as fault:

@@ -15,22 +15,36 @@ from ..queries.user import user_named
 def create_organisation(*, code: str, name: str, kind: str = "health_fund", local_scheme: bool = False) -> None:
     """Add a caisse or another body, or rename the one that has this code."""
     Organisation.objects.update_or_create(
-        code=code, defaults={"name": name, "kind": kind, "local_scheme": local_scheme})
+        code=code, defaults={"name": name, "kind": kind, "local_scheme": local_scheme}
+    )
 
 
-def create_user(*, username: str, password: str | None, organisation: str = "", person_id: int | None = None,
-                provider_id: int | None = None, language: str = "fr") -> int:
+def create_user(
+    *,
+    username: str,
+    password: str | None,
+    organisation: str = "",
+    person_id: int | None = None,
+    provider_id: int | None = None,
+    language: str = "fr",
+) -> int:
     """Open an account under an opaque login; returns its number. Raises `Invalid` on a taken or telling login."""
     try:
         return User.objects.create_user(
-            username, password, organisation=_organisation(organisation), person_id=person_id,
-            provider_id=provider_id, language=language).pk
+            username,
+            password,
+            organisation=_organisation(organisation),
+            person_id=person_id,
+            provider_id=provider_id,
+            language=language,
+        ).pk
     except ValidationError as fault:
         raise Invalid("username", "; ".join(fault.messages)) from fault
 
 
-def give_role(*, username: str, role: str, on: date, organisation: str = "", until: date | None = None,
-              primary: bool = False) -> None:
+def give_role(
+    *, username: str, role: str, on: date, organisation: str = "", until: date | None = None, primary: bool = False
+) -> None:
     """Let an account act in a role of the vocabulary from a day; raises `Invalid`.
 
     A new primary role replaces the former one, which stays held.
@@ -42,16 +56,27 @@ def give_role(*, username: str, role: str, on: date, organisation: str = "", unt
         with transaction.atomic():
             if primary:
                 RoleHeld.objects.filter(user=user, is_primary=True).update(is_primary=False)
-            RoleHeld.objects.create(user=user, role=role, organisation=_organisation(organisation), from_on=on,
-                                    until_on=until, is_primary=primary)
+            RoleHeld.objects.create(
+                user=user,
+                role=role,
+                organisation=_organisation(organisation),
+                from_on=on,
+                until_on=until,
+                is_primary=primary,
+            )
     except IntegrityError as clash:
         raise Invalid("role", "ce rôle est déjà tenu à partir de ce jour, ou il finit avant de commencer") from clash
 
 
 def end_role(*, username: str, role: str, on: date, organisation: str = "") -> None:
     """Take a role away from a day on; raises `Invalid` when it is not held."""
-    held = RoleHeld.objects.filter(user=user_named(username), role=role, organisation=_organisation(organisation),
-                                   until_on__isnull=True, from_on__lt=on)
+    held = RoleHeld.objects.filter(
+        user=user_named(username),
+        role=role,
+        organisation=_organisation(organisation),
+        until_on__isnull=True,
+        from_on__lt=on,
+    )
     if not held.update(until_on=on, is_primary=False):
         raise Invalid("role", "ce compte ne tient pas ce rôle sans date de fin")
 

@@ -10,8 +10,19 @@ from .. import permitted
 from ..models import FormerIdentifier, Person, PersonFile
 from ..values import Identity
 
-COLUMNS = ("subject", "nir", "nir_kind", "birth_name", "used_name", "first_names", "sex", "birth", "birth_place",
-           "birth_rank", "death_on")
+COLUMNS = (
+    "subject",
+    "nir",
+    "nir_kind",
+    "birth_name",
+    "used_name",
+    "first_names",
+    "sex",
+    "birth",
+    "birth_place",
+    "birth_rank",
+    "death_on",
+)
 
 
 def persons_by_nir(nirs: Iterable[str]) -> dict[str, PersonId]:

@@ -34,8 +34,9 @@ def providers_of(provider_ids: Iterable[int]) -> dict[int, ProviderInfo]:
 def provider_names(provider_ids: Iterable[int]) -> dict[int, str]:
     """First and last names of people who practise, for a purpose that may read civil identity; facilities left out."""
     rows = ProviderName.objects.filter(provider_id__in=set(provider_ids))
-    return {pk: f"{first} {last}".strip() for pk, first, last in
-            rows.values_list("provider_id", "first_names", "last_name")}
+    return {
+        pk: f"{first} {last}".strip() for pk, first, last in rows.values_list("provider_id", "first_names", "last_name")
+    }
 
 
 def agreements_of(provider_ids: Iterable[int]) -> dict[int, tuple[AgreementPeriod, ...]]:

@@ -13,8 +13,10 @@ def roles_of(username: str, *, on: date) -> tuple[HeldRole, ...]:
     """The roles an active account holds on that day, the primary one first, then by name."""
     rows = RoleHeld.objects.filter(dated.in_force(on), user__username=username, user__is_active=True)
     columns = ("role", "organisation__code", "is_primary")
-    return tuple(HeldRole(role, code or "", primary) for role, code, primary in
-                 rows.order_by("-is_primary", "role", "pk").values_list(*columns))
+    return tuple(
+        HeldRole(role, code or "", primary)
+        for role, code, primary in rows.order_by("-is_primary", "role", "pk").values_list(*columns)
+    )
 
 
 def user_named(username: str) -> User:

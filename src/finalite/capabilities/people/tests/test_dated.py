@@ -86,8 +86,10 @@ def test_letters_go_to_the_address_for_letters():
         assert people.address_of([person], on=date(2026, 11, 20))[person] == home
 
 
-@pytest.mark.parametrize(("kind", "value", "kept"), [
-    ("mobile", "+33 6 99 99 99 99", "+33699999999"), ("email", "camille@example.org", "camille@example.org")])
+@pytest.mark.parametrize(
+    ("kind", "value", "kept"),
+    [("mobile", "+33 6 99 99 99 99", "+33699999999"), ("email", "camille@example.org", "camille@example.org")],
+)
 def test_contacts_are_kept_in_one_form(kind, value, kept):
     person = factories.make_person()
     with purposes.rights():

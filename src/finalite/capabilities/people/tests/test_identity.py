@@ -17,8 +17,15 @@ ON = date(2026, 11, 21)
 
 
 def new(**fields):
-    return people.NewPerson(**{"subject": people.Subject.INSURED, "organisation": "011", "birth_name": "Essai",
-                               "first_names": "Camille", **fields})
+    return people.NewPerson(
+        **{
+            "subject": people.Subject.INSURED,
+            "organisation": "011",
+            "birth_name": "Essai",
+            "first_names": "Camille",
+            **fields,
+        }
+    )
 
 
 def test_a_number_with_a_wrong_key_is_refused():
@@ -108,8 +115,16 @@ def seen_by(slug, role):
         return shown, {name for name, category in SHOWN.items() if category in readable}
 
 
-SHOWN = {"nir": "nir", "nir_kind": "nir", "birth_name": "civil_identity", "used_name": "civil_identity",
-         "sex": "civil_identity", "birth": "birth", "birth_place": "birth", "birth_rank": "birth"}
+SHOWN = {
+    "nir": "nir",
+    "nir_kind": "nir",
+    "birth_name": "civil_identity",
+    "used_name": "civil_identity",
+    "sex": "civil_identity",
+    "birth": "birth",
+    "birth_place": "birth",
+    "birth_rank": "birth",
+}
 ROLES = [(entry.slug, access.role) for entry in register.entries() if entry.in_force for access in entry.access]
 
 
@@ -134,8 +149,10 @@ def test_a_corrected_name_is_the_one_found():
         assert people.find_persons("durant", organisation="011") == ()
 
 
-@pytest.mark.parametrize(("column", "value"), [
-    ("birth", "1985-02-30"), ("sex", "3"), ("organisation", "099"), ("birth_rank", "x"), ("nir", "12")])
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("birth", "1985-02-30"), ("sex", "3"), ("organisation", "099"), ("birth_rank", "x"), ("nir", "12")],
+)
 def test_a_correction_that_cannot_be_true_is_refused(column, value):
     person = factories.make_person()
     with purposes.rights(), pytest.raises(Invalid):
@@ -156,9 +173,20 @@ def test_nobody_dies_before_birth():
         assert people.identity_of([person])[person].death_on == ON
 
 
-@pytest.mark.parametrize(("text", "found"), [
-    ("leg", True), ("Hélène LE GOFF", True), ("helene", True), ("goff hel", True), ("off", False), ("l", False),
-    ("", False), ("%", False), ("helene martin", False)])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("leg", True),
+        ("Hélène LE GOFF", True),
+        ("helene", True),
+        ("goff hel", True),
+        ("off", False),
+        ("l", False),
+        ("", False),
+        ("%", False),
+        ("helene martin", False),
+    ],
+)
 def test_people_are_found_by_the_start_of_each_word(text, found):
     person = factories.make_person(birth_name="Le Goff", used_name="Legendre", first_names="Hélène")
     with purposes.rights():

@@ -5,15 +5,18 @@ import pytest
 from finalite.capabilities.people import names, partial_date
 
 
-@pytest.mark.parametrize(("name", "found_as"), [
-    ("LE GOFF-MÜLLER", ["le", "goff", "muller"]),
-    ("Œuvrard d'Hœl", ["oeuvrard", "d", "hoel"]),
-    ("N’Guyễn", ["n", "guyen"]),
-    ("Straße", ["strasse"]),
-    ("Łukasz", ["lukasz"]),
-    ("Éléonore", ["eleonore"]),
-    ("  ", []),
-])
+@pytest.mark.parametrize(
+    ("name", "found_as"),
+    [
+        ("LE GOFF-MÜLLER", ["le", "goff", "muller"]),
+        ("Œuvrard d'Hœl", ["oeuvrard", "d", "hoel"]),
+        ("N’Guyễn", ["n", "guyen"]),
+        ("Straße", ["strasse"]),
+        ("Łukasz", ["lukasz"]),
+        ("Éléonore", ["eleonore"]),
+        ("  ", []),
+    ],
+)
 def test_names_are_searched_without_accents_or_case(name, found_as):
     assert names.words(name) == found_as
 

@@ -30,8 +30,10 @@ def test_terms_are_those_of_their_day():
         assert [(a.sector, a.until_on) for a in people.agreements_of([provider])[provider]] == [("1", ON), ("2", None)]
 
 
-@pytest.mark.parametrize(("kind", "number"), [
-    ("rpps", "12345678901"), ("finess", "123456789"), ("am", "12345678"), ("siret", "12345678901234")])
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [("rpps", "12345678901"), ("finess", "123456789"), ("am", "12345678"), ("siret", "12345678901234")],
+)
 def test_a_wrong_number_is_refused(kind, number):
     new = people.NewProvider(subject="health_professional", number=number, number_kind=people.NumberKind(kind))
     with guard.owner(), pytest.raises(Invalid) as refusal:
@@ -50,15 +52,21 @@ def test_a_number_that_two_directories_share_names_nobody():
     number = factories.next_number(8)
     factories.make_provider(subject="care_facility", number=number)
     with guard.owner():
-        people.register_provider(on=ON, provider=people.NewProvider(
-            subject="health_professional", number=number, number_kind=people.NumberKind.AM))
+        people.register_provider(
+            on=ON,
+            provider=people.NewProvider(subject="health_professional", number=number, number_kind=people.NumberKind.AM),
+        )
     with purposes.care():
         assert people.providers_by_number([number]) == {}
 
 
 def test_a_facility_has_no_persons_name():
-    new = people.NewProvider(subject="care_facility", number=factories.next_number(8),
-                             number_kind=people.NumberKind.FINESS, last_name="Essai")
+    new = people.NewProvider(
+        subject="care_facility",
+        number=factories.next_number(8),
+        number_kind=people.NumberKind.FINESS,
+        last_name="Essai",
+    )
     with guard.owner(), pytest.raises(Invalid, match="raison sociale"):
         people.register_provider(provider=new, on=ON)
 

@@ -46,7 +46,9 @@ def test_roles_are_those_of_the_day_the_primary_first():
     people.give_role(username="agent-3", role="accountant", organisation="011", on=date(2027, 1, 1))
     held = people.roles_of(user.username, on=ON)
     assert [(h.role, h.organisation, h.is_primary) for h in held] == [
-        ("benefit_technician", "011", True), ("rights_technician", "011", False)]
+        ("benefit_technician", "011", True),
+        ("rights_technician", "011", False),
+    ]
     people.end_role(username="agent-3", role="rights_technician", organisation="011", on=ON)
     assert [h.role for h in people.roles_of(user.username, on=ON)] == ["benefit_technician"]
 

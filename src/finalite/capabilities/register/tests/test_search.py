@@ -101,3 +101,10 @@ def test_a_search_is_quick(index):
     assert (time.process_time() - start) / len(texts) < 0.05, (
         "aim 20 ms; the bench measures, this only sounds the alarm"
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"), [("accident du travail", "pay_work_injury_care_costs"), ("rib", "pay_care_costs")]
+)
+def test_what_people_say_finds_what_the_register_prints(index, said, printed):
+    assert printed in slugs(search.search(index, text=said))

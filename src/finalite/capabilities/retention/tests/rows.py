@@ -41,8 +41,13 @@ def _value(field: Any, model: Any) -> Any:
         return a_row(field.related_model)
     if isinstance(field, models.DateTimeField):
         return datetime.combine(DAY, datetime.min.time(), ZoneInfo("Europe/Paris"))
-    for kind, value in ((models.DateField, DAY), (models.BooleanField, False), (models.JSONField, {"a": 1}),
-                        (models.BinaryField, b"x"), (models.IntegerField, number)):
+    for kind, value in (
+        (models.DateField, DAY),
+        (models.BooleanField, False),
+        (models.JSONField, {"a": 1}),
+        (models.BinaryField, b"x"),
+        (models.IntegerField, number),
+    ):
         if isinstance(field, kind):
             return value
     return f"t{number}"[: field.max_length]

@@ -102,7 +102,8 @@ class TestArchive:
             list(ArchivedRow.objects.using("archive").values_list("payload"))
 
     def test_reading_needs_an_act_of_the_fiche_a_reason_and_shows_only_what_the_reader_may_read(
-            self, django_capture_on_commit_callbacks):
+        self, django_capture_on_commit_callbacks
+    ):
         scope = of(Action.ARCHIVE, "money.PaymentOrder")
         make(scope, person_id=7)
         make(scope, person_id=8)
@@ -223,9 +224,15 @@ def test_pseudonymised_rows_lose_every_personal_value_keep_one_number_a_person_a
 
 
 def test_a_row_that_others_point_at_waits_for_them():
-    scope, relation = next((s, r) for s in AUTOMATIC for r in s.model._meta.related_objects
-                           if s.action is not Action.PSEUDONYMISE and r.related_model._meta.app_label == s.fiche
-                           and r.related_model is not s.model and hasattr(r.related_model, "subjects"))
+    scope, relation = next(
+        (s, r)
+        for s in AUTOMATIC
+        for r in s.model._meta.related_objects
+        if s.action is not Action.PSEUDONYMISE
+        and r.related_model._meta.app_label == s.fiche
+        and r.related_model is not s.model
+        and hasattr(r.related_model, "subjects")
+    )
     parent = make(scope)
     child_scope = next(s for s in ALL if s.model is relation.related_model)
     child = make(child_scope, days_over=-5, **{relation.field.name: parent})
@@ -246,7 +253,12 @@ class TestProof:
         retention.run(on=ON, fiche=scope.fiche)
         [proof] = [p for p in retention.proofs(fiche=scope.fiche) if p.model == scope.label]
         assert (proof.rows, proof.rule, proof.action, proof.on, len(proof.ids_digest)) == (
-            2, scope.rule.id, scope.action, ON, 64)
+            2,
+            scope.rule.id,
+            scope.action,
+            ON,
+            64,
+        )
         assert "4242" not in repr(proof)
         for statement in ("UPDATE retention_erasureproof SET rows = 9", "DELETE FROM retention_erasureproof"):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

@@ -12,8 +12,10 @@ DAYS = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 DURATIONS = st.builds(periods.Duration, st.integers(0, 240), st.integers(0, 60)).filter(lambda d: d.months or d.days)
 
 
-@pytest.mark.parametrize(("text", "months", "days"), [
-    ("P3Y", 36, 0), ("P27M", 27, 0), ("P1Y6M", 18, 0), ("P2W", 0, 14), ("P10D", 0, 10), ("P1Y2M3W4D", 14, 25)])
+@pytest.mark.parametrize(
+    ("text", "months", "days"),
+    [("P3Y", 36, 0), ("P27M", 27, 0), ("P1Y6M", 18, 0), ("P2W", 0, 14), ("P10D", 0, 10), ("P1Y2M3W4D", 14, 25)],
+)
 def test_a_period_is_read(text, months, days):
     assert periods.parse(text) == periods.Duration(months, days)
 
@@ -24,13 +26,16 @@ def test_what_is_no_period_is_refused(text):
         periods.parse(text)
 
 
-@pytest.mark.parametrize(("start", "text", "over"), [
-    (date(2023, 1, 31), "P1M", date(2023, 2, 28)),
-    (date(2024, 1, 31), "P1M", date(2024, 2, 29)),
-    (date(2024, 2, 29), "P1Y", date(2025, 2, 28)),
-    (date(2021, 11, 30), "P27M", date(2024, 2, 29)),
-    (date(2023, 11, 21), "P3Y", date(2026, 11, 21)),
-])
+@pytest.mark.parametrize(
+    ("start", "text", "over"),
+    [
+        (date(2023, 1, 31), "P1M", date(2023, 2, 28)),
+        (date(2024, 1, 31), "P1M", date(2024, 2, 29)),
+        (date(2024, 2, 29), "P1Y", date(2025, 2, 28)),
+        (date(2021, 11, 30), "P27M", date(2024, 2, 29)),
+        (date(2023, 11, 21), "P3Y", date(2026, 11, 21)),
+    ],
+)
 def test_months_are_exact(start, text, over):
     assert periods.parse(text).after(start) == over
 

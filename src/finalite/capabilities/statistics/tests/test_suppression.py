@@ -14,8 +14,12 @@ from finalite.capabilities.statistics.values import ALL, Measure
 
 def table_of(counts, threshold=11):
     """A two-way table from the counts of its cells."""
-    rows = [{"act": f"a{i}", "month": f"m{j}", "person_id": (i, j, n), "amount": 100 + n}
-            for i, line in enumerate(counts) for j, count in enumerate(line) for n in range(count)]
+    rows = [
+        {"act": f"a{i}", "month": f"m{j}", "person_id": (i, j, n), "amount": 100 + n}
+        for i, line in enumerate(counts)
+        for j, count in enumerate(line)
+        for n in range(count)
+    ]
     return statistics.tabulate_rows(rows=rows, dimensions=("act", "month"), sums=("amount",), threshold=threshold)
 
 
@@ -83,8 +87,11 @@ def test_a_threshold_that_protects_nobody_is_refused():
         table_of([[1]], threshold=1)
 
 
-COUNTS = st.integers(1, 4).flatmap(lambda width: st.lists(
-    st.lists(st.sampled_from([0, 0, 1, 3, 10, 11, 15, 40]), min_size=width, max_size=width), min_size=1, max_size=4))
+COUNTS = st.integers(1, 4).flatmap(
+    lambda width: st.lists(
+        st.lists(st.sampled_from([0, 0, 1, 3, 10, 11, 15, 40]), min_size=width, max_size=width), min_size=1, max_size=4
+    )
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -111,8 +118,12 @@ def test_three_dimensions_hold_too(leaves):
 
 
 def true_count(counts, key):
-    return sum(counts[i][j] for i in range(len(counts)) for j in range(len(counts[0]))
-               if key[0] in (ALL, f"a{i}") and key[1] in (ALL, f"m{j}"))
+    return sum(
+        counts[i][j]
+        for i in range(len(counts))
+        for j in range(len(counts[0]))
+        if key[0] in (ALL, f"a{i}") and key[1] in (ALL, f"m{j}")
+    )
 
 
 def solvable(table):
@@ -123,7 +134,7 @@ def solvable(table):
     for key in keys:
         for n, level in enumerate(key):
             if level == ALL:
-                parts = [k for k in keys if k[n] != ALL and (*k[:n], ALL, *k[n + 1:]) == key]
+                parts = [k for k in keys if k[n] != ALL and (*k[:n], ALL, *k[n + 1 :]) == key]
                 equations.append([Fraction((k in parts) - (k == key)) for k in unknown])
     free = null_space(equations, len(unknown))
     return {key for n, key in enumerate(unknown) if all(vector[n] == 0 for vector in free)}
@@ -132,7 +143,7 @@ def solvable(table):
 def null_space(rows, width):
     pivots, rows = [], [row for row in rows if any(row)]
     for column in range(width):
-        lead = next((row for row in rows[len(pivots):] if row[column]), None)
+        lead = next((row for row in rows[len(pivots) :] if row[column]), None)
         if lead is None:
             continue
         place = len(pivots)

@@ -15,7 +15,9 @@ def test_a_query_and_the_same_rows_in_memory_give_the_same_table():
 
     QueuedJob.objects.bulk_create(
         QueuedJob(key=f"{task}{fiche}{n}", task=task, fiche=fiche, run_at=NOW, created_at=NOW, attempts=n, claims=n)
-        for task, fiche, count in (("t", "f", 30), ("t", "g", 4), ("u", "f", 25), ("u", "g", 40)) for n in range(count))
+        for task, fiche, count in (("t", "f", 30), ("t", "g", 4), ("u", "f", 25), ("u", "g", 40))
+        for n in range(count)
+    )
     names = ("task", "fiche", "claims", "attempts", "pk")
     rows = list(QueuedJob.objects.values(*names))
     wanted = {"dimensions": ("task", "fiche"), "sums": ("attempts",)}

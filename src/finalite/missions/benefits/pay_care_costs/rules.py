@@ -8,7 +8,25 @@ from .care.transport import TransportRequest, Trip, transport_prior_approval
 from .care.words import DECLARED_BASE, Family, Ground, Mark, Nature, Right, Speciality
 
 __all__ = [
-    "DECLARED_BASE", "ActLine", "CareFacts", "Counters", "DayAmount", "DayCount", "EmergencyFacts", "Family", "Ground",
-    "Mark", "Nature", "Patient", "Right", "Speciality", "StayFacts", "TransportRequest", "Trip", "adjudicate",
-    "emergency_visit", "hospital_stay", "transport_prior_approval",
+    "DECLARED_BASE",
+    "ActLine",
+    "CareFacts",
+    "Counters",
+    "DayAmount",
+    "DayCount",
+    "EmergencyFacts",
+    "Family",
+    "Ground",
+    "Mark",
+    "Nature",
+    "Patient",
+    "Right",
+    "Speciality",
+    "StayFacts",
+    "TransportRequest",
+    "Trip",
+    "adjudicate",
+    "emergency_visit",
+    "hospital_stay",
+    "transport_prior_approval",
 ]

@@ -48,8 +48,9 @@ def _payee(order: money.DueOrder) -> int | None:
 def _accounts(due: Sequence[money.DueOrder], on: date) -> dict[tuple[bool, int], people.Account]:
     persons = {order.payee_id for order in due if order.payee_kind in PERSONS}
     providers = {order.payee_id for order in due if order.payee_kind in PROVIDERS}
-    found = {(False, int(pk)): account for pk, account in people.bank_account_of(persons, on=on).items()} \
-        if persons else {}
+    found = (
+        {(False, int(pk)): account for pk, account in people.bank_account_of(persons, on=on).items()} if persons else {}
+    )
     if providers:
         found |= {(True, pk): a for pk, a in people.provider_bank_account_of(providers, on=on).items()}
     return found
@@ -62,8 +63,9 @@ def _waiting(person_ids: Iterable[int], on: date) -> set[int]:
     return set(found.values_list("person_id", flat=True))
 
 
-def _why_held(order: money.DueOrder, reachable: frozenset[int], waiting: set[int],
-              account: people.Account | None) -> str:
+def _why_held(
+    order: money.DueOrder, reachable: frozenset[int], waiting: set[int], account: people.Account | None
+) -> str:
     concerned = {p for p in (order.person_id, _payee(order)) if p}
     if concerned - reachable:
         return "out_of_reach"

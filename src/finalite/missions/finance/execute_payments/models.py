@@ -12,9 +12,13 @@ class BankChange(personal.PersonalModel):
 
     subjects = PERSONS
     technical = {
-        "key": "idempotency marker, holds no identity", "origin": "person, new_bank or restructuring",
-        "state": "workflow marker", "asked_on": "workflow date", "effective_on": "workflow date",
-        "first_payment_on": "workflow date: no payment to this account before", "ended_on": "start of retention",
+        "key": "idempotency marker, holds no identity",
+        "origin": "person, new_bank or restructuring",
+        "state": "workflow marker",
+        "asked_on": "workflow date",
+        "effective_on": "workflow date",
+        "first_payment_on": "workflow date: no payment to this account before",
+        "ended_on": "start of retention",
         "letter_id": "number of the letter that announced it",
     }
     retention = "bank_accounts"
@@ -41,9 +45,14 @@ class ReceivedFile(personal.PersonalModel):
     """A report or a statement as the bank sent it. It speaks of many people, so it is linked to none of them."""
 
     subjects = PERSONS
-    technical = {"kind": "status report or statement", "organisation": "caisse it was sent to", "name": "file name",
-                 "digest": "tells a file sent again", "received_on": "start of retention",
-                 "problems": "lines that could not be used: line, element and reason, no value"}
+    technical = {
+        "kind": "status report or statement",
+        "organisation": "caisse it was sent to",
+        "name": "file name",
+        "digest": "tells a file sent again",
+        "received_on": "start of retention",
+        "problems": "lines that could not be used: line, element and reason, no value",
+    }
     retention = "payments"
     retention_from = "received_on"
 

@@ -28,21 +28,43 @@ def announce(change: BankChange, *, organisation: str, on: date) -> int | None:
     The letter shows the last four characters of the account only: enough to recognise it, not to use it.
     """
     person = PersonId(change.person_id)
-    address = people.address_of([person], on=on - SHORT_WHILE).get(person) or \
-        people.address_of([person], on=on).get(person)
+    address = people.address_of([person], on=on - SHORT_WHILE).get(person) or people.address_of([person], on=on).get(
+        person
+    )
     identity = people.identity_of([person]).get(person)
     if address is None or identity is None:
         return None
     letter = letters.compose(
-        template=TEMPLATES / "account_changed.typ", fiche=FICHE, person_id=person, subject=identity.subject,
-        retention="payment_cases", title="Votre compte bancaire a changé", reference=f"70-{change.pk}", sent_on=on,
-        remedies=REMEDIES, sender=letters.Sender(people.organisations().get(organisation, organisation)),
-        recipient=letters.Recipient(identity.name, address.lines), key=f"execute_payments/change/{change.pk}",
-        data={"origin": change.origin, "effective_on": change.effective_on.isoformat(),
-              "first_payment_on": change.first_payment_on.isoformat(), "former": change.former_iban[-4:],
-              "account": change.iban[-4:]})
-    exchange.disclose(fiche=FICHE, recipient="data_subject", categories=SAID, persons=[person], on=on,
-                      subject=identity.subject, content_digest=letter.digest, key=f"letter/{FICHE}/{letter.letter_id}")
+        template=TEMPLATES / "account_changed.typ",
+        fiche=FICHE,
+        person_id=person,
+        subject=identity.subject,
+        retention="payment_cases",
+        title="Votre compte bancaire a changé",
+        reference=f"70-{change.pk}",
+        sent_on=on,
+        remedies=REMEDIES,
+        sender=letters.Sender(people.organisations().get(organisation, organisation)),
+        recipient=letters.Recipient(identity.name, address.lines),
+        key=f"execute_payments/change/{change.pk}",
+        data={
+            "origin": change.origin,
+            "effective_on": change.effective_on.isoformat(),
+            "first_payment_on": change.first_payment_on.isoformat(),
+            "former": change.former_iban[-4:],
+            "account": change.iban[-4:],
+        },
+    )
+    exchange.disclose(
+        fiche=FICHE,
+        recipient="data_subject",
+        categories=SAID,
+        persons=[person],
+        on=on,
+        subject=identity.subject,
+        content_digest=letter.digest,
+        key=f"letter/{FICHE}/{letter.letter_id}",
+    )
     BankChange.objects.filter(pk=change.pk).update(letter_id=letter.letter_id)
     return letter.letter_id
 
@@ -58,12 +80,33 @@ def tell_rejection(payment: money.Payment, *, on: date) -> int | None:
     if address is None or identity is None or identity.death_on or DECEASED in code:
         return None
     letter = letters.compose(
-        template=TEMPLATES / "payment_rejected.typ", fiche=FICHE, person_id=person, subject=identity.subject,
-        retention="payment_cases", title="Un versement n’a pas pu vous parvenir", reference=f"70-R{payment.order_id}",
-        sent_on=on, sender=letters.Sender(people.organisations().get(payment.organisation, payment.organisation)),
-        recipient=letters.Recipient(identity.name, address.lines), key=f"execute_payments/rejection/{payment.order_id}",
-        data={"amount": payment.transferred, "label": payment.label, "due_on": payment.due_on.isoformat(),
-              "reason": money.meaning_of(code), "other_account": money.concerns_account(code)})
-    exchange.disclose(fiche=FICHE, recipient="data_subject", categories=SAID_OF_REJECTION, persons=[person], on=on,
-                      subject=identity.subject, content_digest=letter.digest, key=f"letter/{FICHE}/{letter.letter_id}")
+        template=TEMPLATES / "payment_rejected.typ",
+        fiche=FICHE,
+        person_id=person,
+        subject=identity.subject,
+        retention="payment_cases",
+        title="Un versement n’a pas pu vous parvenir",
+        reference=f"70-R{payment.order_id}",
+        sent_on=on,
+        sender=letters.Sender(people.organisations().get(payment.organisation, payment.organisation)),
+        recipient=letters.Recipient(identity.name, address.lines),
+        key=f"execute_payments/rejection/{payment.order_id}",
+        data={
+            "amount": payment.transferred,
+            "label": payment.label,
+            "due_on": payment.due_on.isoformat(),
+            "reason": money.meaning_of(code),
+            "other_account": money.concerns_account(code),
+        },
+    )
+    exchange.disclose(
+        fiche=FICHE,
+        recipient="data_subject",
+        categories=SAID_OF_REJECTION,
+        persons=[person],
+        on=on,
+        subject=identity.subject,
+        content_digest=letter.digest,
+        key=f"letter/{FICHE}/{letter.letter_id}",
+    )
     return letter.letter_id

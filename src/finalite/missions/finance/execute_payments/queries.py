@@ -42,19 +42,24 @@ def order_history(*, order_id: int) -> OrderSeen:
         raise Invalid("order_id", f"votre caisse n’a pas d’ordre de paiement n° {order_id}")
     if found[0].person_id:
         register.concerns(found[0].person_id)
-    moments = tuple(OrderMoment(m.on, m.state, money.meaning_of(m.code) if m.state == "rejected" else m.code)
-                    for m in found[0].moments)
+    moments = tuple(
+        OrderMoment(m.on, m.state, money.meaning_of(m.code) if m.state == "rejected" else m.code)
+        for m in found[0].moments
+    )
     steps = money.steps_of([order_id]).get(order_id, ()) if found[0].recovered else ()
-    return OrderSeen(_line(found[0]), moments,
-                     tuple(RecoveryStep(order_id, s.label, s.article, s.amount, s.left) for s in steps))
+    return OrderSeen(
+        _line(found[0]), moments, tuple(RecoveryStep(order_id, s.label, s.article, s.amount, s.left) for s in steps)
+    )
 
 
 @register.query(FLOWS)
 def payment_batches(*, most: int = 50) -> tuple[BatchSeen, ...]:
     """The latest batches of the caisse, with the number of orders in each state."""
     found = money.batches_of(organisation=accounts.organisation_here(), most=most)
-    return tuple(BatchSeen(b.reference, b.prepared_on, b.transmitted_on, b.count, b.total, **_standing(dict(b.states)))
-                 for b in found)
+    return tuple(
+        BatchSeen(b.reference, b.prepared_on, b.transmitted_on, b.count, b.total, **_standing(dict(b.states)))
+        for b in found
+    )
 
 
 @register.query(FLOWS)
@@ -70,9 +75,19 @@ def pending_rejections() -> tuple[PendingRejection, ...]:
     """Rejected payments of the caisse that wait for another account or a decision, oldest first; those in reach."""
     found = money.rejected_payments(organisation=accounts.organisation_here())
     reach = register.may_concern(*(r.person_id for r in found if r.person_id))
-    return tuple(PendingRejection(r.order_id, r.person_id, r.payee_kind, r.rejected_on, money.meaning_of(r.code),
-                                  money.concerns_account(r.code), r.amount)
-                 for r in found if r.person_id is None or r.person_id in reach)
+    return tuple(
+        PendingRejection(
+            r.order_id,
+            r.person_id,
+            r.payee_kind,
+            r.rejected_on,
+            money.meaning_of(r.code),
+            money.concerns_account(r.code),
+            r.amount,
+        )
+        for r in found
+        if r.person_id is None or r.person_id in reach
+    )
 
 
 @register.query(FLOWS)
@@ -80,8 +95,11 @@ def bank_file_problems(*, since: date) -> tuple[FileProblem, ...]:
     """Lines of the bank's files that fitted nowhere, from a day on: nothing the bank sent is lost."""
     files = ReceivedFile.objects.filter(organisation=accounts.organisation_here(), received_on__gte=since)
     rows = files.order_by("received_on", "pk").values_list("pk", "kind", "received_on", "problems")
-    return tuple(FileProblem(pk, kind, on, p["line"], p["where"], p["message"])
-                 for pk, kind, on, problems in rows for p in problems)
+    return tuple(
+        FileProblem(pk, kind, on, p["line"], p["where"], p["message"])
+        for pk, kind, on, problems in rows
+        for p in problems
+    )
 
 
 @register.query(FLOWS)
@@ -93,9 +111,16 @@ def payment_statistics(*, since: date, until: date) -> tuple[StatisticsCell, ...
     """
     rows = money.tally(organisation=accounts.organisation_here(), since=since, until=until)
     hidden = _hidden([(fiche, state, persons) for fiche, state, persons, _, _ in rows])
-    return tuple(StatisticsCell(fiche, state, None if (fiche, state) in hidden else n,
-                                None if (fiche, state) in hidden else cents, (fiche, state) in hidden)
-                 for fiche, state, _, n, cents in rows)
+    return tuple(
+        StatisticsCell(
+            fiche,
+            state,
+            None if (fiche, state) in hidden else n,
+            None if (fiche, state) in hidden else cents,
+            (fiche, state) in hidden,
+        )
+        for fiche, state, _, n, cents in rows
+    )
 
 
 @register.query(BULK)
@@ -108,13 +133,25 @@ def restructuring_progress(*, digest: str) -> int:
 def bank_changes_of(*, person_id: PersonId) -> tuple[ChangeSeen, ...]:
     """The changes of account of a person, latest first; of each account only the last four characters."""
     found = BankChange.objects.filter(person_id=person_id).order_by("-asked_on", "-pk")
-    return tuple(ChangeSeen(c.pk, c.origin, c.state, c.asked_on, c.effective_on, c.first_payment_on, c.iban[-4:])
-                 for c in found)
+    return tuple(
+        ChangeSeen(c.pk, c.origin, c.state, c.asked_on, c.effective_on, c.first_payment_on, c.iban[-4:]) for c in found
+    )
 
 
 def _line(p: money.Payment) -> PaymentLine:
-    return PaymentLine(p.order_id, p.fiche, p.label, p.due_on, p.state, p.paid_on, p.amount, p.recovered,
-                       p.transferred, p.reference, p.replaces)
+    return PaymentLine(
+        p.order_id,
+        p.fiche,
+        p.label,
+        p.due_on,
+        p.state,
+        p.paid_on,
+        p.amount,
+        p.recovered,
+        p.transferred,
+        p.reference,
+        p.replaces,
+    )
 
 
 def _standing(states: dict[str, int]) -> dict[str, int]:

@@ -95,7 +95,7 @@ def read_mapping(content: bytes) -> tuple[tuple[Move, ...], tuple[Fault, ...]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        line = content[:problem.start].count(b"\n") + 1
+        line = content[: problem.start].count(b"\n") + 1
         return (), (Fault(line, "", "le fichier n’est pas en UTF-8"),)
     rows = csv.reader(io.StringIO(text), delimiter=";")
     if tuple(cell.strip() for cell in next(rows, [])) != COLUMNS:

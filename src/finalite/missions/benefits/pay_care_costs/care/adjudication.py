@@ -42,16 +42,20 @@ def _decide(facts: CareFacts, on: date, reasoning: Reasoning) -> Decision:
     ordinary = [line for line in facts.lines if covers[line.ref].ground is Ground.SICKNESS]
     flats = heavy.flat_shares(ordinary, bases, reasoning)
     running = deductions.Running.after(facts.before, on)
-    lines = _each(facts.lines, lambda line: _line(
-        facts, line, covers[line.ref], bases[line.ref], flats.get(line.ref), running, on, reasoning))
+    lines = _each(
+        facts.lines,
+        lambda line: _line(facts, line, covers[line.ref], bases[line.ref], flats.get(line.ref), running, on, reasoning),
+    )
     totals = _totals(lines)
     return reasoning.decide(_outcome(lines, totals), totals, lines)
 
 
 def _covers_and_bases(facts: CareFacts, reasoning: Reasoning) -> tuple[dict[str, Cover], dict[str, Cents]]:
     """Ground and base of each line."""
-    found = _each(facts.lines, lambda line: (
-        line.ref, grounds.cover_of(facts.patient, line, reasoning), rates.base_of(line, reasoning)))
+    found = _each(
+        facts.lines,
+        lambda line: (line.ref, grounds.cover_of(facts.patient, line, reasoning), rates.base_of(line, reasoning)),
+    )
     return {ref: cover for ref, cover, _ in found}, {ref: base for ref, _, base in found}
 
 
@@ -69,8 +73,16 @@ def _each(lines: tuple[ActLine, ...], answer: Callable[[ActLine], Answer]) -> tu
     return tuple(answers)
 
 
-def _line(facts: CareFacts, line: ActLine, cover: Cover, base: Cents, flat: Cents | None,
-          running: deductions.Running, on: date, reasoning: Reasoning) -> Line:
+def _line(
+    facts: CareFacts,
+    line: ActLine,
+    cover: Cover,
+    base: Cents,
+    flat: Cents | None,
+    running: deductions.Running,
+    on: date,
+    reasoning: Reasoning,
+) -> Line:
     refusal = _refusal(line, on, reasoning)
     if refusal:
         amounts = reimburse(Operands(charged=line.charged, base=0, rate=0))
@@ -80,26 +92,37 @@ def _line(facts: CareFacts, line: ActLine, cover: Cover, base: Cents, flat: Cent
     running.note(line, amounts["participation"], unit, amounts["franchise"])
     _explain(line, amounts, reasoning, before)
     codes: dict[str, int | str] = {
-        "ground": cover.ground.value, "rate": operands.rate,
+        "ground": cover.ground.value,
+        "rate": operands.rate,
         "payee": "professional" if operands.to_professional else "insured",
     }
     return Line(line.ref, "paid" if amounts["paid"] else "nothing_due", amounts, codes)
 
 
-def _operands(facts: CareFacts, line: ActLine, cover: Cover, base: Cents, flat: Cents | None,
-              running: deductions.Running, reasoning: Reasoning) -> tuple[Operands, Cents, int]:
+def _operands(
+    facts: CareFacts,
+    line: ActLine,
+    cover: Cover,
+    base: Cents,
+    flat: Cents | None,
+    running: deductions.Running,
+    reasoning: Reasoning,
+) -> tuple[Operands, Cents, int]:
     """What the arithmetic needs, the unit of participation, and the step before which nothing was deducted yet."""
     patient = facts.patient
     rate = rates.rate_of(line, cover, reasoning) if flat is None else FULL
     rate = _after_day_30(line, rate, reasoning)
     majoration = pathway.majoration(patient, line, cover, base, reasoning)
     before = len(reasoning.steps)
-    participation, unit = deductions.participation(
-        patient, line, cover, running, _has_analysis(facts, line), reasoning
-    )
+    participation, unit = deductions.participation(patient, line, cover, running, _has_analysis(facts, line), reasoning)
     operands = Operands(
-        charged=line.charged, base=base, rate=rate, is_flat=flat is not None, flat_share=flat or 0,
-        majoration=majoration, participation=participation,
+        charged=line.charged,
+        base=base,
+        rate=rate,
+        is_flat=flat is not None,
+        flat_share=flat or 0,
+        majoration=majoration,
+        participation=participation,
         franchise=deductions.franchise(patient, line, cover, running, reasoning),
         to_professional=_goes_to_professional(facts, line),
     )
@@ -122,8 +145,13 @@ def _after_day_30(line: ActLine, rate: int, reasoning: Reasoning) -> int:
     first = reasoning.value("care.heavy.full_cover_day", line.done_on)
     if line.stay_day < first.number:
         return rate
-    reasoning.step("Séjour continu de plus de trente jours : ticket modérateur supprimé", first.reference, None, first,
-                   line=line.ref)
+    reasoning.step(
+        "Séjour continu de plus de trente jours : ticket modérateur supprimé",
+        first.reference,
+        None,
+        first,
+        line=line.ref,
+    )
     return FULL
 
 
@@ -161,8 +189,13 @@ def _explain(line: ActLine, amounts: Mapping[str, Cents], reasoning: Reasoning, 
     if amounts["complementary"]:
         reasoning.step("Part de la complémentaire santé solidaire", "CSS L861-3", amounts["complementary"], line=ref)
     if amounts["to_recover"]:
-        reasoning.step("Tiers payant : retenues à reprendre sur de prochains versements", "CSS D160-7",
-                       amounts["to_recover"], note="sans remise des petites créances", line=ref)
+        reasoning.step(
+            "Tiers payant : retenues à reprendre sur de prochains versements",
+            "CSS D160-7",
+            amounts["to_recover"],
+            note="sans remise des petites créances",
+            line=ref,
+        )
     reasoning.step("Montant versé", "CSS L160-8", amounts["paid"], line=ref)
 
 

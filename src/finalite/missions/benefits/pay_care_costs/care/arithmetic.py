@@ -43,7 +43,7 @@ def reimburse(x: Any, o: Any = Scalar) -> Mapping[str, Any]:
 
     Always holds: paid + left = charged, and to_insured + to_professional - to_recover = paid.
     """
-    covered = o.idiv(x.base * x.rate + HALF, FULL)                     # half-up to the cent
+    covered = o.idiv(x.base * x.rate + HALF, FULL)  # half-up to the cent
     covered = o.where(x.is_flat, x.base - o.least(x.flat_share, x.base), covered)
     share = x.base - covered
     majoration = o.least(x.majoration, covered)
@@ -57,9 +57,19 @@ def reimburse(x: Any, o: Any = Scalar) -> Mapping[str, Any]:
     deductions = participation + franchise
     paid = gross - deductions
     return {
-        "charged": x.charged, "base": x.base, "covered": covered, "patient_share": share, "majoration": majoration,
-        "reimbursed": before_deductions, "participation": participation, "franchise": franchise,
-        "local_scheme": local, "complementary": complementary, "paid": paid, "left_to_patient": x.charged - paid,
-        "to_professional": o.where(x.to_professional, gross, 0), "to_insured": o.where(x.to_professional, 0, paid),
+        "charged": x.charged,
+        "base": x.base,
+        "covered": covered,
+        "patient_share": share,
+        "majoration": majoration,
+        "reimbursed": before_deductions,
+        "participation": participation,
+        "franchise": franchise,
+        "local_scheme": local,
+        "complementary": complementary,
+        "paid": paid,
+        "left_to_patient": x.charged - paid,
+        "to_professional": o.where(x.to_professional, gross, 0),
+        "to_insured": o.where(x.to_professional, 0, paid),
         "to_recover": o.where(x.to_professional, deductions, 0),
     }

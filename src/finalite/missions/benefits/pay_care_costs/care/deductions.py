@@ -16,7 +16,8 @@ from .words import MEDICINES, Family, Ground, Mark, Nature, Right
 
 PARTICIPATING = frozenset({Family.DOCTOR, Family.BIOLOGY})
 DAILY_CAP = {
-    Family.PARAMEDIC: "care.franchise.daily_paramedic", Family.TRANSPORT: "care.franchise.daily_transport",
+    Family.PARAMEDIC: "care.franchise.daily_paramedic",
+    Family.TRANSPORT: "care.franchise.daily_transport",
 }
 
 
@@ -51,8 +52,9 @@ class Running:
             self.by_family[kind] = self.by_family.get(kind, 0) + franchise
 
 
-def participation(patient: Patient, line: ActLine, cover: Cover, running: Running, only_sampling: bool,
-                  reasoning: Reasoning) -> tuple[Cents, Cents]:
+def participation(
+    patient: Patient, line: ActLine, cover: Cover, running: Running, only_sampling: bool, reasoning: Reasoning
+) -> tuple[Cents, Cents]:
     """The most to deduct as flat participation, and the amount of one act (CSS L160-13 II, D160-6, D160-8).
 
     The unit amount is that of the day of care (inference of the reference, UNVERIFIED), the yearly caps those of the
@@ -61,8 +63,9 @@ def participation(patient: Patient, line: ActLine, cover: Cover, running: Runnin
     if line.family not in PARTICIPATING or line.states(Mark.DURING_STAY):
         return 0, 0
     if line.nature is Nature.SAMPLING and only_sampling:
-        reasoning.step("Prélèvement avec analyse : seule l'analyse porte la participation", "CSS R160-19", 0,
-                       line=line.ref)
+        reasoning.step(
+            "Prélèvement avec analyse : seule l'analyse porte la participation", "CSS R160-19", 0, line=line.ref
+        )
         return 0, 0
     if _is_spared(patient, line, cover, "care.participation.age", "participation forfaitaire", reasoning):
         return 0, 0
@@ -97,8 +100,7 @@ def _is_spared(patient: Patient, line: ActLine, cover: Cover, age: str, what: st
     return bool(reason)
 
 
-def _reason_spared(patient: Patient, line: ActLine, cover: Cover, age: str,
-                   reasoning: Reasoning) -> tuple[str, str]:
+def _reason_spared(patient: Patient, line: ActLine, cover: Cover, age: str, reasoning: Reasoning) -> tuple[str, str]:
     if is_minor_on_1_january(patient, line.done_on, reasoning, age):
         return "moins de 18 ans au 1er janvier", "CSS R160-20, D160-12"
     if cover.ground is Ground.MATERNITY or in_maternity(patient, line.done_on, reasoning) is True:

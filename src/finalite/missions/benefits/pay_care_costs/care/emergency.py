@@ -61,10 +61,16 @@ def _decide(facts: EmergencyFacts, reasoning: Reasoning) -> Decision:
     left = flat - complementary
     if left and facts.patient.holds(Right.LOCAL_SCHEME) is not False:
         reasoning.warn("régime local : prise en charge du forfait patient urgences non recueillie (CSS D325-7)")
-    return reasoning.decide(outcome, {
-        "tariff": tariff, "flat_rate": flat, "complementary": complementary, "left_to_patient": left,
-        "paid": tariff - left,
-    })
+    return reasoning.decide(
+        outcome,
+        {
+            "tariff": tariff,
+            "flat_rate": flat,
+            "complementary": complementary,
+            "left_to_patient": left,
+            "paid": tariff - left,
+        },
+    )
 
 
 def _rate(facts: EmergencyFacts, reasoning: Reasoning) -> tuple[str, money.Cents]:
@@ -129,6 +135,11 @@ def _is_complemented(facts: EmergencyFacts, reasoning: Reasoning) -> bool:
 
 def _as_line(facts: EmergencyFacts) -> ActLine:
     return ActLine(
-        ref="visit", family=Family.DOCTOR, done_on=facts.visited_on, charged=0, practitioner="", marks=facts.marks,
+        ref="visit",
+        family=Family.DOCTOR,
+        done_on=facts.visited_on,
+        charged=0,
+        practitioner="",
+        marks=facts.marks,
         unknown_marks=facts.unknown_marks,
     )

@@ -39,8 +39,13 @@ def _imaging(line: ActLine, base: Cents, reasoning: Reasoning) -> dict[str, Cent
     if base < reasoning.peek("care.heavy.tariff_threshold", line.done_on):
         return {}
     threshold = reasoning.value("care.heavy.tariff_threshold", line.done_on)
-    reasoning.step("Imagerie en ville à partir du seuil : ni ticket modérateur ni participation",
-                   threshold.reference, 0, threshold, line=line.ref)
+    reasoning.step(
+        "Imagerie en ville à partir du seuil : ni ticket modérateur ni participation",
+        threshold.reference,
+        0,
+        threshold,
+        line=line.ref,
+    )
     return {line.ref: 0}
 
 
@@ -53,8 +58,14 @@ def _group(group: list[ActLine], bases: Mapping[str, Cents], reasoning: Reasonin
     elif coefficients < reasoning.peek("care.heavy.coefficient_threshold", first.done_on):
         return {}
     flat = reasoning.value("care.heavy.sum", first.done_on)
-    reasoning.step("Acte lourd : une somme forfaitaire remplace le ticket modérateur", flat.reference, flat.number,
-                   flat, line=first.ref, note=f"{len(group)} actes réunis" if len(group) > 1 else "")
+    reasoning.step(
+        "Acte lourd : une somme forfaitaire remplace le ticket modérateur",
+        flat.reference,
+        flat.number,
+        flat,
+        line=first.ref,
+        note=f"{len(group)} actes réunis" if len(group) > 1 else "",
+    )
     return _spread(flat.number, group, bases)
 
 

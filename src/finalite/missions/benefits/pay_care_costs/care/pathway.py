@@ -13,23 +13,32 @@ from .grounds import Cover, age
 from .words import Family, Ground, Mark, Right, Speciality
 
 REFERRALS = {
-    Mark.MILITARY_REFERRAL: "adressé par un médecin militaire", Mark.MIDWIFE_REFERRAL: "adressé par une sage-femme",
+    Mark.MILITARY_REFERRAL: "adressé par un médecin militaire",
+    Mark.MIDWIFE_REFERRAL: "adressé par une sage-femme",
     Mark.NURSE_REFERRAL: "adressé par un infirmier en pratique avancée",
 }
 EXCEPTIONS = REFERRALS | {
-    Mark.EMERGENCY: "urgence non prévue plus de 8 heures avant", Mark.AWAY_FROM_HOME: "hors de la résidence habituelle",
+    Mark.EMERGENCY: "urgence non prévue plus de 8 heures avant",
+    Mark.AWAY_FROM_HOME: "hors de la résidence habituelle",
     Mark.ITERATIVE_CARE: "soins répétés prévus avec le médecin traitant",
     Mark.COORDINATED_DOCTORS: "plusieurs médecins coordonnés avec le médecin traitant",
     Mark.ALD_PROTOCOL: "actes du protocole de l'affection de longue durée",
-    Mark.REPLACEMENT: "remplaçant ou même cabinet", Mark.ON_DUTY: "permanence des soins",
+    Mark.REPLACEMENT: "remplaçant ou même cabinet",
+    Mark.ON_DUTY: "permanence des soins",
     Mark.ADDICTION_CLINIC: "consultation de tabacologie, d'alcoologie ou d'addictologie",
-    Mark.GENETICS: "consultation de génétique", Mark.STUDENT_HEALTH: "service de santé étudiante",
+    Mark.GENETICS: "consultation de génétique",
+    Mark.STUDENT_HEALTH: "service de santé étudiante",
     Mark.CHILD_EXAMINATION: "examen obligatoire de l'enfant",
 }
 CHOSEN_DOCTOR = {Mark.TREATING_DOCTOR: "médecin traitant", Mark.REFERRED: "adressé par le médecin traitant"}
 DIRECT = frozenset(
-    {Speciality.GYNAECOLOGY, Speciality.OBSTETRICS, Speciality.OPHTHALMOLOGY, Speciality.PSYCHIATRY,
-     Speciality.NEUROPSYCHIATRY}
+    {
+        Speciality.GYNAECOLOGY,
+        Speciality.OBSTETRICS,
+        Speciality.OPHTHALMOLOGY,
+        Speciality.PSYCHIATRY,
+        Speciality.NEUROPSYCHIATRY,
+    }
 )
 # Work accidents and AME are covered outside the co-payment of L160-13, which the pathway raises.
 OUTSIDE_L160_13 = frozenset({Ground.WORK_ACCIDENT, Ground.AME})
@@ -48,8 +57,9 @@ def majoration(patient: Patient, line: ActLine, cover: Cover, base: money.Cents,
         return 0
     rate = reasoning.value("care.pathway.majoration_rate", line.done_on)
     amount = min(money.share(base, rate.number), cap(line.done_on, reasoning))
-    reasoning.step("Hors parcours de soins : majoration de la part du patient", rate.reference, amount, rate,
-                   line=line.ref)
+    reasoning.step(
+        "Hors parcours de soins : majoration de la part du patient", rate.reference, amount, rate, line=line.ref
+    )
     return amount
 
 
@@ -63,8 +73,11 @@ def reason_inside(patient: Patient, line: ActLine, reasoning: Reasoning) -> str:
     """Why the act is inside the pathway, or an empty text. Raises MissingFact naming every unknown that matters."""
     unknown: list[str] = []
     reason = (
-        _by_chosen_doctor(patient, line, unknown) or _by_exception(patient, line, unknown)
-        or _by_speciality(line, unknown) or _by_installation(line, reasoning) or _by_departure(patient, line, reasoning)
+        _by_chosen_doctor(patient, line, unknown)
+        or _by_exception(patient, line, unknown)
+        or _by_speciality(line, unknown)
+        or _by_installation(line, reasoning)
+        or _by_departure(patient, line, reasoning)
     )
     if not reason and unknown:
         raise MissingFact(*unknown)

@@ -11,21 +11,32 @@ from .grounds import AME, SAMU, Cover
 from .words import DECLARED_BASE, MEDICINES, MINOR_MEDICINES, Family, Ground, Mark, Nature
 
 RATE_OF = {
-    Family.DOCTOR: "care.rates.doctor", Family.MIDWIFE: "care.rates.doctor", Family.DENTIST: "care.rates.dental",
-    Family.PARAMEDIC: "care.rates.paramedic", Family.BIOLOGY: "care.rates.biology",
-    Family.MEDICINE_MAJOR: "care.rates.medicine_major", Family.MEDICINE_MODERATE: "care.rates.medicine_moderate",
+    Family.DOCTOR: "care.rates.doctor",
+    Family.MIDWIFE: "care.rates.doctor",
+    Family.DENTIST: "care.rates.dental",
+    Family.PARAMEDIC: "care.rates.paramedic",
+    Family.BIOLOGY: "care.rates.biology",
+    Family.MEDICINE_MAJOR: "care.rates.medicine_major",
+    Family.MEDICINE_MODERATE: "care.rates.medicine_moderate",
     Family.MEDICINE_LOW: "care.rates.medicine_low",
-    Family.MEDICINE_IRREPLACEABLE: "care.rates.medicine_irreplaceable", Family.HOMEOPATHY: "care.rates.homeopathy",
-    Family.DEVICE: "care.rates.device", Family.OPTICS: "care.rates.device", Family.HEARING: "care.rates.device",
-    Family.TRANSPORT: "care.rates.transport", Family.SPA: "care.rates.spa",
-    Family.PHARMACIST: "care.rates.pharmacist", Family.PSYCHOLOGIST: "care.rates.psychologist",
-    Family.REMOTE_MONITORING: "care.rates.remote_monitoring", Family.ALLERGENS: "care.rates.allergens",
+    Family.MEDICINE_IRREPLACEABLE: "care.rates.medicine_irreplaceable",
+    Family.HOMEOPATHY: "care.rates.homeopathy",
+    Family.DEVICE: "care.rates.device",
+    Family.OPTICS: "care.rates.device",
+    Family.HEARING: "care.rates.device",
+    Family.TRANSPORT: "care.rates.transport",
+    Family.SPA: "care.rates.spa",
+    Family.PHARMACIST: "care.rates.pharmacist",
+    Family.PSYCHOLOGIST: "care.rates.psychologist",
+    Family.REMOTE_MONITORING: "care.rates.remote_monitoring",
+    Family.ALLERGENS: "care.rates.allergens",
 }
 LOCAL_OF = dict.fromkeys(
     (Family.DOCTOR, Family.PARAMEDIC, Family.BIOLOGY, Family.DEVICE, Family.OPTICS, Family.HEARING, Family.TRANSPORT),
     "care.local.ambulatory",
 ) | {
-    Family.MEDICINE_MAJOR: "care.local.medicine_major", Family.MEDICINE_MODERATE: "care.local.medicine_moderate",
+    Family.MEDICINE_MAJOR: "care.local.medicine_major",
+    Family.MEDICINE_MODERATE: "care.local.medicine_moderate",
     Family.MEDICINE_LOW: "care.local.medicine_low",
 }
 AME_UNSAID = frozenset({Family.SPA, Family.MEDICINE_LOW, Family.HOMEOPATHY})
@@ -47,8 +58,12 @@ def base_of(line: ActLine, reasoning: Reasoning) -> money.Cents:
     reasoning.step("Base de remboursement", "CSS R160-5", base, line=line.ref, note=" ; ".join(notes))
     if line.family in MEDICINES and line.states(Mark.GENERIC_REFUSED):
         base = min(base, _generic_price(line))
-        reasoning.step("Générique refusé : base limitée au générique le plus cher, sans tiers payant",
-                       "service-public.fr F21760", base, line=line.ref)
+        reasoning.step(
+            "Générique refusé : base limitée au générique le plus cher, sans tiers payant",
+            "service-public.fr F21760",
+            base,
+            line=line.ref,
+        )
     return base
 
 
@@ -59,8 +74,13 @@ def rate_of(line: ActLine, cover: Cover, reasoning: Reasoning) -> int:
         return _sickness_rate(line, ordinary, reasoning)
     _check_ame(line, cover, reasoning)
     if line.family in MINOR_MEDICINES and cover.keeps_share_on_minor_medicines:
-        reasoning.step("Médicament à 30 % ou 15 % : le ticket modérateur reste dû malgré l'exonération",
-                       "CSS R160-18", None, ordinary, line=line.ref)
+        reasoning.step(
+            "Médicament à 30 % ou 15 % : le ticket modérateur reste dû malgré l'exonération",
+            "CSS R160-18",
+            None,
+            ordinary,
+            line=line.ref,
+        )
         return ordinary.number
     if line.family in MINOR_MEDICINES and cover.unsure:
         reasoning.warn(f"CSS R160-18 : application au motif « {cover.label} » non vérifiée")
@@ -89,8 +109,13 @@ def _ordinary(line: ActLine, reasoning: Reasoning) -> Value:
 def _sickness_rate(line: ActLine, ordinary: Value, reasoning: Reasoning) -> int:
     if line.nature is Nature.DISPENSING_FEE and _has_enough_lines(line, reasoning):
         return money.FULL
-    reasoning.step(f"Taux de remboursement : {money.format_rate(ordinary.number)}", ordinary.reference, None, ordinary,
-                   line=line.ref)
+    reasoning.step(
+        f"Taux de remboursement : {money.format_rate(ordinary.number)}",
+        ordinary.reference,
+        None,
+        ordinary,
+        line=line.ref,
+    )
     return ordinary.number
 
 
@@ -102,8 +127,13 @@ def _has_enough_lines(line: ActLine, reasoning: Reasoning) -> bool:
         return False
     if line.prescribed_lines < needed.number:
         return False
-    reasoning.step("Ordonnance d'au moins cinq lignes : honoraire sans ticket modérateur", needed.reference, None,
-                   needed, line=line.ref)
+    reasoning.step(
+        "Ordonnance d'au moins cinq lignes : honoraire sans ticket modérateur",
+        needed.reference,
+        None,
+        needed,
+        line=line.ref,
+    )
     return True
 
 

@@ -76,8 +76,9 @@ def _decide(facts: StayFacts, reasoning: Reasoning) -> Decision:
     return reasoning.decide("paid", _amounts(facts, tariff, share, charge, due, majoration, reasoning))
 
 
-def _amounts(facts: StayFacts, tariff: int, share: int, charge: int, due: int, majoration: int,
-             reasoning: Reasoning) -> dict[str, money.Cents]:
+def _amounts(
+    facts: StayFacts, tariff: int, share: int, charge: int, due: int, majoration: int, reasoning: Reasoning
+) -> dict[str, money.Cents]:
     """Split what is due between the local scheme, C2S or AME, and the patient, who alone bears the majoration."""
     local = _local(facts, due, reasoning)
     complementary = due - local if _is_complemented(facts, due - local, reasoning) else 0
@@ -85,8 +86,15 @@ def _amounts(facts: StayFacts, tariff: int, share: int, charge: int, due: int, m
     reasoning.step("Somme laissée au patient", ARTICLE, left)
     billed = tariff + max(0, due - share)
     return {
-        "tariff": tariff, "patient_share": share, "daily_charge": charge, "majoration": majoration, "due": due,
-        "local_scheme": local, "complementary": complementary, "left_to_patient": left, "billed": billed,
+        "tariff": tariff,
+        "patient_share": share,
+        "daily_charge": charge,
+        "majoration": majoration,
+        "due": due,
+        "local_scheme": local,
+        "complementary": complementary,
+        "left_to_patient": left,
+        "billed": billed,
         "paid": billed - left,
     } | _payees(facts, billed - left)
 
@@ -100,8 +108,13 @@ def _payees(facts: StayFacts, paid: money.Cents) -> dict[str, money.Cents]:
 def _as_line(facts: StayFacts) -> ActLine:
     """The stay seen as one line, so that its ground is found as for any care."""
     return ActLine(
-        ref="stay", family=Family.DOCTOR, done_on=facts.entered_on, charged=0, practitioner="",
-        marks=(*facts.marks, Mark.DURING_STAY), unknown_marks=facts.unknown_marks,
+        ref="stay",
+        family=Family.DOCTOR,
+        done_on=facts.entered_on,
+        charged=0,
+        practitioner="",
+        marks=(*facts.marks, Mark.DURING_STAY),
+        unknown_marks=facts.unknown_marks,
     )
 
 
@@ -157,8 +170,11 @@ def _reason_no_charge(facts: StayFacts, cover: Cover) -> str:
         return "accident du travail ou maladie professionnelle"
     for fact, name, reason in (
         (facts.is_home_hospitalisation, "is_home_hospitalisation", "hospitalisation à domicile"),
-        (facts.is_disabled_child_establishment, "is_disabled_child_establishment",
-         "enfant handicapé en établissement spécialisé"),
+        (
+            facts.is_disabled_child_establishment,
+            "is_disabled_child_establishment",
+            "enfant handicapé en établissement spécialisé",
+        ),
         (Mark.DONOR in facts.marks, "marks.donor", "don d'éléments du corps humain"),
         (facts.patient.holds(Right.WAR_PENSION), "patient.rights.war_pension", "pension militaire"),
         (facts.patient.holds(Right.TERRORISM_VICTIM), "patient.rights.terrorism_victim", "victime du terrorisme"),
@@ -178,8 +194,11 @@ def _larger(share: money.Cents, charge: money.Cents, day: date, reasoning: Reaso
     if not share or not charge:
         return share + charge
     value = reasoning.value("care.stay.absorption", day)
-    label = "Forfait journalier compris dans le ticket modérateur" if share >= charge else (
-        "Ticket modérateur compris dans le forfait journalier")
+    label = (
+        "Forfait journalier compris dans le ticket modérateur"
+        if share >= charge
+        else ("Ticket modérateur compris dans le forfait journalier")
+    )
     reasoning.step(label, value.reference, max(share, charge), value)
     return max(share, charge)
 

@@ -98,7 +98,7 @@ def _is_series(facts: TransportRequest, reasoning: Reasoning) -> bool:
     months = reasoning.number("care.transport.series_months", first_day)
     distance = reasoning.number("care.transport.series_distance", first_day)
     days = sorted(t.day for t in facts.trips if known(t.distance_km, "trips.distance_km") > distance)
-    for first, last in zip(days, days[count.number - 1:], strict=False):
+    for first, last in zip(days, days[count.number - 1 :], strict=False):
         if last < calendar.add_months(first, months):
             reasoning.step(f"Série d'au moins {count.number} trajets de plus de {distance} km", ARTICLE, value=count)
             return True

@@ -31,8 +31,13 @@ class Family(StrEnum):
 
 
 MEDICINES = frozenset(
-    {Family.MEDICINE_MAJOR, Family.MEDICINE_MODERATE, Family.MEDICINE_LOW, Family.MEDICINE_IRREPLACEABLE,
-     Family.HOMEOPATHY}
+    {
+        Family.MEDICINE_MAJOR,
+        Family.MEDICINE_MODERATE,
+        Family.MEDICINE_LOW,
+        Family.MEDICINE_IRREPLACEABLE,
+        Family.HOMEOPATHY,
+    }
 )
 
 

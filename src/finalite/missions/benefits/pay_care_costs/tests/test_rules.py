@@ -20,16 +20,24 @@ def in_cents(facts):
     """The same facts with amounts in cents, since the table speaks euros."""
     if isinstance(facts, dict):
         return {
-            key: money.parse_euros(item) if key in MONEY and isinstance(item, str) and item != "unknown"
-            else in_cents(item) for key, item in facts.items()
+            key: money.parse_euros(item)
+            if key in MONEY and isinstance(item, str) and item != "unknown"
+            else in_cents(item)
+            for key, item in facts.items()
         }
     return [in_cents(item) for item in facts] if isinstance(facts, list) else facts
 
 
 def care_sheet(row):
     lines = [
-        {"ref": str(rank), "done_on": row["on"], "practitioner": "médecin", "charged": act.get("tariff"),
-         "marks": ["treating_doctor"] if act["family"] == "doctor" else []} | act
+        {
+            "ref": str(rank),
+            "done_on": row["on"],
+            "practitioner": "médecin",
+            "charged": act.get("tariff"),
+            "marks": ["treating_doctor"] if act["family"] == "doctor" else [],
+        }
+        | act
         for rank, act in enumerate(row["acts"], 1)
     ]
     kept = {key: row[key] for key in ("before", "third_party") if key in row}
@@ -91,7 +99,9 @@ def test_each_amount_has_a_step_with_its_article():
     assert [step.label for step in decided.steps if step.amount == 1650] == ["Montant versé"]
     assert all(step.article for step in decided.steps)
     assert {step.parameter.name for step in decided.steps if step.parameter} == {
-        "care.rates.doctor", "care.participation.unit"}
+        "care.rates.doctor",
+        "care.participation.unit",
+    }
 
 
 def test_a_rule_lists_its_facts_as_a_schema():

@@ -11,8 +11,17 @@ from finalite.missions.benefits.pay_care_costs.care.arithmetic import Operands, 
 CENTS = some.integers(0, 100_000)
 RATES = some.sampled_from([0, 1500, 3000, 6000, 7000, 8000, 9000, 10_000])
 lines = some.builds(
-    Operands, charged=CENTS, base=CENTS, rate=RATES, is_flat=some.booleans(), flat_share=CENTS, majoration=CENTS,
-    participation=CENTS, franchise=CENTS, local_rate=RATES, complementary=some.booleans(),
+    Operands,
+    charged=CENTS,
+    base=CENTS,
+    rate=RATES,
+    is_flat=some.booleans(),
+    flat_share=CENTS,
+    majoration=CENTS,
+    participation=CENTS,
+    franchise=CENTS,
+    local_rate=RATES,
+    complementary=some.booleans(),
     to_professional=some.booleans(),
 )
 

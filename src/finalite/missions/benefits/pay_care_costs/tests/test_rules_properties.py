@@ -30,11 +30,17 @@ patients = some.builds(
 def acts(draw, ref="1", family=None):
     charged = draw(some.integers(0, 60_000))
     return rules.ActLine(
-        ref=ref, family=family or draw(some.sampled_from(FAMILIES)), done_on=draw(DAYS), charged=charged,
-        tariff=draw(some.integers(0, 60_000)), practitioner=draw(some.sampled_from("AB")),
-        quantity=draw(some.integers(1, 8)), nature=draw(some.sampled_from(sorted(rules.Nature))),
+        ref=ref,
+        family=family or draw(some.sampled_from(FAMILIES)),
+        done_on=draw(DAYS),
+        charged=charged,
+        tariff=draw(some.integers(0, 60_000)),
+        practitioner=draw(some.sampled_from("AB")),
+        quantity=draw(some.integers(1, 8)),
+        nature=draw(some.sampled_from(sorted(rules.Nature))),
         marks=tuple(draw(some.sets(some.sampled_from(MARKS), max_size=3))),
-        speciality=draw(some.sampled_from(sorted(rules.Speciality))), prescribed_lines=draw(some.integers(1, 8)),
+        speciality=draw(some.sampled_from(sorted(rules.Speciality))),
+        prescribed_lines=draw(some.integers(1, 8)),
     )
 
 
@@ -70,8 +76,10 @@ def test_the_same_facts_give_the_same_decision(sheet):
 def test_a_higher_tariff_never_pays_less_below_the_heavy_act_threshold(line, patient, more):
     lower = replace(line, tariff=min(line.tariff, 6_000), charged=60_000)
     higher = replace(lower, tariff=lower.tariff + more)
-    paid = [rules.adjudicate(rules.CareFacts(patient=patient, lines=(each,)), TODAY).amounts.get("paid", 0)
-            for each in (lower, higher)]
+    paid = [
+        rules.adjudicate(rules.CareFacts(patient=patient, lines=(each,)), TODAY).amounts.get("paid", 0)
+        for each in (lower, higher)
+    ]
     assert paid[0] <= paid[1]
 
 
@@ -94,7 +102,8 @@ def test_an_unknown_mark_is_asked_for_or_changes_nothing(sheet, data):
     unsure = rules.adjudicate(replace(sheet, lines=(hidden, *sheet.lines[1:])), TODAY)
     for known in ((*hidden.marks, mark), hidden.marks):
         sure = rules.adjudicate(
-            replace(sheet, lines=(replace(hidden, marks=known, unknown_marks=()), *sheet.lines[1:])), TODAY)
+            replace(sheet, lines=(replace(hidden, marks=known, unknown_marks=()), *sheet.lines[1:])), TODAY
+        )
         if unsure.outcome not in ("unknown", "no_law"):
             assert unsure.amounts == sure.amounts
             continue
@@ -102,8 +111,10 @@ def test_an_unknown_mark_is_asked_for_or_changes_nothing(sheet, data):
 
 
 OUTSIDE_ADJUDICATION = {rules.Mark.HEALTH_CRISIS}
-LIMITS = {rules.Family.PARAMEDIC: "care.franchise.daily_paramedic",
-          rules.Family.TRANSPORT: "care.franchise.daily_transport"}
+LIMITS = {
+    rules.Family.PARAMEDIC: "care.franchise.daily_paramedic",
+    rules.Family.TRANSPORT: "care.franchise.daily_transport",
+}
 
 
 @given(some.lists(acts(), min_size=30, max_size=120), some.dates(date(1940, 1, 1), date(2000, 1, 1)))
@@ -117,8 +128,11 @@ def test_no_cap_is_passed_over_a_year(lines, born_on):
     assert year.before.participations <= law.value("care.participation.yearly_count", TODAY).number
     assert year.before.franchise <= law.value("care.franchise.yearly", TODAY).number
     assert all(each.count <= 4 for each in year.before.participations_by_day)
-    assert all(each.amount <= law.value(LIMITS[each.family], each.day).number
-               for each in year.before.franchise_by_day if each.family in LIMITS)
+    assert all(
+        each.amount <= law.value(LIMITS[each.family], each.day).number
+        for each in year.before.franchise_by_day
+        if each.family in LIMITS
+    )
 
 
 class YearOf:
@@ -132,9 +146,12 @@ class YearOf:
         taken, franchise = decided.amounts.get("participation", 0), decided.amounts.get("franchise", 0)
         acts = -(-taken // 200)
         self.before = rules.Counters(
-            participations=self.before.participations + acts, participation=self.before.participation + taken,
+            participations=self.before.participations + acts,
+            participation=self.before.participation + taken,
             franchise=self.before.franchise + franchise,
-            participations_by_day=self._counts(line, acts), franchise_by_day=self._amounts(line, franchise))
+            participations_by_day=self._counts(line, acts),
+            franchise_by_day=self._amounts(line, franchise),
+        )
 
     def _counts(self, line, acts):
         found = {(each.practitioner, each.day): each.count for each in self.before.participations_by_day}
@@ -150,16 +167,22 @@ class YearOf:
 
 
 def test_every_family_has_its_rate():
-    paid = {
-        family: rules.adjudicate(sheet_of(family), TODAY).outcome for family in words.Family
-    }
+    paid = {family: rules.adjudicate(sheet_of(family), TODAY).outcome for family in words.Family}
     assert set(paid) == set(words.Family)
     assert set(paid.values()) <= {"paid", "nothing_due"}
 
 
 def sheet_of(family):
     line = rules.ActLine(
-        ref="1", family=family, done_on=TODAY, charged=1_000, tariff=1_000, practitioner="A", distance_km=3,
-        marks=(rules.Mark.TREATING_DOCTOR,))
+        ref="1",
+        family=family,
+        done_on=TODAY,
+        charged=1_000,
+        tariff=1_000,
+        practitioner="A",
+        distance_km=3,
+        marks=(rules.Mark.TREATING_DOCTOR,),
+    )
     return rules.CareFacts(
-        patient=rules.Patient(born_on=date(1980, 1, 1), rights=(), has_treating_doctor=True), lines=(line,))
+        patient=rules.Patient(born_on=date(1980, 1, 1), rights=(), has_treating_doctor=True), lines=(line,)
+    )

@@ -7,7 +7,16 @@ from .reports import receive_status_report, reconcile_statement
 from .restructuring import apply_bank_restructuring, check_bank_restructuring
 
 __all__ = [
-    "apply_bank_restructuring", "cancel_bank_mobility", "cancel_payment", "check_bank_restructuring",
-    "prepare_payment_batch", "receive_status_report", "reconcile_statement", "record_bank_mobility",
-    "reissue_payment", "set_paying_account", "tell_rejections", "write_payment_file",
+    "apply_bank_restructuring",
+    "cancel_bank_mobility",
+    "cancel_payment",
+    "check_bank_restructuring",
+    "prepare_payment_batch",
+    "receive_status_report",
+    "reconcile_statement",
+    "record_bank_mobility",
+    "reissue_payment",
+    "set_paying_account",
+    "tell_rejections",
+    "write_payment_file",
 ]

@@ -33,8 +33,15 @@ def prepare_payment_batch(*, on: date, execution_on: date, most: int = 10_000) -
     due = money.due_orders(organisation=organisation, on=execution_on, most=most)
     lines, held = accounts.lines_and_held(due, on=execution_on)
     batch = money.prepare_batch(lines, organisation=organisation, on=on, execution_on=execution_on)
-    return BatchPrepared(batch.reference, batch.count, batch.total, batch.execution_on, len(batch.settled),
-                         (*held, *(Held(*one) for one in batch.held)), _steps(batch.nettings))
+    return BatchPrepared(
+        batch.reference,
+        batch.count,
+        batch.total,
+        batch.execution_on,
+        len(batch.settled),
+        (*held, *(Held(*one) for one in batch.held)),
+        _steps(batch.nettings),
+    )
 
 
 @register.operation(FLOWS, confirm=True)
@@ -53,13 +60,17 @@ def write_payment_file(*, reference: str, on: date) -> BankTransferFile:
     providers = [(kind, pk) for kind, pk in about if kind in accounts.PROVIDERS]
     register.concerns(*persons)
     sent = exchange.send(
-        outbound=exchange.BankFile(file.content), fiche=FICHE, on=on, key=f"batch/{reference}",
-        parcel=exchange.Parcel((), persons, providers=providers,
-                               addressee=money.paying_account(organisation).bic))
+        outbound=exchange.BankFile(file.content),
+        fiche=FICHE,
+        on=on,
+        key=f"batch/{reference}",
+        parcel=exchange.Parcel((), persons, providers=providers, addressee=money.paying_account(organisation).bic),
+    )
     money.mark_transmitted(reference=reference, on=on)
     return BankTransferFile(file.name, file.digest, file.count, file.total, sent.ledger_line, sent.content)
 
 
 def _steps(nettings: tuple[money.Netting, ...]) -> tuple[RecoveryStep, ...]:
-    return tuple(values.RecoveryStep(n.order_id, s.label, s.article, s.amount, s.left)
-                 for n in nettings for s in n.steps)
+    return tuple(
+        values.RecoveryStep(n.order_id, s.label, s.article, s.amount, s.left) for n in nettings for s in n.steps
+    )

@@ -15,8 +15,9 @@ MOBILITY = "follow_bank_mobility"
 
 
 @register.operation(MOBILITY, confirm=True, open_to=("insured_person",))
-def record_bank_mobility(*, person_id: PersonId, asked_by: AskedBy, holder: str, iban: str, bic: str, on: date,
-                         effective_on: date) -> AccountChanged:
+def record_bank_mobility(
+    *, person_id: PersonId, asked_by: AskedBy, holder: str, iban: str, bic: str, on: date, effective_on: date
+) -> AccountChanged:
     """Pay somebody on another account from `effective_on`, and write to them at the address known before.
 
     No payment goes to the new account before the waiting days are over (`payments.bank.new_account_wait`, proposed by
@@ -34,8 +35,16 @@ def record_bank_mobility(*, person_id: PersonId, asked_by: AskedBy, holder: str,
     if decision.outcome != rules.ACCEPTED:
         raise Refused(decision.steps[-1].label, rules.reason_of(decision))
     new = people.Account(iban=iban.replace(" ", "").upper(), holder=holder, bic=bic)
-    change = record_change(person_id, former, new, origin=asked_by.value, key=key, on=on, effective_on=effective_on,
-                           first_payment_on=rules.first_payment_on(decision))
+    change = record_change(
+        person_id,
+        former,
+        new,
+        origin=asked_by.value,
+        key=key,
+        on=on,
+        effective_on=effective_on,
+        first_payment_on=rules.first_payment_on(decision),
+    )
     return _announced(change, on, decision)
 
 
@@ -62,27 +71,66 @@ def cancel_bank_mobility(*, person_id: PersonId, change_id: int, on: date) -> Ac
     return _changed(BankChange.objects.get(pk=change.pk))
 
 
-def record_change(person_id: PersonId, former: people.Account | None, new: people.Account, *, origin: str, key: str,
-                  on: date, effective_on: date, first_payment_on: date) -> BankChange:
+def record_change(
+    person_id: PersonId,
+    former: people.Account | None,
+    new: people.Account,
+    *,
+    origin: str,
+    key: str,
+    on: date,
+    effective_on: date,
+    first_payment_on: date,
+) -> BankChange:
     """Record the account with people and the change here; an earlier change still waiting is superseded."""
-    people.change_bank_account(person_id=person_id, account=new, asked_by=register.current_actor().user,
-                               on=effective_on)
+    people.change_bank_account(
+        person_id=person_id, account=new, asked_by=register.current_actor().user, on=effective_on
+    )
     BankChange.objects.filter(person_id=person_id, state=accounts.ACTIVE).update(
-        state=accounts.SUPERSEDED, ended_on=effective_on)
+        state=accounts.SUPERSEDED, ended_on=effective_on
+    )
     return BankChange.objects.create(
-        subject=people.subjects_of([person_id])[person_id], key=key, person_id=person_id, origin=origin,
-        state=accounts.ACTIVE, asked_on=on, effective_on=effective_on, first_payment_on=first_payment_on,
-        former_holder=former.holder if former else "", former_iban=former.iban if former else "",
-        former_bic=former.bic if former else "", holder=new.holder, iban=new.iban, bic=new.bic)
+        subject=people.subjects_of([person_id])[person_id],
+        key=key,
+        person_id=person_id,
+        origin=origin,
+        state=accounts.ACTIVE,
+        asked_on=on,
+        effective_on=effective_on,
+        first_payment_on=first_payment_on,
+        former_holder=former.holder if former else "",
+        former_iban=former.iban if former else "",
+        former_bic=former.bic if former else "",
+        holder=new.holder,
+        iban=new.iban,
+        bic=new.bic,
+    )
 
 
-def _assess(person_id: PersonId, former: people.Account | None, asked_by: AskedBy, holder: str, iban: str, on: date,
-            effective_on: date) -> Decision:
+def _assess(
+    person_id: PersonId,
+    former: people.Account | None,
+    asked_by: AskedBy,
+    holder: str,
+    iban: str,
+    on: date,
+    effective_on: date,
+) -> Decision:
     identity = people.identity_of([person_id])[person_id]
     names = tuple(name for name in (identity.used_name, identity.birth_name) if name)
-    return rules.assess_bank_change(rules.BankChangeFacts(
-        asked_by=asked_by.value, holder=holder, names=names, iban=iban, former_iban=former.iban if former else "",
-        asked_on=on, effective_on=effective_on, deceased=True if identity.death_on else UNKNOWN), on)
+    return rules.assess_bank_change(
+        rules.BankChangeFacts(
+            asked_by=asked_by.value,
+            holder=holder,
+            names=names,
+            iban=iban,
+            former_iban=former.iban if former else "",
+            asked_on=on,
+            effective_on=effective_on,
+            deceased=True if identity.death_on else UNKNOWN,
+        ),
+        on,
+    )
 
 
 def _announced(change: BankChange, on: date, decision: Decision) -> AccountChanged:

@@ -29,8 +29,9 @@ def receive_status_report(*, report: Upload, on: date) -> ReportTaken:
     opened = open_rejection_cases(applied.rejected, on=on)
     problems = _faults(applied.problems)
     _note(file, problems)
-    return ReportTaken(len(applied.accepted), len(applied.rejected), applied.already, applied.waiting, opened, problems,
-                       already)
+    return ReportTaken(
+        len(applied.accepted), len(applied.rejected), applied.already, applied.waiting, opened, problems, already
+    )
 
 
 @register.operation(FLOWS, confirm=True)
@@ -49,8 +50,9 @@ def reconcile_statement(*, statement: Upload, since: date, until: date, on: date
     register.concerns(*(r.person_id for r in rejected if r.person_id))
     unexplained = _faults([*_wrong_account(read, organisation), *found.unexplained])
     _note(file, unexplained)
-    return StatementTaken(found.entries, found.explained, len(rejected), open_rejection_cases(rejected, on=on),
-                          unexplained, found.missing)
+    return StatementTaken(
+        found.entries, found.explained, len(rejected), open_rejection_cases(rejected, on=on), unexplained, found.missing
+    )
 
 
 def open_rejection_cases(rejected: Sequence[money.Rejection], *, on: date) -> tuple[int, ...]:
@@ -58,31 +60,50 @@ def open_rejection_cases(rejected: Sequence[money.Rejection], *, on: date) -> tu
 
     A job then writes to the persons: whoever reads the bank's files need not see addresses.
     """
-    known = set(RejectionCase.objects.filter(order_id__in=[r.order_id for r in rejected])
-                .values_list("order_id", flat=True))
+    known = set(
+        RejectionCase.objects.filter(order_id__in=[r.order_id for r in rejected]).values_list("order_id", flat=True)
+    )
     new = [one for one in rejected if one.order_id not in known]
     if not new:
         return ()
-    opened = cases.open_cases(on=on, cases=[
-        cases.NewCase("rejected_payment", one.organisation, one.subject if one.subject in accounts.PERSONS else "payee",
-                      one.person_id if one.subject in accounts.PERSONS else None) for one in new])
+    opened = cases.open_cases(
+        on=on,
+        cases=[
+            cases.NewCase(
+                "rejected_payment",
+                one.organisation,
+                one.subject if one.subject in accounts.PERSONS else "payee",
+                one.person_id if one.subject in accounts.PERSONS else None,
+            )
+            for one in new
+        ],
+    )
     RejectionCase.objects.bulk_create(
-        [RejectionCase(order_id=one.order_id, case_id=case) for one, case in zip(new, opened, strict=True)])
-    jobs.enqueue(task="execute_payments.tell_rejections", key=f"execute_payments/tell_rejections/{opened[0]}",
-                 fiche=FICHE, args={"on": on})
+        [RejectionCase(order_id=one.order_id, case_id=case) for one, case in zip(new, opened, strict=True)]
+    )
+    jobs.enqueue(
+        task="execute_payments.tell_rejections",
+        key=f"execute_payments/tell_rejections/{opened[0]}",
+        fiche=FICHE,
+        args={"on": on},
+    )
     return tuple(opened)
 
 
 def _keep(kind: str, upload: Upload, on: date) -> tuple[ReceivedFile, bool]:
     row, created = ReceivedFile.objects.get_or_create(
-        organisation=accounts.organisation_here(), kind=kind, digest=hashlib.sha256(upload.content).hexdigest(),
-        defaults={"subject": "insured", "name": upload.name[-120:], "received_on": on, "content": upload.content})
+        organisation=accounts.organisation_here(),
+        kind=kind,
+        digest=hashlib.sha256(upload.content).hexdigest(),
+        defaults={"subject": "insured", "name": upload.name[-120:], "received_on": on, "content": upload.content},
+    )
     return row, not created
 
 
 def _note(file: ReceivedFile, problems: Sequence[LineFault]) -> None:
     ReceivedFile.objects.filter(pk=file.pk).update(
-        problems=[{"line": p.line, "where": p.where, "message": p.message} for p in problems])
+        problems=[{"line": p.line, "where": p.where, "message": p.message} for p in problems]
+    )
 
 
 def _faults(problems: Iterable[money.Problem]) -> tuple[LineFault, ...]:

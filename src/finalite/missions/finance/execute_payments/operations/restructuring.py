@@ -47,8 +47,7 @@ def apply_bank_restructuring(*, mapping: Upload, effective_on: date, digest: str
     return RestructuringApplied(len(changes), before, told, len(changes) - told, out_of_reach, _faults(faults))
 
 
-def _accounts(moves: tuple[rules.Move, ...], on: date
-              ) -> tuple[list[tuple[PersonId, people.Account, rules.Move]], int]:
+def _accounts(moves: tuple[rules.Move, ...], on: date) -> tuple[list[tuple[PersonId, people.Account, rules.Move]], int]:
     """The accounts at the branches that move, of people the actor may act for, and how many are left to others."""
     by_branch = {move.old: move for move in moves}
     found = people.accounts_at_branches(by_branch, on=on) if by_branch else {}
@@ -57,11 +56,20 @@ def _accounts(moves: tuple[rules.Move, ...], on: date
     return mine, len(found) - len(mine)
 
 
-def _move(person: PersonId, account: people.Account, move: rules.Move, digest: str, on: date,
-          effective_on: date) -> BankChange:
+def _move(
+    person: PersonId, account: people.Account, move: rules.Move, digest: str, on: date, effective_on: date
+) -> BankChange:
     new = people.Account(iban=rules.moved_iban(account.iban, move), holder=account.holder, bic=move.bic)
-    return record_change(person, account, new, origin="restructuring", key=f"{_prefix(digest)}{person}", on=on,
-                         effective_on=effective_on, first_payment_on=effective_on)
+    return record_change(
+        person,
+        account,
+        new,
+        origin="restructuring",
+        key=f"{_prefix(digest)}{person}",
+        on=on,
+        effective_on=effective_on,
+        first_payment_on=effective_on,
+    )
 
 
 def _prefix(digest: str) -> str:

@@ -31,11 +31,17 @@ def make_payee(*, organisation: str = CAISSE, account: bool = True, address: boo
     with guard.owner(), register.acting(officer(organisation)):
         if account:
             people.change_bank_account(
-                person_id=person, asked_by="agent", on=date(2020, 1, 1),
-                account=people.Account(fictitious_iban(next(_count)), "Camille Essai", BIC))
+                person_id=person,
+                asked_by="agent",
+                on=date(2020, 1, 1),
+                account=people.Account(fictitious_iban(next(_count)), "Camille Essai", BIC),
+            )
         if address:
-            people.change_address(person_id=person, on=date(2020, 1, 1),
-                                  address=people.Address("1 rue de l’Essai", "99999", "Ville-Fictive"))
+            people.change_address(
+                person_id=person,
+                on=date(2020, 1, 1),
+                address=people.Address("1 rue de l’Essai", "99999", "Ville-Fictive"),
+            )
     return person
 
 
@@ -56,19 +62,38 @@ def set_account(organisation: str = CAISSE) -> None:
         money.set_paying_account(money.PayingAccount(organisation, "Caisse d'essai", fictitious_iban(99_999), BIC))
 
 
-def order(person: PersonId, amount: int = 1755, *, key: str = "", organisation: str = CAISSE, due_on: date = TODAY,
-          **fields) -> money.OrderId:
+def order(
+    person: PersonId, amount: int = 1755, *, key: str = "", organisation: str = CAISSE, due_on: date = TODAY, **fields
+) -> money.OrderId:
     """An order for a person, as pay_care_costs would ask for it."""
-    new = money.NewOrder(key or f"care_sheet/{next(_count)}", "pay_care_costs", "insured", person, person,
-                         money_of(amount), "Remboursement de soins", due_on, organisation, **fields)
+    new = money.NewOrder(
+        key or f"care_sheet/{next(_count)}",
+        "pay_care_costs",
+        "insured",
+        person,
+        person,
+        money_of(amount),
+        "Remboursement de soins",
+        due_on,
+        organisation,
+        **fields,
+    )
     with as_care(), transaction.atomic():
         return money.order_payments([new], on=due_on)[0]
 
 
 def owe(person: PersonId, amount: int, *, key: str = "") -> money.DebtId:
     """A participation that third-party payment left unpaid."""
-    debt = money.NewDebt(key or f"participation/{next(_count)}", "pay_care_costs", person, "participation",
-                         money_of(amount), "Participation forfaitaire", "CSS D. 160-7", TODAY)
+    debt = money.NewDebt(
+        key or f"participation/{next(_count)}",
+        "pay_care_costs",
+        person,
+        "participation",
+        money_of(amount),
+        "Participation forfaitaire",
+        "CSS D. 160-7",
+        TODAY,
+    )
     with as_care(), transaction.atomic():
         return money.owe([debt])[0]
 
@@ -117,7 +142,7 @@ def status_report(batch: str, *, group: str = "", groups: str = "", payments: st
 def transaction_status(reference: str, status: str, reason: str = "") -> str:
     """One payment of a status report."""
     why = f"<StsRsnInf><Rsn><Cd>{reason}</Cd></Rsn></StsRsnInf>" if reason else ""
-    return (f"<TxInfAndSts><OrgnlEndToEndId>{reference}</OrgnlEndToEndId><TxSts>{status}</TxSts>{why}</TxInfAndSts>\n")
+    return f"<TxInfAndSts><OrgnlEndToEndId>{reference}</OrgnlEndToEndId><TxSts>{status}</TxSts>{why}</TxInfAndSts>\n"
 
 
 def statement(entries: str, *, iban: str = "") -> bytes:
@@ -131,8 +156,10 @@ def statement(entries: str, *, iban: str = "") -> bytes:
 
 def entry(amount: str, side: str, refs: str, day: str = "2026-11-24") -> str:
     """One entry of a statement; `refs` are ready-made NtryDtls."""
-    return (f'<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{side}</CdtDbtInd><BookgDt><Dt>{day}</Dt></BookgDt>'
-            f"<NtryDtls>{refs}</NtryDtls></Ntry>\n")
+    return (
+        f'<Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>{side}</CdtDbtInd><BookgDt><Dt>{day}</Dt></BookgDt>'
+        f"<NtryDtls>{refs}</NtryDtls></Ntry>\n"
+    )
 
 
 def text_of(pdf: bytes) -> str:
@@ -147,10 +174,17 @@ def seed() -> PersonId:
     order(person)
     with register.acting(officer()):
         operations.record_bank_mobility(
-            person_id=person, asked_by=AskedBy.PERSON, holder="Camille Essai", iban=new_iban(), bic=BIC, on=TODAY,
-            effective_on=PAYDAY + timedelta(days=30))
+            person_id=person,
+            asked_by=AskedBy.PERSON,
+            holder="Camille Essai",
+            iban=new_iban(),
+            bic=BIC,
+            on=TODAY,
+            effective_on=PAYDAY + timedelta(days=30),
+        )
         batch = operations.prepare_payment_batch(on=TODAY, execution_on=PAYDAY)
         operations.write_payment_file(reference=batch.reference, on=TODAY)
-        operations.receive_status_report(on=PAYDAY, report=register.Upload(
-            "pain002.xml", status_report(batch.reference, group="ACCP")))
+        operations.receive_status_report(
+            on=PAYDAY, report=register.Upload("pain002.xml", status_report(batch.reference, group="ACCP"))
+        )
     return person

@@ -18,8 +18,15 @@ HEADER = "old_bank;old_branch;new_bank;new_branch;new_bic\n"
 
 def move(person, iban="", *, holder="Camille ESSAI", by=AskedBy.PERSON, effective_on=f.TODAY, actor=None):
     with register.acting(actor or f.officer()):
-        return operations.record_bank_mobility(person_id=person, asked_by=by, holder=holder, iban=iban or f.new_iban(),
-                                               bic=f.BIC, on=f.TODAY, effective_on=effective_on)
+        return operations.record_bank_mobility(
+            person_id=person,
+            asked_by=by,
+            holder=holder,
+            iban=iban or f.new_iban(),
+            bic=f.BIC,
+            on=f.TODAY,
+            effective_on=effective_on,
+        )
 
 
 def test_nothing_is_paid_to_a_new_account_before_the_waiting_days():
@@ -38,8 +45,11 @@ def test_nothing_is_paid_to_a_new_account_before_the_waiting_days():
 def test_the_letter_goes_to_the_address_known_before_and_shows_no_account_number():
     person = f.make_payee()
     with guard.owner():
-        people.change_address(person_id=person, on=f.TODAY - timedelta(days=2),
-                              address=people.Address("9 rue du Voleur", "99999", "Ailleurs"))
+        people.change_address(
+            person_id=person,
+            on=f.TODAY - timedelta(days=2),
+            address=people.Address("9 rue du Voleur", "99999", "Ailleurs"),
+        )
     iban = f.new_iban()
     change = move(person, iban)
     with f.as_payments():
@@ -55,13 +65,16 @@ def test_the_same_request_again_is_the_same_change():
     assert (second.change_id, second.already, second.letter_id) == (first.change_id, True, first.letter_id)
 
 
-@pytest.mark.parametrize(("iban", "holder", "code"), [
-    ("FR7699999000010000000010107", "Camille Essai", "iban"),
-    ("US64SVBKUS6S3300958879", "Camille Essai", "iban"),
-    ("EG380019000500000000263180002", "Camille Essai", "outside_sepa"),
-    ("", "Jean Voleur", "holder"),
-    ("", "Camille", "holder"),
-])
+@pytest.mark.parametrize(
+    ("iban", "holder", "code"),
+    [
+        ("FR7699999000010000000010107", "Camille Essai", "iban"),
+        ("US64SVBKUS6S3300958879", "Camille Essai", "iban"),
+        ("EG380019000500000000263180002", "Camille Essai", "outside_sepa"),
+        ("", "Jean Voleur", "holder"),
+        ("", "Camille", "holder"),
+    ],
+)
 def test_what_must_be_refused_is_refused(iban, holder, code):
     with pytest.raises(Refused) as refused:
         move(f.make_payee(), iban, holder=holder)
@@ -122,8 +135,9 @@ GOOD = "99999;00001;99999;00077;FICTFRPPXXX"
 def run(file, digest="", on=f.TODAY):
     with register.acting(f.officer()):
         checked = operations.check_bank_restructuring(mapping=file, effective_on=f.PAYDAY)
-        return checked, operations.apply_bank_restructuring(mapping=file, effective_on=f.PAYDAY,
-                                                            digest=digest or checked.digest, on=on)
+        return checked, operations.apply_bank_restructuring(
+            mapping=file, effective_on=f.PAYDAY, digest=digest or checked.digest, on=on
+        )
 
 
 def test_a_branch_moves_every_account_of_the_caisse_once_and_tells_each_person():
@@ -151,16 +165,28 @@ def test_only_the_file_that_was_checked_is_applied():
 
 def test_each_bad_line_is_named_and_the_good_ones_go_on():
     person = f.make_payee()
-    checked, applied = run(mapping("1;2", "99999;0000X!;99999;00077;FICTFRPP", "99999;00002;99999;00003;NOTABIC", GOOD,
-                                   "99999;00004;99999;00004;FICTFRPP"))
+    checked, applied = run(
+        mapping(
+            "1;2",
+            "99999;0000X!;99999;00077;FICTFRPP",
+            "99999;00002;99999;00003;NOTABIC",
+            GOOD,
+            "99999;00004;99999;00004;FICTFRPP",
+        )
+    )
     found = [(fault.line, fault.where) for fault in checked.faults]
     assert found == [(2, ""), (3, "old_branch"), (4, "new_bic"), (6, "new_branch")]
     assert applied.changed == 1 and f.iban_of(person, f.PAYDAY)[4:14] == "9999900077"
 
 
-@pytest.mark.parametrize(("content", "line"), [
-    (b"old;new\n", 1), (b"", 1), (HEADER.encode() + b"99999;00001;\xff\n", 2),
-])
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"old;new\n", 1),
+        (b"", 1),
+        (HEADER.encode() + b"99999;00001;\xff\n", 2),
+    ],
+)
 def test_a_file_that_cannot_be_read_says_where(content, line):
     moves, faults = rules.read_mapping(content)
     assert not moves and faults[0].line == line
@@ -173,7 +199,7 @@ def test_a_branch_sent_to_two_places_moves_nowhere():
 
 def test_a_known_account_gets_its_published_keys():
     """FR76 3000 6000 0112 3456 7890 189 is the example that banks print in their own guides."""
-    assert rules.moved_iban("FR0000000000001234567890100"[:14] + "12345678901" + "00",
-                            rules.Move(1, "", "3000600001", "")) == "FR7630006000011234567890189"
-
-
+    assert (
+        rules.moved_iban("FR0000000000001234567890100"[:14] + "12345678901" + "00", rules.Move(1, "", "3000600001", ""))
+        == "FR7630006000011234567890189"
+    )

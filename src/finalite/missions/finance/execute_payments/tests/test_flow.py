@@ -107,7 +107,9 @@ def test_debts_are_recovered_first_exactly_and_explained(paying):
         partly = queries.order_history(order_id=other)
     assert seen.payment.state == "settled" and seen.payment.transferred == 0
     assert [(s.amount, s.left, s.article) for s in seen.recovered] == [
-        (200, 0, "CSS D. 160-7"), (1555, 1445, "CSS D. 160-7")]
+        (200, 0, "CSS D. 160-7"),
+        (1555, 1445, "CSS D. 160-7"),
+    ]
     assert partly.payment.transferred == 2000 - 1445
     with f.as_payments():
         assert money.debts_of([person]) == ()
@@ -139,8 +141,9 @@ def test_orders_that_cannot_be_paid_stay_with_their_reason(paying):
 def test_a_report_accepts_the_batch_and_rejects_one_with_a_case(paying):
     good, bad = f.order(f.make_payee()), f.order(f.make_payee())
     batch = prepare()
-    content = f.status_report(batch.reference, group="ACSC",
-                              payments=f.transaction_status(f"FIN-{bad}", "RJCT", "AC04"))
+    content = f.status_report(
+        batch.reference, group="ACSC", payments=f.transaction_status(f"FIN-{bad}", "RJCT", "AC04")
+    )
     taken = report(content)
     assert (taken.accepted, taken.rejected, len(taken.cases)) == (1, 1, 1)
     assert (state_of(good), state_of(bad)) == ("accepted", "rejected")
@@ -154,9 +157,12 @@ def test_a_report_accepts_the_batch_and_rejects_one_with_a_case(paying):
 def test_lines_that_fit_nowhere_are_kept_with_their_number(paying):
     order = f.order(f.make_payee())
     batch = prepare()
-    content = f.status_report(batch.reference, payments=f.transaction_status("FIN-424242", "RJCT", "AC04")
-                              + f.transaction_status(f"FIN-{order}", "WHAT")
-                              + "<TxInfAndSts><TxSts>RJCT</TxSts></TxInfAndSts>\n<Surprise/>")
+    content = f.status_report(
+        batch.reference,
+        payments=f.transaction_status("FIN-424242", "RJCT", "AC04")
+        + f.transaction_status(f"FIN-{order}", "WHAT")
+        + "<TxInfAndSts><TxSts>RJCT</TxSts></TxInfAndSts>\n<Surprise/>",
+    )
     taken = report(content)
     assert (taken.accepted, taken.rejected) == (0, 0) and state_of(order) == "sent"
     assert [p.where for p in taken.problems] == ["OrgnlEndToEndId", "TxSts", "TxInfAndSts", "Surprise"]
@@ -176,8 +182,9 @@ def test_a_rejected_payment_is_reissued_once_to_another_account(paying):
             operations.reissue_payment(order_id=order, on=f.PAYDAY)
         assert same.value.code == "same_account"
     with guard.owner():
-        people.change_bank_account(person_id=person, asked_by="x", on=f.PAYDAY,
-                                   account=people.Account(f.new_iban(), "Camille Essai", f.BIC))
+        people.change_bank_account(
+            person_id=person, asked_by="x", on=f.PAYDAY, account=people.Account(f.new_iban(), "Camille Essai", f.BIC)
+        )
     with register.acting(f.officer()):
         first = operations.reissue_payment(order_id=order, on=f.PAYDAY)
         second = operations.reissue_payment(order_id=order, on=f.PAYDAY)
@@ -203,8 +210,9 @@ def test_a_report_for_another_caisse_changes_nothing(paying):
     batch = prepare()
     f.set_account("022")
     with register.acting(f.officer("022")):
-        taken = operations.receive_status_report(report=Upload("r.xml", f.status_report(batch.reference, group="ACSC")),
-                                                 on=f.PAYDAY)
+        taken = operations.receive_status_report(
+            report=Upload("r.xml", f.status_report(batch.reference, group="ACSC")), on=f.PAYDAY
+        )
     assert taken.accepted == 0 and state_of(order) == "sent" and "aucun lot" in taken.problems[0].message
 
 
@@ -221,15 +229,22 @@ def test_a_statement_is_explained_to_the_cent(paying):
     group = f"{batch.reference}-20261124"
     content = f.statement(
         f.entry("15.00", "DBIT", f"<Btch><PmtInfId>{group}</PmtInfId></Btch>")
-        + f.entry("5.00", "CRDT", f"<TxDtls><Refs><EndToEndId>FIN-{orders[1]}</EndToEndId></Refs>"
-                  "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf></TxDtls>")
+        + f.entry(
+            "5.00",
+            "CRDT",
+            f"<TxDtls><Refs><EndToEndId>FIN-{orders[1]}</EndToEndId></Refs>"
+            "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf></TxDtls>",
+        )
         + f.entry("9.99", "DBIT", "<TxDtls><Refs><EndToEndId>WHO</EndToEndId></Refs></TxDtls>")
-        + f.entry("-3.00", "DBIT", ""))
+        + f.entry("-3.00", "DBIT", "")
+    )
     with register.acting(f.officer()):
-        taken = operations.reconcile_statement(statement=Upload("s.xml", content), since=f.TODAY, until=f.PAYDAY,
-                                               on=f.PAYDAY)
-        empty = operations.reconcile_statement(statement=Upload("t.xml", f.statement("")), since=f.TODAY,
-                                               until=f.PAYDAY, on=f.PAYDAY)
+        taken = operations.reconcile_statement(
+            statement=Upload("s.xml", content), since=f.TODAY, until=f.PAYDAY, on=f.PAYDAY
+        )
+        empty = operations.reconcile_statement(
+            statement=Upload("t.xml", f.statement("")), since=f.TODAY, until=f.PAYDAY, on=f.PAYDAY
+        )
     assert (taken.explained, taken.returned, taken.missing) == (2, 1, ())
     assert [p.where for p in taken.unexplained] == ["Ntry", "Amt"]
     assert state_of(orders[1]) == "rejected" and empty.missing == (group,)
@@ -258,8 +273,10 @@ def test_another_caisse_sees_neither_order_nor_batch(paying):
 
 
 def test_benefit_technicians_do_not_pay(paying):
-    with register.acting(register.Actor(user="x", role="benefit_technician", organisation=CAISSE)), \
-            pytest.raises(Refused):
+    with (
+        register.acting(register.Actor(user="x", role="benefit_technician", organisation=CAISSE)),
+        pytest.raises(Refused),
+    ):
         operations.prepare_payment_batch(on=f.TODAY, execution_on=f.PAYDAY)
 
 
