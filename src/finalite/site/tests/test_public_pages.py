@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from finalite.capabilities import register
-from finalite.capabilities.register import imports
+from finalite.capabilities.register import flows, imports
 from finalite.capabilities.register.vocabulary import vocabulary
-from finalite.site.portals import register_pages, register_places, register_static
+from finalite.site.portals import register_pages, register_pictures, register_places, register_static
 from finalite.site.portals.register_book import Book, current, showing
 
 ROWS = re.compile(r"<tr>(.*?)</tr>", re.S)
@@ -290,3 +290,28 @@ def test_publish_on_the_command_line_refuses_a_full_folder(tmp_path, capsys):
     assert cli.main(["register", "publish", str(tmp_path)]) == 2
     assert "not empty" in capsys.readouterr().err
     assert [path.name for path in Path(tmp_path).iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize("mission", ["", *current().missions])
+def test_the_picture_dashes_what_is_only_proposed_and_leaves_no_box_unjoined(mission):
+    book = current()
+    drawn = register_pictures.of_mission(book, mission) if mission else register_pictures.whole(book)
+    curves = [curve for box in drawn.boxes for curve in box.curves]
+    outside = flows.to_recipients(book.missions[mission] if mission else book.entries)
+    passed = flows.between_entries(book.entries)
+    sources = {one.source for one in (*outside, *passed)}
+    assert curves and "proposed" in sources
+    assert any(dashed for *_, dashed in curves)
+    if not mission:
+        bundles = [b for b in flows.between_missions(book.entries) if b.giver != b.taker]
+        bundles += flows.to_kinds(book.entries, book.words)
+        wanted = sorted(all(p.source == "proposed" for p in b.passages) for b in bundles)
+        assert sorted(dashed for *_, dashed in curves) == wanted
+    for box in drawn.boxes:
+        assert box.x >= 0 and box.x + box.width <= drawn.width and box.y + box.height <= drawn.height
+
+
+def test_the_tables_beside_the_picture_hold_every_bundle(shown):
+    text, book = shown("register_flows"), current()
+    bundles = [*flows.between_missions(book.entries), *flows.to_kinds(book.entries, book.words)]
+    assert len(ROWS.findall(text)) == len(bundles) + 2, "a head row for each of the two tables"
