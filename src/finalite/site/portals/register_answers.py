@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from finalite.capabilities.register import views
-from finalite.capabilities.register.entry import Access, RetentionRule
+from finalite.capabilities.register.entry import Access, Entry, RetentionRule
 from finalite.site import labels
 
 from . import register_cells as cells
@@ -164,11 +164,12 @@ def _chosen() -> str:
 def _recipients(book: Book, id: str) -> cells.Section:
     order = {who: rank for rank, who in enumerate(book.words.recipient)}
     lines = sorted(views.told(book.entries, id), key=lambda line: order[line.item.who])
+    people = {one.slug: _people(one, id) for one in book.entries}
     rows = [
         [
             cells.recipient(line.item.who),
             cells.why(line.entry, views.reasons(line.entry, line.item.subpurposes)),
-            cells.joined(cells.person(person) for person, use in line.entry.data.items() if id in use.all) or "–",
+            people[line.entry.slug],
             _("totaux anonymes seulement") if line.item.aggregated else _("les données"),
             cells.mark(line.source),
         ]
@@ -177,6 +178,10 @@ def _recipients(book: Book, id: str) -> cells.Section:
     heads = [_("Destinataire"), _("Pour quoi faire"), _("À propos de"), _("Ce qui part"), _("Source du destinataire")]
     nothing = _("Aucun destinataire extérieur n'est déclaré pour ces données.")
     return _section("destinataires", _("Qui peut les recevoir"), heads, rows, intro=_chosen(), nothing=nothing)
+
+
+def _people(entry: Entry, id: str) -> cells.Cell:
+    return cells.joined(cells.person(person) for person, use in entry.data.items() if id in use.all) or "–"
 
 
 def _uses(found: Iterable, id: str) -> cells.Section:
@@ -197,8 +202,9 @@ def _roles(book: Book, id: str) -> cells.Section:
     by_role: dict[str, list[views.Line[Access]]] = {}
     for line in views.seen_by(book.entries, id):
         by_role.setdefault(line.item.role, []).append(line)
+    titles = {one.slug: cells.entry(one) for one in book.entries}
     rows = [
-        [labels.role(role), cells.listing(cells.entry(line.entry) for line in by_role[role])]
+        [labels.role(role), cells.listing(titles[line.entry.slug] for line in by_role[role])]
         for role in book.words.role
         if role in by_role
     ]
