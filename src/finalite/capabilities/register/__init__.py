@@ -18,5 +18,5 @@ __getattr__ = lazy_exports(
     door=["operation", "query", "concerns", "may_concern", "answering", "doors", "find_door"],
     suspension=["is_suspended", "suspend", "resume"],
     lint=["audit", "audit_folder"],
-    values=["Cents", "Data", "Invalid", "PersonId", "Refused", "Upload"],
+    values=["AtMost", "Cents", "Data", "Invalid", "PersonId", "Refused", "Upload"],
 )

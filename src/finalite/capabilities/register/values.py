@@ -1,10 +1,12 @@
 """The types that an operation's signature speaks in, and the ways it says no."""
 
 from dataclasses import dataclass
-from typing import NewType
+from typing import Annotated, NewType
 
 PersonId = NewType("PersonId", int)
 Cents = NewType("Cents", int)
+AtMost = Annotated[int, "at_most"]
+"""How many rows an answer or a slice of work may have: one at least."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from .shapes import MISSING, Shape, Slot
 SCALARS: dict[str, dict[str, Any]] = {
     "text": {"type": "string", "maxLength": 20_000},
     "integer": {"type": "integer", "minimum": -(2**63) + 1, "maximum": 2**63 - 1},
+    "at_most": {"type": "integer", "minimum": 1, "maximum": 2**63 - 1},
     "yes_no": {"type": "boolean"},
     "date": {"type": "string", "format": "date"},
     "datetime": {"type": "string", "format": "date-time"},

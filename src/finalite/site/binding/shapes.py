@@ -16,6 +16,7 @@ from finalite.kernel.unknown import UNKNOWN, Unknown
 Kind = Literal[
     "text",
     "integer",
+    "at_most",
     "yes_no",
     "date",
     "datetime",
@@ -49,6 +50,8 @@ PLAIN: dict[Any, Kind] = {
 }
 
 
+NOTED: tuple[Kind, ...] = ("cents", "at_most")
+"""Kinds of number that a note of `Annotated` names."""
 LISTS: dict[Any, Any] = {tuple: tuple, list: list, frozenset: frozenset, collections.abc.Sequence: tuple}
 
 
@@ -132,7 +135,8 @@ def shape_of(hint: Any) -> Shape:
 def _annotated(hint: Any) -> Shape:
     inner, *notes = get_args(hint)
     category = next((note.category for note in notes if isinstance(note, Data)), "")
-    shape = Shape("cents", inner) if "cents" in notes else shape_of(inner)
+    kinds: list[Kind] = [kind for kind in NOTED if kind in notes]
+    shape = Shape(kinds[0], inner) if kinds else shape_of(inner)
     return dataclasses.replace(shape, category=category or shape.category)
 
 

@@ -41,6 +41,14 @@ def read_integer(shape: Shape, typed: str) -> int:
     return int(bare)
 
 
+def read_at_most(shape: Shape, typed: str) -> int:
+    """How many at most: one or more."""
+    found = read_integer(shape, typed)
+    if found < 1:
+        raise Invalid("", _("Saisissez un nombre d'au moins 1, par exemple 100."))
+    return found
+
+
 def read_person(shape: Shape, typed: str) -> int:
     """The number of a person's file."""
     found = read_integer(shape, typed)
@@ -100,6 +108,7 @@ def read_choice(shape: Shape, typed: str) -> Any:
 WORDS: dict[str, Callable[[Shape, str], Any]] = {
     "text": read_text,
     "integer": read_integer,
+    "at_most": read_at_most,
     "person": read_person,
     "cents": read_cents,
     "date": read_date,
@@ -116,7 +125,7 @@ def read_word(shape: Shape, typed: str) -> Any:
 
 def read_sent(shape: Shape, sent: Any) -> Any:
     """The value of one JSON scalar: no text where a number is meant, no 1 for true; raises `Invalid`."""
-    if shape.kind in ("integer", "cents", "person"):
+    if shape.kind in ("integer", "at_most", "cents", "person"):
         return _whole(shape, sent)
     if shape.kind == "yes_no":
         return _boolean(sent)
@@ -148,7 +157,7 @@ def _whole(shape: Shape, sent: Any) -> int:
             else _("Un nombre entier est attendu.")
         )
         raise Invalid("", unit)
-    return read_person(shape, str(sent)) if shape.kind == "person" else sent
+    return WORDS[shape.kind](shape, str(sent)) if shape.kind in ("person", "at_most") else sent
 
 
 def _boolean(sent: Any) -> bool:

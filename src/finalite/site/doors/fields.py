@@ -14,7 +14,7 @@ from finalite.site.binding.forms import FIRST_ROWS, FormState
 from finalite.site.binding.problems import join
 from finalite.site.binding.shapes import MISSING
 
-SHORT = ("integer", "person", "cents", "date", "datetime")
+SHORT = ("integer", "at_most", "person", "cents", "date", "datetime")
 
 
 @dataclass(frozen=True)

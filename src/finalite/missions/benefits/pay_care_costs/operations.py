@@ -3,7 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import cases, people, register
-from finalite.capabilities.register import PersonId, Upload
+from finalite.capabilities.register import AtMost, PersonId, Upload
 
 from . import checking, correcting, medical, paid, receiving, settling, telling
 from .correcting import reach
@@ -45,7 +45,7 @@ def receive_file(*, file: Upload, format: SheetFormat, received_on: date) -> Rec
 
 
 @register.operation("receive_care_sheets")
-def read_on(*, delivery: int, limit: int = INLINE) -> Receipt:
+def read_on(*, delivery: int, limit: AtMost = INLINE) -> Receipt:
     """Read the next lines of a delivery; the cursor moves with them: a crash repeats nothing and skips nothing."""
     row = receiving.reach_delivery(delivery)
     if not row.finished:
@@ -110,7 +110,7 @@ def give_medical_opinion(*, opinion: int, favourable: bool, on: date) -> int:
 
 
 @register.operation("pay_benefits_in_kind", confirm=True)
-def settle_lines(*, on: date, limit: int = 500, organisation: str = "") -> Settled:
+def settle_lines(*, on: date, limit: AtMost = 500, organisation: str = "") -> Settled:
     """Decide the oldest received lines, order what is due on them and suspend what must wait; `on` sets the caps' year.
 
     Call again until nothing is seen; a line decided is never decided again.
@@ -119,7 +119,7 @@ def settle_lines(*, on: date, limit: int = 500, organisation: str = "") -> Settl
 
 
 @register.operation("pay_benefits_in_kind")
-def note_payments(*, after: int = 0, limit: int = 500) -> PaymentsNoted:
+def note_payments(*, after: int = 0, limit: AtMost = 500) -> PaymentsNoted:
     """Note on decisions the day they were paid, from which retention runs; a payment that came back takes it away.
 
     Call again with `after` set to the last order seen until nothing is seen; running it twice changes nothing.

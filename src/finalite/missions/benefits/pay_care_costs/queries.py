@@ -3,7 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import people, register
-from finalite.capabilities.register import PersonId
+from finalite.capabilities.register import AtMost, PersonId
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from . import counts, reading
@@ -60,7 +60,7 @@ def replay_decision(*, settlement: int) -> Replayed:
 
 
 @register.query("receive_care_sheets")
-def quarantine(*, organisation: str, limit: int = 200) -> tuple[Quarantined, ...]:
+def quarantine(*, organisation: str, limit: AtMost = 200) -> tuple[Quarantined, ...]:
     """The lines in quarantine that wait for a correction in a caisse, the oldest first, with their reasons."""
     rows = RefusedLine.objects.filter(organisation=organisation, state="open").order_by("pk")[: min(limit, MOST)]
     known = register.may_concern(*{row.person_id for row in rows if row.person_id})
@@ -68,7 +68,7 @@ def quarantine(*, organisation: str, limit: int = 200) -> tuple[Quarantined, ...
 
 
 @register.query("check_reliability_and_rights")
-def suspended_lines(*, organisation: str, limit: int = 200) -> tuple[Suspended, ...]:
+def suspended_lines(*, organisation: str, limit: AtMost = 200) -> tuple[Suspended, ...]:
     """The lines that wait for somebody in a caisse, the oldest first, and for what."""
     rows = CareLine.objects.filter(organisation=organisation, state=LineState.SUSPENDED).order_by("pk")[
         : min(limit, MOST)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import documents, people, register
-from finalite.capabilities.register import PersonId, Upload
+from finalite.capabilities.register import AtMost, PersonId, Upload
 
 from . import applications, competence, models, renewal, statuses, telling
 from .facts import SchemeFacts, state_facts
@@ -223,7 +223,7 @@ def transfer_to_caisse(*, person: PersonId, scheme: str, caisse: str, on: date, 
 
 
 @register.operation("maintain_rights", confirm=True)
-def renew_rights(*, on: date, after: int = 0, limit: int = 200) -> RenewalReport:
+def renew_rights(*, on: date, after: int = 0, limit: AtMost = 200) -> RenewalReport:
     """Look again at rights whose review is due: prolong them, ask for a document, or propose to close.
 
     Call again with `after` set to the last right seen until nothing is left; running it twice changes nothing.

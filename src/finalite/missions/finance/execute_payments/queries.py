@@ -3,7 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import money, register
-from finalite.capabilities.register.values import Invalid, PersonId
+from finalite.capabilities.register.values import AtMost, Invalid, PersonId
 
 from . import accounts
 from .desk import find_people, person_file, work_list  # noqa: F401
@@ -53,7 +53,7 @@ def order_history(*, order_id: int) -> OrderSeen:
 
 
 @register.query(FLOWS)
-def payment_batches(*, most: int = 50) -> tuple[BatchSeen, ...]:
+def payment_batches(*, most: AtMost = 50) -> tuple[BatchSeen, ...]:
     """The latest batches of the caisse, with the number of orders in each state."""
     found = money.batches_of(organisation=accounts.organisation_here(), most=most)
     return tuple(

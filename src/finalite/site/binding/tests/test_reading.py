@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finalite.capabilities.register.values import Upload
+from finalite.capabilities.register.values import AtMost, Upload
 from finalite.site import binding
 from finalite.site.binding.problems import Problem
 from finalite.site.binding.shapes import UnknownType, shape_of
@@ -188,3 +188,18 @@ def test_a_type_that_no_door_can_ask_for_is_named():
 
     with pytest.raises(UnknownType, match="strange, amount"):
         binding.slots_of(strange)
+
+
+@pytest.mark.parametrize(("sent", "accepted"), [(1, True), (500, True), (0, False), (-1, False)])
+def test_a_number_of_rows_is_one_or_more_in_both_doors(sent, accepted):
+    def ask(*, limit: AtMost = 5) -> None: ...
+
+    slots = binding.slots_of(ask)
+    for read in (
+        lambda: binding.read_json(slots, {"limit": sent}),
+        lambda: binding.read_form(slots, binding.form_state({"limit": str(sent)})),
+    ):
+        if accepted:
+            assert read() == {"limit": sent}
+        else:
+            assert "au moins 1" in problems_of(read)["limit"]

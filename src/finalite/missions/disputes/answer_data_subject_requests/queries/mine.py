@@ -2,7 +2,7 @@
 
 from finalite.capabilities import exchange, journal, register, subject_rights
 from finalite.capabilities.journal.values import Consultation
-from finalite.capabilities.register.values import PersonId
+from finalite.capabilities.register.values import AtMost, PersonId
 from finalite.capabilities.subject_rights.values import FicheHoldings
 
 from ..models import DataRequest
@@ -25,7 +25,7 @@ def what_is_held(*, person: PersonId) -> tuple[FicheHoldings, ...]:
 
 
 @register.query("answer_rights_requests", open_to=OWN)
-def who_consulted(*, person: PersonId, limit: int = 200) -> tuple[Consultation, ...]:
+def who_consulted(*, person: PersonId, limit: AtMost = 200) -> tuple[Consultation, ...]:
     """Who looked at the person's data, newest first: role and body, never the agent's name."""
     return journal.consultations_of(person_id=person, limit=limit).rows
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import exchange, money, register
-from finalite.capabilities.register.values import Invalid
+from finalite.capabilities.register.values import AtMost, Invalid
 
 from .. import accounts, values
 from ..values import BankTransferFile, BatchPrepared, Held, RecoveryStep
@@ -21,7 +21,7 @@ def set_paying_account(*, name: str, iban: str, bic: str) -> str:
 
 
 @register.operation(FLOWS, confirm=True)
-def prepare_payment_batch(*, on: date, execution_on: date, most: int = 10_000) -> BatchPrepared:
+def prepare_payment_batch(*, on: date, execution_on: date, most: AtMost = 10_000) -> BatchPrepared:
     """Put every order of the caisse due on or before `execution_on` in one batch, to be paid that day.
 
     Debts are recovered first and each recovery is explained (CSS D. 160-7). Orders without a usable account, of people

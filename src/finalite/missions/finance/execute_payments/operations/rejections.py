@@ -3,7 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import cases, money, people, register
-from finalite.capabilities.register.values import Invalid
+from finalite.capabilities.register.values import AtMost, Invalid
 
 from .. import accounts, notices
 from ..models import RejectionCase
@@ -36,7 +36,7 @@ def cancel_payment(*, order_id: int, reason: CancelReason, on: date) -> str:
 
 
 @register.operation(FLOWS)
-def tell_rejections(*, on: date, after: int = 0, limit: int = 100) -> int:
+def tell_rejections(*, on: date, after: int = 0, limit: AtMost = 100) -> int:
     """Write to those whose payment the bank rejected, once a rejection, from case link `after` on.
 
     Returns the last link looked at, 0 when none is left: call again with it. A payment already reissued or withdrawn,
