@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from django.utils.safestring import SafeString
+
 from finalite.capabilities import register
 from finalite.capabilities.register import search
 from finalite.capabilities.register.entry import Entry
@@ -32,6 +34,11 @@ class Book:
     @cached_property
     def lists(self) -> dict[tuple[bool, frozenset[str]], list[str]]:
         """Lists of data already put in words: the same ones stand hundreds of times on a page."""
+        return {}
+
+    @cached_property
+    def links(self) -> dict[tuple[bool | str, ...], SafeString]:
+        """Links already made, by language and address."""
         return {}
 
     @cached_property

@@ -1,6 +1,6 @@
 """The pieces that pages of the register are made of: sections, tables, links and marks of provenance."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from finalite.capabilities.register.entry import Entry, SubPurpose
 from finalite.site import labels
 from finalite.site.writing import english
 
+from . import register_book
 from . import register_places as places
 from . import register_words as words
 
@@ -82,24 +83,35 @@ def _linked(text: str, url: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', url, text)
 
 
+def _named(label: Callable[[], str], *address: str) -> SafeString:
+    """A link that may stand hundreds of times: made once a language, unless files make it differ."""
+    if places.are_files():
+        return link(label(), *address)
+    known = register_book.current().links
+    key: tuple[bool | str, ...] = (english(), *address)
+    if key not in known:
+        known[key] = link(label(), *address)
+    return known[key]
+
+
 def entry(one: Entry) -> SafeString:
     """The title of an entry, with a link to its page."""
-    return link(labels.said(one.title), "register_entry", one.slug)
+    return _named(lambda: labels.said(one.title), "register_entry", one.slug)
 
 
 def category(id: str) -> SafeString:
     """A data category, with a link to what becomes of it."""
-    return link(labels.category(id), "register_answer", "donnees", id)
+    return _named(lambda: labels.category(id), "register_answer", "donnees", id)
 
 
 def person(id: str) -> SafeString:
     """A person category, with a link to what concerns it."""
-    return link(labels.person(id), "register_answer", "personnes", id)
+    return _named(lambda: labels.person(id), "register_answer", "personnes", id)
 
 
 def recipient(id: str) -> SafeString:
     """A recipient, with a link to what it is told."""
-    return link(labels.recipient(id), "register_answer", "destinataires", id)
+    return _named(lambda: labels.recipient(id), "register_answer", "destinataires", id)
 
 
 def ground(gdpr: str) -> SafeString:
