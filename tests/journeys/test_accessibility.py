@@ -80,6 +80,7 @@ def test_dark_and_english_pages_are_as_good(path, visit):
     assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
     assert not violations(page)
     page.get_by_role("button", name="English").click()
+    page.wait_for_selector("html[lang=en]")
     assert page.evaluate("document.documentElement.lang") == "en"
     assert not violations(page)
     frame = page.locator("header").inner_text() + page.locator("footer").inner_text()

@@ -52,6 +52,7 @@ def test_a_worker_killed_inside_a_slice_leaves_nothing_lost_and_nothing_double(p
 def test_workers_killed_at_random_moments_leave_nothing_lost_and_nothing_double(place):
     run(place, "prepare")
     run(place, "enqueue", 12, 25, -1)
+    ends = []
     for _ in range(4):
         pair = [start(place), start(place)]
         for worker in pair:
@@ -59,7 +60,9 @@ def test_workers_killed_at_random_moments_leave_nothing_lost_and_nothing_double(
         time.sleep(random.uniform(0.05, 0.4))
         for worker in pair:
             worker.kill()
-            assert end(worker) == -signal.SIGKILL
+        ends += [end(worker) for worker in pair]
+    # on a slow machine a worker may have nothing left to do before it is killed
+    assert -signal.SIGKILL in ends and set(ends) <= {-signal.SIGKILL, 0}
     assert [end(worker) for worker in [start(place), start(place)]] == [0, 0]
     assert run(place, "count") == "300 300 done"
 
