@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.utils.translation import gettext as _
 
 from finalite.capabilities import register
@@ -79,6 +79,9 @@ def outcome_of(problem: Exception) -> Outcome | None:
         return Outcome("conflict", code="missing_law", message=str(problem))
     if isinstance(problem, ObjectDoesNotExist):
         return Outcome("missing", code="not_found", message=_("Introuvable : vérifiez ce que vous avez indiqué."))
+    if isinstance(problem, DataError | OverflowError):
+        log.warning("a value does not fit the database: %s", type(problem).__name__)
+        return Outcome("unusable", code="unusable", message=_("Une valeur dépasse ce qui peut être enregistré."))
     if isinstance(problem, IntegrityError):
         log.warning("the database refused: %s", problem)
         return Outcome("conflict", code="conflict", message=_("Cela existe déjà, ou contredit ce qui est enregistré."))

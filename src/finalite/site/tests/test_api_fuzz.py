@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 import hypothesis
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
@@ -30,8 +32,13 @@ BOUNDED = hypothesis.settings(
 
 @pytest.fixture
 def described(db):
-    """The description of the API, asked of the application itself."""
-    return schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
+    """The description of the API, asked of the application itself, which must leave the test's connection open."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def token_of(user):
