@@ -172,6 +172,7 @@ class IncidentState:
     notified_at: datetime | None
     persons_informed: int
     note: str = ""
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)

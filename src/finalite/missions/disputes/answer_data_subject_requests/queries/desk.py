@@ -1,5 +1,6 @@
 """The data-protection officer's desk: what is open, what is due, what is late."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from finalite.capabilities import register
@@ -37,9 +38,13 @@ def complaints_on_desk() -> tuple[ComplaintState, ...]:
 
 @register.query("handle_incidents_and_breaches")
 def incidents_on_desk(*, at: datetime) -> tuple[IncidentState, ...]:
-    """The incidents not closed, the nearest deadline of 72 hours first; `note` says what is late."""
+    """The incidents not closed, the nearest deadline of 72 hours first; `overdue` past it, unless notified."""
     rows = Incident.objects.filter(closed_at=None).order_by("notify_by", "id")[:500]
-    return tuple(incidents.state_of(r) for r in rows)
+    return tuple(replace(incidents.state_of(r), overdue=_is_late(r, at)) for r in rows)
+
+
+def _is_late(row: Incident, at: datetime) -> bool:
+    return row.state != "register_only" and row.notified_at is None and row.notify_by is not None and at > row.notify_by
 
 
 @register.query("answer_authority_controls")

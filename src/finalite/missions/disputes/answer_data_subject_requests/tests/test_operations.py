@@ -313,3 +313,14 @@ def test_a_suspended_processing_refuses_everybody_until_resumed():
         assert not register.is_suspended("pay_care_costs")
         with pytest.raises(register.Invalid, match="ne se suspend pas"):
             operations.suspend_processing(fiche=FICHE, reason="Par erreur", suspended_at=NOW)
+
+
+def test_a_breach_past_its_hours_is_shown_as_late_until_notified():
+    incident = make_incident()
+    with register.acting(dpo()):
+        [in_time] = queries.incidents_on_desk(at=NOW)
+        [late] = queries.incidents_on_desk(at=NOW + timedelta(days=6))
+        assert (in_time.overdue, late.overdue) == (False, True)
+        operations.notify_authority(incident=incident, notification=NOTIFICATION, notified_at=NOW)
+        [told] = queries.incidents_on_desk(at=NOW + timedelta(days=6))
+    assert not told.overdue
