@@ -30,7 +30,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         {
             "purpose_entry": register.entry(DESK),
             "today": today,
-            "now": now,
             "soon": today + SOON,
             "requests": ask(request, DESK, "requests_on_desk", on=today),
             "incidents": ask(request, DESK, "incidents_on_desk", at=now),
