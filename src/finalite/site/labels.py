@@ -1,7 +1,8 @@
 """The words that people read for the identifiers of the code, French and English.
 
 Each line of a `labels.toml` is `name = ["French", "English"]`. The site's own holds the common words; a fiche adds its
-own in its folder: `[doors]` names its operations and queries, `[fields]`, `[values]` and `[hints]` what is not common.
+own in its folder: `[doors]` names its operations and queries, `[pages]` its pages made by hand, `[fields]`, `[values]`
+and `[hints]` what is not common.
 """
 
 import enum
@@ -60,6 +61,11 @@ def operation(name: str, slug: str = "") -> str:
     """The label of an operation or a query; of the first fiche that has it where the fiche does not."""
     found = find("doors", name, slug) or next((w for one in _in_force() if (w := find("doors", name, one))), None)
     return _said(found, name)
+
+
+def page(name: str, slug: str) -> str:
+    """The label of a page made by hand."""
+    return _said(find("pages", name, slug), name)
 
 
 def value(member: enum.Enum, slug: str = "") -> str:

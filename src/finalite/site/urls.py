@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .doors import api, openapi, pages
+from .doors import api, openapi, pages, screens
 from .portals import account, dpo, home, register_audit, register_pages, workspace
 
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("operations/", pages.menu, name="fiches"),
     path("operations/<slug:slug>/", pages.menu, name="fiche"),
     path("operations/<slug:slug>/<slug:name>/", pages.page, name="door"),
+    *screens.addresses(),
     path("travail/", workspace.home, name="workspace"),
     path("travail/personnes/<int:person_id>/", workspace.person, name="person"),
     path("compte/", account.overview, name="account"),

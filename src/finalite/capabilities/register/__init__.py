@@ -5,9 +5,10 @@ from finalite.kernel.lazy import lazy_exports
 # Bound at once, and after their modules: a module of the same name would otherwise take the function's place.
 from .coverage import coverage, show, uncovered
 from .loader import RegisterError, UnknownFiche, entries, entry
+from .screen import screen
 from .vocabulary import vocabulary
 
-__all__ = ["RegisterError", "UnknownFiche", "coverage", "entries", "entry", "show", "uncovered", "vocabulary"]
+__all__ = ["RegisterError", "UnknownFiche", "coverage", "entries", "entry", "screen", "show", "uncovered", "vocabulary"]
 
 __getattr__ = lazy_exports(
     __name__,

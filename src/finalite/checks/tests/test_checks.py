@@ -2,10 +2,13 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import models
+from django.urls import path
 
+from finalite.capabilities.register import screen
 from finalite.capabilities.register.door import Door
 from finalite.capabilities.register.guard import personal
 from finalite.capabilities.register.tests.factories import SOUND
@@ -16,6 +19,7 @@ from finalite.checks import (
     flows,
     identity,
     law,
+    pages,
     provenance,
     recipients,
     relations,
@@ -351,3 +355,17 @@ def test_what_the_register_does_not_print_cannot_be_shown_as_published(tmp_path)
 def test_a_file_of_more_than_four_hundred_lines_is_seen(tmp_path):
     house = small_house(tmp_path, files={"rules.py": "x = 1\n" * 401})
     assert "rules.py: 401 lines: more than 400" in said(sizes.check(house))
+
+
+# --- pages ------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_that_presents_no_door_or_one_that_is_not_there_is_seen(tmp_path):
+    bare, lost, open_page = (lambda request: None for _ in range(3))
+    urls = [path("a", bare, name="bare"), path("b", screen(door="gone")(lost), name="lost")]
+    urls.append(path("c", screen(open_to_all=True)(open_page), name="free"))
+    house = small_house(tmp_path)
+    found = said(pages.marks(house, house.entries[0], SimpleNamespace(urlpatterns=urls)))
+    assert "bare: which door does it present?" in found
+    assert "lost: 'gone' is no door of" in found
+    assert "free" not in found

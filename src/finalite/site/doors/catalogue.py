@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from finalite.capabilities import register
+from finalite.capabilities.register.admission import is_outsider
 from finalite.site import binding
 from finalite.site.binding.shapes import UnknownType, result_of
 
@@ -59,3 +60,10 @@ def find(slug: str, name: str) -> Any:
 def entrance(door: Any) -> Callable[..., Any]:
     """The function to call: the decorated one, which checks and journals."""
     return getattr(sys.modules[door.function.__module__], door.name)
+
+
+def may(entry: Any, role: str, door: Any) -> bool:
+    """Does the register give `role` this door? The door itself checks again."""
+    if is_outsider(role) and role not in door.open_to:
+        return False
+    return any(access.role == role and access.may(door.subpurpose) for access in entry.access)

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from finalite.capabilities import register
-from finalite.capabilities.register.admission import is_outsider
 from finalite.site import actors, binding, labels
 from finalite.site.binding.forms import FormState
 from finalite.site.binding.shapes import result_of
 
-from . import catalogue, numbers, passage
+from . import catalogue, numbers, passage, screens
 from .fields import FieldView, Painter, initial
 from .shown import Presenter
 
@@ -27,10 +26,14 @@ EMPTY = FormState()
 def menu(request: HttpRequest, slug: str = "") -> HttpResponse:
     """The doors of every fiche in force, or of one, that the role of the session may use."""
     held = actors.chosen(request)
-    fiches = [_fiche(entry, held) for entry in register.entries() if entry.in_force and slug in ("", entry.slug)]
+    fiches = [
+        _fiche(entry, held) | {"screens": screens.offers(request, slug=entry.slug)}
+        for entry in register.entries()
+        if entry.in_force and slug in ("", entry.slug)
+    ]
     if slug and not fiches:
         raise Http404(_("Cette fiche n'existe pas ou n'est pas en vigueur."))
-    fiches = [fiche for fiche in fiches if slug or fiche["groups"]]
+    fiches = [fiche for fiche in fiches if slug or fiche["groups"] or fiche["screens"]]
     return render(request, "door/menu.html", {"fiches": fiches, "one": slug})
 
 
@@ -169,7 +172,9 @@ def _typed(door: Any, arguments: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _fiche(entry: Any, held: Any) -> dict[str, Any]:
-    doors = [door for door in catalogue.doors_of(entry.slug) if held is not None and may(entry, held.role, door)]
+    doors = [
+        door for door in catalogue.doors_of(entry.slug) if held is not None and catalogue.may(entry, held.role, door)
+    ]
     named = [{"door": door, "label": labels.operation(door.name, entry.slug)} for door in doors]
     groups = [
         {"subpurpose": sub, "doors": [one for one in named if one["door"].subpurpose == sub.id]}
@@ -180,11 +185,4 @@ def _fiche(entry: Any, held: Any) -> dict[str, Any]:
 
 def _may(request: HttpRequest, door: Any) -> bool:
     held = actors.chosen(request)
-    return held is not None and may(register.entry(door.slug), held.role, door)
-
-
-def may(entry: Any, role: str, door: Any) -> bool:
-    """Does the register give `role` this door? The door itself checks again."""
-    if is_outsider(role) and role not in door.open_to:
-        return False
-    return any(access.role == role and access.may(door.subpurpose) for access in entry.access)
+    return held is not None and catalogue.may(register.entry(door.slug), held.role, door)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from finalite.capabilities import register
 from finalite.site import actors
-from finalite.site.doors import holdings
+from finalite.site.doors import holdings, screens
 
 from .asking import ask
 
@@ -31,7 +31,9 @@ PARTS = {
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The front page of the account."""
-    return render(request, "portal/account.html", {"refunds": _refunds(request, _me(request))})
+    me = _me(request)
+    context = {"refunds": _refunds(request, me), "screens": screens.offers(request, person=int(me))}
+    return render(request, "portal/account.html", context)
 
 
 @login_required

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from finalite.capabilities import register
 from finalite.site import actors, labels
-from finalite.site.doors import catalogue, pages, passage
+from finalite.site.doors import catalogue, passage
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def doors_named(request: HttpRequest, name: str) -> list[Any]:
     """The doors of that name that the role of the session may use, one a fiche at most."""
     held = actors.chosen(request)
     found = [door for door in catalogue.all_doors() if door.name == name]
-    return [door for door in found if held and pages.may(register.entry(door.slug), held.role, door)]
+    return [door for door in found if held and catalogue.may(register.entry(door.slug), held.role, door)]
 
 
 def label(door: Any) -> str:

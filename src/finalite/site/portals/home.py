@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from finalite.capabilities import register
 from finalite.site import actors
+from finalite.site.doors import screens
 
 from . import links_for
 
@@ -25,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home.html",
         {
             "portals": _portals(request),
+            "screens": screens.open_to_all(),
             "in_force": sum(1 for entry in entries if entry.in_force),
             "total": len(register.coverage()),
         },

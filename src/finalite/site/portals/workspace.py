@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from finalite.capabilities import register
 from finalite.site import actors, binding
 from finalite.site.binding.shapes import result_of
-from finalite.site.doors import catalogue, pages
+from finalite.site.doors import catalogue, screens
 from finalite.site.doors.shown import Presenter
 
 from .asking import ask, doors_named, label
@@ -69,6 +69,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             "today": timezone.localdate(),
             "purpose_entry": register.entry(slug) if slug else None,
             "offers": _offers(request),
+            "screens": screens.offers(request, person=person_id),
             "reason": reason,
         },
         status=403 if answer.code else 200,
@@ -95,7 +96,7 @@ def _person_field(door: Any) -> str:
 
 def _may(request: HttpRequest, door: Any) -> bool:
     held = actors.chosen(request)
-    return held is not None and pages.may(register.entry(door.slug), held.role, door)
+    return held is not None and catalogue.may(register.entry(door.slug), held.role, door)
 
 
 def _entry(finders: list[Any], lists: list[Any]) -> Any:

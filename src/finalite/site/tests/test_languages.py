@@ -31,10 +31,21 @@ def said_in_template(text):
         yield re.sub(r"\{\{\s*(\w+)\s*\}\}", r"%(\1)s", re.split(r"\{%\s*plural\s*%\}", words)[0])
 
 
-def english():
-    with (SITE / "locale/en/LC_MESSAGES/django.mo").open("rb") as file:
+def english(compiled=SITE / "locale/en/LC_MESSAGES/django.mo"):
+    with compiled.open("rb") as file:
         found = gettext.GNUTranslations(file)._catalog
     return {key[0] if isinstance(key, tuple) else key for key in found}
+
+
+FICHES = sorted(path.parent for path in (SITE.parent / "missions").rglob("pages.py"))
+
+
+@pytest.mark.parametrize("folder", FICHES, ids=lambda folder: folder.name)
+def test_every_message_of_a_page_made_by_hand_has_its_english(folder):
+    wanted = set(said_in_code((folder / "pages.py").read_text("utf-8")))
+    wanted |= {m for p in (folder / "templates").rglob("*.html") for m in said_in_template(p.read_text("utf-8"))}
+    own = folder / "locale/en/LC_MESSAGES/django.mo"
+    assert not wanted - english() - (english(own) if own.exists() else set()), f"add them to {own} from its django.po"
 
 
 def test_every_french_message_has_its_english():

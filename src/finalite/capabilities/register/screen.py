@@ -1,0 +1,31 @@
+"""A page made by hand: the door it presents tells the site whom to offer it to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a view of `pages.py` says of itself: the door whose users it is for, or that it is open to all."""
+
+    door: str = ""
+    open_to_all: bool = False
+
+
+def screen(*, door: str = "", open_to_all: bool = False) -> Callable[[F], F]:
+    """Mark a view of `pages.py`: the site will serve it to whoever may use `door`, acting as the actor of the session.
+
+    With `open_to_all` it needs no session, and since nobody acts, no personal data can be read. Raises `TypeError`
+    unless exactly one of the two is said.
+    """
+    if bool(door) == open_to_all:
+        raise TypeError("a page presents one door, or is open to all: which is it?")
+
+    def mark(view: F) -> F:
+        view.screen = Screen(door, open_to_all)  # type: ignore[attr-defined]
+        return view
+
+    return mark
