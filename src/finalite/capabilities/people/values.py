@@ -98,6 +98,12 @@ class Identity:
         return f"{first} {self.used_name or self.birth_name or ''}".strip()
 
     @property
+    def number_shown(self) -> str:
+        """The number as it may be shown: one that the registry has not certified never goes without saying so."""
+        mark = {NirKind.PROVISIONAL.value: " (provisoire)", NirKind.WAITING.value: " (numéro d’attente)"}
+        return f"{self.nir}{mark.get(self.nir_kind or '', '')}" if self.nir else ""
+
+    @property
     def born(self) -> PartialDate | None:
         """The birth date with its uncertainty."""
         return partial_date.parse(self.birth) if self.birth else None

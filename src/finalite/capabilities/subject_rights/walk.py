@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models
 
-from finalite.capabilities import register, retention
+from finalite.capabilities import people, register, retention
 from finalite.capabilities.register.guard import personal
 
 from .values import FicheHoldings, HeldRow, HeldValue
@@ -16,7 +16,7 @@ NAMING = ("bank_account", "civil_identity", "postal_contact", "electronic_contac
 
 
 def collect(*, person_id: int) -> tuple[FicheHoldings, ...]:
-    """Everything held about the person, one part for each fiche in force that holds something, in register order.
+    """Everything held about the person under every number they have, one part for each fiche in force that holds something, in register order.
 
     A column shared by several fiches (the address, say) stands under the first of them that may read it. Must run
     inside
@@ -39,11 +39,12 @@ def personal_models(slug: str) -> Iterator[type[personal.PersonalModel]]:
 
 def _of_fiche(entry, person_id: int, seen: set[tuple[str, int, str]]) -> FicheHoldings:
     with register.answering(entry.slug, person_id) as purpose:
+        records = people.records_of(person_id)
         readable = (
             model for model in personal_models(entry.slug) if _categories(model) & purpose.readable(model.subjects)
         )
-        rows = [row for model in readable for row in _rows(model, entry.slug, person_id, seen)]
-        rows += _archived(entry.slug, person_id)
+        rows = [row for model in readable for row in _rows(model, entry.slug, records, seen)]
+        rows += [row for record in records for row in _archived(entry.slug, record)]
     return FicheHoldings(entry.slug, entry.title.fr, tuple(rows))
 
 
@@ -59,8 +60,10 @@ def _categories(model: type[models.Model]) -> set[str]:
     return {category for category in found if category}
 
 
-def _rows(model: type[models.Model], slug: str, person_id: int, seen: set[tuple[str, int, str]]) -> Iterator[HeldRow]:
-    about = _about(model, slug, person_id)
+def _rows(
+    model: type[models.Model], slug: str, records: tuple[int, ...], seen: set[tuple[str, int, str]]
+) -> Iterator[HeldRow]:
+    about = _about(model, slug, records)
     if about is None:
         return
     for row in model._default_manager.filter(**about).order_by("pk"):
@@ -70,14 +73,14 @@ def _rows(model: type[models.Model], slug: str, person_id: int, seen: set[tuple[
             yield HeldRow(f"{model._meta.app_label}.{model.__name__}", row.pk, values)
 
 
-def _about(model: type[models.Model], slug: str, person_id: int) -> dict[str, object] | None:
+def _about(model: type[models.Model], slug: str, records: tuple[int, ...]) -> dict[str, object] | None:
     """How to find the person's rows in `model`: its link column, and its fiche column where it serves several."""
     columns = {field.attname for field in model._meta.concrete_fields}
     link = "pk" if model._meta.label == "people.Person" else "person_id"
     if link != "pk" and link not in columns:
         return None
     own = {"fiche": slug} if "fiche" in columns and model._meta.app_label != slug else {}
-    return {link: person_id, **own}
+    return {f"{link}__in": records, **own}
 
 
 def _values(row: models.Model) -> Iterator[HeldValue]:

@@ -4,7 +4,8 @@ from .affiliation import Affiliation
 from .bank import BankAccount, ProviderBankAccount
 from .contact import ElectronicContact, PostalAddress
 from .household import Household, Membership
-from .organisation import Organisation
+from .merging import MergedRecord
+from .organisation import Organisation, PostalArea
 from .person import FormerIdentifier, Person, PersonFile
 from .provider import Provider, ProviderAgreement, ProviderName
 from .representation import LegalRepresentation, RepresentationGround
@@ -18,9 +19,11 @@ __all__ = [
     "Household",
     "LegalRepresentation",
     "Membership",
+    "MergedRecord",
     "Organisation",
     "Person",
     "PersonFile",
+    "PostalArea",
     "PostalAddress",
     "Provider",
     "ProviderAgreement",

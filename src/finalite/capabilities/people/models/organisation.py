@@ -13,3 +13,13 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class PostalArea(models.Model):
+    """The start of the postal codes that a caisse serves; the longest start that fits decides. About nobody."""
+
+    prefix = models.CharField(max_length=12, unique=True)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="areas")
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.organisation_id}"

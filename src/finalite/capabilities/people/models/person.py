@@ -27,7 +27,7 @@ class Person(personal.PersonalModel):
     first_names = personal.CharField(max_length=120, category="civil_identity", null=True)
     sex = personal.CharField(max_length=1, category="civil_identity", null=True)
     search_name = personal.CharField(max_length=300, category="civil_identity", null=True)
-    birth = personal.CharField(max_length=10, category="birth", null=True)
+    birth = personal.CharField(max_length=10, category="birth", null=True, db_index=True)
     birth_place = personal.CharField(max_length=5, category="birth", null=True)
     birth_rank = personal.IntegerField(category="birth", null=True)
     death_on = personal.DateField(category="birth", null=True)

@@ -13,6 +13,8 @@ from .identity import (
     register_person,
     register_persons,
 )
+from .merging import merge_records, separate_records
+from .organisation import serve_area
 from .provider import agree_terms, register_provider, register_providers
 from .user import create_organisation, create_user, end_role, give_role
 
@@ -34,6 +36,7 @@ __all__ = [
     "end_affiliation",
     "end_role",
     "give_role",
+    "merge_records",
     "name_representative",
     "open_household",
     "record_death",
@@ -41,4 +44,6 @@ __all__ = [
     "register_persons",
     "register_provider",
     "register_providers",
+    "separate_records",
+    "serve_area",
 ]

@@ -5,7 +5,9 @@ from .bank import accounts_at_branches, accounts_of, bank_account_of, provider_b
 from .contact import address_of, contact_of
 from .household import dependants_of, holders_of, household_of, may_act_for, represented_by
 from .identity import identity_of, person_by_nir, persons_by_nir, subjects_of
+from .merging import find_alike, kept_of, records_of
 from .need_to_know import may_see, unreachable
+from .organisation import caisse_serving, local_schemes
 from .provider import agreements_of, provider_names, provider_subjects, providers_by_number, providers_of
 from .search import find_persons
 from .user import organisations, roles_of, user_named
@@ -18,12 +20,16 @@ __all__ = [
     "agreements_of",
     "bank_account_of",
     "caisse_of",
+    "caisse_serving",
     "contact_of",
     "dependants_of",
+    "find_alike",
     "find_persons",
     "holders_of",
     "household_of",
     "identity_of",
+    "kept_of",
+    "local_schemes",
     "may_act_for",
     "may_see",
     "organisations",
@@ -34,6 +40,7 @@ __all__ = [
     "provider_subjects",
     "providers_by_number",
     "providers_of",
+    "records_of",
     "represented_by",
     "roles_of",
     "subjects_of",

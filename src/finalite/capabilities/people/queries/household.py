@@ -5,20 +5,23 @@ from datetime import date
 
 from finalite.capabilities.register.values import PersonId
 
-from .. import dated
+from .. import dated, merged
 from ..models import LegalRepresentation, Membership
 from ..values import Member, Place
 
-COLUMNS = ("household_id", "person_id", "place", "link", "alternating", "from_on", "until_on")
+COLUMNS = ("household_id", "kept", "place", "link", "alternating", "from_on", "until_on")
 
 
 def household_of(person_ids: Iterable[int], *, on: date) -> dict[PersonId, tuple[Member, ...]]:
-    """For each person, everybody who shares a household with them on that day, themselves included."""
+    """For each person, everybody who shares a household with them on that day, themselves included.
+
+    Somebody whose records were merged is named once, by the record that goes on.
+    """
     wanted = set(person_ids)
-    mine = Membership.objects.filter(dated.in_force(on), person_id__in=wanted).values("household_id")
+    mine = Membership.objects.filter(dated.in_force(on), merged.records("person_id", wanted)).values("household_id")
     rows = Membership.objects.filter(dated.in_force(on), household_id__in=mine).order_by("household_id", "pk")
     homes: dict[int, list[Member]] = {}
-    for row in rows.values_list(*COLUMNS):
+    for row in rows.annotate(kept=merged.kept("person_id")).values_list(*COLUMNS):
         homes.setdefault(row[0], []).append(Member(*row))
     found: dict[PersonId, tuple[Member, ...]] = {}
     for members in homes.values():
@@ -39,9 +42,10 @@ def holders_of(person_ids: Iterable[int], *, on: date) -> dict[PersonId, tuple[P
 
 
 def represented_by(representative_id: int, *, on: date) -> set[PersonId]:
-    """The people this person may act for on that day, children under age included."""
-    rows = LegalRepresentation.objects.filter(dated.in_force(on), representative_id=representative_id)
-    return {PersonId(pk) for pk in rows.values_list("person_id", flat=True)}
+    """The people this person may act for on that day, children under age included; by every number they have."""
+    whose = merged.records("representative_id", [representative_id])
+    rows = LegalRepresentation.objects.filter(dated.in_force(on), whose).annotate(kept=merged.kept("person_id"))
+    return {PersonId(pk) for row in rows.values_list("person_id", "kept") for pk in row}
 
 
 def may_act_for(*, user_person: int, person: int, on: date) -> bool:

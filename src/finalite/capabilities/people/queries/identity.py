@@ -6,7 +6,7 @@ from django.db.models import Value
 
 from finalite.capabilities.register.values import Invalid, PersonId
 
-from .. import permitted
+from .. import merged, permitted
 from ..models import FormerIdentifier, Person, PersonFile
 from ..values import Identity
 
@@ -28,11 +28,12 @@ COLUMNS = (
 def persons_by_nir(nirs: Iterable[str]) -> dict[str, PersonId]:
     """The person behind each number, certified or not, present or former; unknown numbers are left out.
 
-    Numbers are compared as stored: 15 characters without spaces. A present number wins over a former one.
+    Numbers are compared as stored: 15 characters without spaces. A present number wins over a former one. The number
+    of a record merged into another leads to the one that goes on.
     """
     wanted = list(nirs)
-    present = Person.objects.filter(nir__in=wanted).values_list("nir", "pk", Value(1))
-    former = FormerIdentifier.objects.filter(value__in=wanted).values_list("value", "person_id", Value(0))
+    present = Person.objects.filter(nir__in=wanted).values_list("nir", merged.kept("pk"), Value(1))
+    former = FormerIdentifier.objects.filter(value__in=wanted).values_list("value", merged.kept("person_id"), Value(0))
     rows = sorted(present.union(former, all=True), key=lambda row: row[2])
     return {nir: PersonId(pk) for nir, pk, _ in rows}
 

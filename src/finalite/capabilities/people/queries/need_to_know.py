@@ -15,6 +15,7 @@ from finalite.capabilities.register.vocabulary import vocabulary
 
 from ..models import PersonFile
 from .household import represented_by
+from .merging import records_of
 
 
 def unreachable(*, actor: Actor, person_ids: Iterable[int], on: date | None = None) -> set[int]:
@@ -42,7 +43,9 @@ def may_know_directly(actor: Actor, wanted: set[int], day: date) -> set[int]:
         if actor.person_id is None:
             return set()
         own = wanted & {actor.person_id}
-        return own | (wanted & represented_by(actor.person_id, on=day) if wanted - own else set())
+        if wanted - own:
+            own |= wanted & {*records_of(actor.person_id), *represented_by(actor.person_id, on=day)}
+        return own
     if not actor.organisation:
         return set()
     rows = PersonFile.objects.filter(person_id__in=wanted, organisation=actor.organisation)

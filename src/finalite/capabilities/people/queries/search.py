@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from finalite.capabilities.register.values import PersonId
 
-from .. import names, permitted
+from .. import merged, names, permitted
 from ..models import Person, PersonFile
 from ..values import Found
 from .affiliation import caisse_of
@@ -28,7 +28,9 @@ def find_persons(text: str, *, organisation: str | None = None, limit: int = 50)
     if organisation is not None:
         rows = rows.filter(pk__in=PersonFile.objects.filter(organisation=organisation).values("person_id"))
     columns = permitted.columns(Person, ("birth_name", "used_name", "first_names", "birth"))
-    found = list(rows.order_by("pk").values("pk", *columns)[:limit])
+    # a record merged into another is shown as the one that goes on
+    whole = Person.objects.filter(pk__in=rows.order_by("pk").values_list(merged.kept("pk"))[:limit])
+    found = list(whole.order_by("pk").values("pk", *columns))
     caisses = caisse_of(row["pk"] for row in found)
     return tuple(_found(row, caisses.get(row["pk"], "")) for row in found)
 
