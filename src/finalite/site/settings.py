@@ -15,6 +15,7 @@ if not SECRET_KEY:
 
     SECRET_KEY = local_secret(HOME, "secret_key")
 FINALITE_JOURNAL_KEY = os.environ.get("FINALITE_JOURNAL_KEY", "") or SECRET_KEY
+FINALITE_KEYS = Path(os.environ.get("FINALITE_KEYS") or HOME / "keys")
 ALLOWED_HOSTS = os.environ.get("FINALITE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
