@@ -38,10 +38,15 @@ def acting(actor: Actor) -> Iterator[Actor]:
 
 def current_actor() -> Actor:
     """Who acts here; raises `Refused` where nobody does."""
-    found = _actor.get()
+    found = acting_here()
     if found is None:
         raise Refused("personne n’agit : se connecter d’abord", "no_actor")
     return found
+
+
+def acting_here() -> Actor | None:
+    """Who acts here, if anybody does."""
+    return _actor.get()
 
 
 def current_act() -> Act | None:

@@ -15,7 +15,7 @@ def publish(asked) -> None:
         raise Trouble("into which folder? finalite register publish DIR", USAGE)
     with register_files.reading(asked.root) as read:
         name = read.organisation if asked.root else ""
-        book = Book(read.entries, vocabulary(), name, obeyed=asked.root is None)
+        book = Book(read.entries, vocabulary(), name, obeyed=asked.root is None, parties=read.parties)
         try:
             count = register_static.publish(book, Path(asked.slug), url=asked.url)
         except (register_static.NotOurs, OSError) as why:

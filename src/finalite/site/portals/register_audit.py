@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from finalite.capabilities import register
-from finalite.capabilities.register import lint
+from finalite.capabilities.register import lint, parties
 from finalite.capabilities.register.lint import Finding
 
 
@@ -20,7 +20,11 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every rule that found something, worst first, with the article that asks for it."""
     found = _findings(timezone.localdate())
     rows = [(lint.rules()[id], count) for id, count in lint.counted(found).items()]
-    total = {"findings": len(found), "entries": len({one.entry for one in found}), "rules": len(lint.rules())}
+    total = {
+        "findings": len(found),
+        "entries": len({one.entry for one in found if one.entry}),
+        "rules": len(lint.rules()),
+    }
     return render(request, "register/audit.html", {"rows": rows, **total})
 
 
@@ -30,7 +34,7 @@ def findings(request: HttpRequest, rule: str) -> HttpResponse:
     if rule not in lint.rules():
         raise Http404
     found = [one for one in _findings(timezone.localdate()) if one.rule == rule]
-    lines = [(register.entry(one.entry), one) for one in found]
+    lines = [(register.entry(one.entry) if one.entry else None, one) for one in found]
     return render(request, "register/findings.html", {"rule": lint.rules()[rule], "lines": lines})
 
 
@@ -62,4 +66,4 @@ def _same(entries: Iterable[Any]) -> int:
 @lru_cache(maxsize=2)
 def _findings(on: date) -> tuple[Finding, ...]:
     """The register does not change while the site runs, so it is audited once a day."""
-    return lint.audit(register.entries(), on=on)
+    return lint.audit(register.entries(), on=on, parties=parties.ours())

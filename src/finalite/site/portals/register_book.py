@@ -9,8 +9,9 @@ from functools import cache, cached_property
 from django.utils.safestring import SafeString
 
 from finalite.capabilities import register
-from finalite.capabilities.register import search
+from finalite.capabilities.register import parties, search
 from finalite.capabilities.register.entry import Entry
+from finalite.capabilities.register.parties import Parties
 from finalite.capabilities.register.vocabulary import Vocabulary
 
 
@@ -22,6 +23,7 @@ class Book:
     words: Vocabulary
     organisation: str = ""
     obeyed: bool = False
+    parties: Parties = ()
 
     @cached_property
     def by_slug(self) -> Mapping[str, Entry]:
@@ -68,4 +70,4 @@ def showing(other: Book) -> Iterator[Book]:
 
 @cache
 def _ours() -> Book:
-    return Book(register.entries(), register.vocabulary(), obeyed=True)
+    return Book(register.entries(), register.vocabulary(), obeyed=True, parties=parties.ours())

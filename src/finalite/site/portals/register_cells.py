@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from finalite.capabilities.register.entry import Entry, SubPurpose
+from finalite.capabilities.register.parties import Party
 from finalite.site import labels
 from finalite.site.writing import english
 
@@ -161,6 +162,17 @@ def listing(items: Iterable[Cell]) -> Cell:
 def joined(items: Iterable[Cell]) -> SafeString:
     """Items one after the other, apart by commas."""
     return format_html_join(", ", "{}", ((one,) for one in items))
+
+
+def answering(found: Iterable[Party]) -> Section:
+    """Who answers, and how to reach them; that nothing is said of a contact is said."""
+    rows = [
+        [words.party(one.role), french(one.name), french(one.contact) or _("non dit"), mark(one.source)]
+        for one in found
+    ]
+    heads = [_("Qualité"), _("Nom"), _("Contact"), _("Source")]
+    title = _("Qui en répond")
+    return Section("responsables", title, [Table(title, heads, rows)], nothing=_("Rien n'est dit."))
 
 
 def why(one: Entry, subpurposes: Sequence[SubPurpose]) -> SafeString:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from finalite.capabilities.register import flows, spans, views
+from finalite.capabilities.register import flows, parties, spans, views
 from finalite.capabilities.register.coverage import served
 from finalite.capabilities.register.entry import Access, Recipient, RetentionRule, Right
 from finalite.site import labels
@@ -48,6 +48,7 @@ class _Portrait:
                 self._grounds(),
                 self._algorithms(),
                 self._security(),
+                cells.answering(parties.answering(self.book.parties, one.slug)),
             ],
             "after": [*self._notes(), *self._faults(), *self._unused()],
             "reasons": [(rank, cells.french(why)) for why, rank in self.notes.items()],

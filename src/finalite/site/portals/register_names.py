@@ -20,6 +20,12 @@ GROUNDS = {
     "10": _("Infractions et condamnations"),
     "87": _("Numéro de sécurité sociale"),
 }
+PARTIES = {
+    "controller": _("Responsable du traitement"),
+    "joint_controller": _("Responsable conjoint"),
+    "representative": _("Représentant du responsable"),
+    "dpo": _("Délégué à la protection des données"),
+}
 OTHER_GROUND = _("Données sensibles")
 SOURCES = {"published": _("publié"), "named": _("nommé ailleurs"), "proposed": _("proposé")}
 SPECIAL = {

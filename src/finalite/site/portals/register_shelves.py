@@ -30,6 +30,7 @@ def home(book: Book) -> cells.Page:
             "plan": places.to("register_plan"),
             "audit": "" if places.are_files() else places.to("register_audit"),
             "questions": questions.asked(book),
+            "answering": cells.answering(book.parties),
             "missions": [_shelf(book, id) for id in book.missions],
         },
     )

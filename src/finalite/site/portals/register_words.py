@@ -19,6 +19,11 @@ def ground(gdpr: str) -> str:
     return f"{names.GROUNDS.get(gdpr, names.OTHER_GROUND)} ({article})"
 
 
+def party(role: str) -> str:
+    """In what quality somebody answers for the register."""
+    return str(names.PARTIES[role])
+
+
 def source(provenance: str) -> str:
     """«publié», «nommé ailleurs» or «proposé»."""
     return str(names.SOURCES[provenance])

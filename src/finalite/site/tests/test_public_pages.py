@@ -13,6 +13,7 @@ from django.utils import translation
 
 from finalite.capabilities import register
 from finalite.capabilities.register import flows, imports
+from finalite.capabilities.register.parties import Party
 from finalite.capabilities.register.vocabulary import vocabulary
 from finalite.site.portals import register_pages, register_pictures, register_places, register_static
 from finalite.site.portals.register_book import Book, current, showing
@@ -102,6 +103,19 @@ def test_purpose_comes_first(shown):
     page = Links(shown("register_entry", "pay_care_costs"))
     order = [id for id in page.ids if id in ("finalites", "donnees", "destinataires", "durees", "droits")]
     assert order == ["finalites", "donnees", "destinataires", "durees", "droits"]
+
+
+def test_who_answers_is_on_the_front_page_and_on_each_entry(shown):
+    for text in (shown("register"), shown("register_entry", "recruit_staff")):
+        part = text.split('<h2 id="responsables">')[1]
+        assert "Caisse nationale" in part and "Délégué à la protection des données" in part and "non dit" in part
+
+
+def test_a_joint_controller_is_shown_where_they_answer_and_nowhere_else(shown):
+    joint = Party("joint_controller", "Agence du <port>", "1 quai", "proposed", ("recruit_staff",))
+    with showing(Book(register.entries(), vocabulary(), parties=(joint,))):
+        assert "Agence du &lt;port&gt;" in shown("register_entry", "recruit_staff")
+        assert "Agence du" not in shown("register_entry", "pay_care_costs")
 
 
 def test_a_search_keeps_its_choices_and_offers_to_drop_them(shown):

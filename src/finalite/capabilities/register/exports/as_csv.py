@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 
 from ..entry import PROPOSED, Entry
+from . import party_rows
 from .cells import quoted
 from .labels import said
 from .sheets import MARKED, SHEETS, Column, Row, Sheet
@@ -21,9 +22,21 @@ def write(register: Register) -> bytes:
     text = io.StringIO(newline="")
     lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
     lines.writerow(COLUMNS)
+    lines.writerows([quoted(cell) for cell in fact] for fact in party_facts(register))
     for entry in register.entries:
         lines.writerows([quoted(cell) for cell in fact] for fact in facts(entry))
     return (BOM + text.getvalue()).encode()
+
+
+def party_facts(register: Register) -> Iterator[Fact]:
+    """Who answers for the register: the facts that belong to no entry, so their `fiche` is empty."""
+    for rank, row in enumerate(party_rows.rows(register.parties), start=1):
+        for column in party_rows.COLUMNS:
+            found = row.get(column.key, [])
+            for value in found if isinstance(found, list) else [found]:
+                label = said(column.kind, value)
+                where = ("", "parties", str(rank), column.key)
+                yield (*where, value, label if label != value else "", said("source", row["source"]), "")
 
 
 def facts(entry: Entry) -> Iterator[Fact]:

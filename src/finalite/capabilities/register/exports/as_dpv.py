@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..entry import Entry, Recipient, RetentionRule, Text
+from ..parties import CONTROLLER, DPO, JOINT, REPRESENTATIVE, Parties, Party, answering, named
 from ..vocabulary import Term, vocabulary
 from . import dpv_terms
 from .dpv_terms import GROUNDS, PREFIXES, RIGHTS
@@ -35,11 +36,43 @@ def write(register: Register) -> bytes:
 
 def document(register: Register) -> Node:
     """The controller, the words used, the entries, and the list of the words that DPV has no term for."""
-    controller = {"@id": "own:controller", "@type": "dpv:DataController", "skos:prefLabel": register.organisation}
-    graph = [controller, *(_entry(entry) for entry in register.entries)]
+    graph = [_controller(register), *_others(register.parties)]
+    graph += [_entry(entry, register.parties) for entry in register.entries]
     used = {name for name in dpv_terms.names_in(graph) if name.startswith("own:")}
     words = [_word(kind, term) for kind, term in _terms() if _name(kind, term.id) in used]
     return {"@context": CONTEXT, "@graph": [*graph, *words, _collection(register, used)]}
+
+
+def _controller(register: Register) -> Node:
+    """The controller as the register names it, with its officer and representative; known by its name alone if not."""
+    node: Node = {"@id": "own:controller", "@type": "dpv:DataController", "skos:prefLabel": register.organisation}
+    for one in named(register.parties, CONTROLLER):
+        node |= _identity(one)
+    for role, relation in (
+        (REPRESENTATIVE, "dpv:hasRepresentative"),
+        (DPO, "dpv:hasDataProtectionOfficer"),
+    ):
+        if named(register.parties, role):
+            node[relation] = _refs([f"own:{role}"])
+    return node
+
+
+def _others(parties: Parties) -> list[Node]:
+    kinds = {REPRESENTATIVE: "dpv:Representative", DPO: "dpv:DataProtectionOfficer", JOINT: "dpv:DataController"}
+    return [
+        {"@id": _party_name(one, parties), "@type": kinds[one.role], "skos:prefLabel": one.name, **_identity(one)}
+        for one in parties
+        if one.role in kinds
+    ]
+
+
+def _identity(one: Party) -> Node:
+    contact = {"dpv:hasContact": one.contact} if one.contact else {}
+    return {"dpv:hasName": one.name, **contact, "own:source": one.source}
+
+
+def _party_name(one: Party, parties: Parties) -> str:
+    return f"own:joint-controller:{named(parties, JOINT).index(one) + 1}" if one.role == JOINT else f"own:{one.role}"
 
 
 def without_term(register: Register) -> list[str]:
@@ -77,14 +110,14 @@ def _word(kind: str, term: Term) -> Node:
     return {"@id": _name(kind, term.id), "@type": [one for one in types if one], "skos:prefLabel": label}
 
 
-def _entry(entry: Entry) -> Node:
+def _entry(entry: Entry, parties: Parties) -> Node:
     return {
         "@id": f"own:entry:{entry.slug}",
         "@type": ["dpv:PersonalDataHandling", "dpv:PersonalDataProcess"],
         "skos:prefLabel": _bilingual(entry.title),
         "dct:identifier": entry.slug,
         "dpv:hasActivityStatus": {"@id": STATUS[entry.status]},
-        "dpv:hasDataController": {"@id": "own:controller"},
+        "dpv:hasDataController": _refs(["own:controller", *_joint(entry, parties)]),
         "dpv:hasPurpose": [_purpose(entry, one.id, one.text) for one in entry.subpurposes],
         "dpv:hasLegalBasis": [_basis(entry, rank) for rank in range(len(entry.legal_bases))],
         "dpv:hasDataSubject": _refs(_name("person", one) for one in entry.data),
@@ -104,6 +137,10 @@ def _entry(entry: Entry) -> Node:
             for one in entry.algorithms
         ],
     }
+
+
+def _joint(entry: Entry, parties: Parties) -> list[str]:
+    return [_party_name(one, parties) for one in named(answering(parties, entry.slug), JOINT)]
 
 
 def _purpose(entry: Entry, id: str, text: Text) -> Node:

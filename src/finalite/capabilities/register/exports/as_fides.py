@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..entry import Entry, Recipient, SubPurpose
+from ..parties import CONTROLLER, DPO, JOINT, Parties, answering, named
 from ..vocabulary import Term, vocabulary
 from ..wording import duration
 from . import fides_losses
@@ -76,13 +77,28 @@ def _system(entry: Entry, register: Register) -> Table:
         "description": entry.title.en,
         "system_type": "Processing activity",
         "administrating_department": said("mission", entry.mission),
-        "legal_name": register.organisation,
+        **_parties(answering(register.parties, entry.slug), register.organisation),
         "responsibility": ["Controller"],
         "data_security_practices": " ; ".join(entry.security.measures) or None,
         "ingress": flows or None,
         "meta": {"status": entry.status, "provenance": dict(entry.provenance.sections)},
         "privacy_declarations": [_declaration(entry, one) for one in entry.subpurposes],
     }
+
+
+def _parties(parties: Parties, organisation: str) -> Table:
+    """fideslang has a name and an address for the controller, one line for the others, and no representative."""
+    controller = next(iter(named(parties, CONTROLLER)), None)
+    return {
+        "legal_name": controller.name if controller else organisation,
+        "legal_address": (controller and controller.contact) or None,
+        "dpo": _one_line(named(parties, DPO)),
+        "joint_controller_info": _one_line(named(parties, JOINT)),
+    }
+
+
+def _one_line(parties: Parties) -> str | None:
+    return " ; ".join(", ".join(said for said in (one.name, one.contact) if said) for one in parties) or None
 
 
 def _flow(slug: str, data: frozenset[str]) -> Table:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from ..parties import as_table
 from .tables import tables_of
 from .values import Register
 
@@ -20,6 +21,7 @@ def whole(register: Register) -> dict[str, Any]:
         "format": FORMAT,
         "version": VERSION,
         "organisation": register.organisation,
+        "parties": as_table(register.parties),
         "vocabulary": {kind: dict(terms) for kind, terms in register.terms.items()},
         "entries": tables_of(register.entries),
     }

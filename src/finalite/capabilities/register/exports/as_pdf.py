@@ -6,6 +6,8 @@ from typing import Any
 from finalite.capabilities import letters
 
 from ..entry import Entry
+from ..parties import Parties, answering
+from . import party_rows
 from .as_csv import provenance
 from .labels import said, told
 from .sheets import HEAD, MARKED, SHEETS, Column, Row, Sheet
@@ -23,11 +25,19 @@ def write(register: Register) -> bytes:
     data = {
         "title": register.entries[0].title.fr if len(register.entries) == 1 else "Registre des traitements",
         "organisation": register.organisation,
+        "parties": [[*line, said("source", source)] for *line, source in party_rows.lines(_answering(register))],
         "on": register.on.isoformat(),
         "whole": len(register.entries) > 1,
         "entries": [_entry(entry) for entry in register.entries],
     }
     return letters.render(template=TEMPLATE, data=data, on=register.on)
+
+
+def _answering(register: Register) -> Parties:
+    """Everybody, or those who answer for the only entry in print."""
+    if len(register.entries) > 1:
+        return register.parties
+    return answering(register.parties, register.entries[0].slug)
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

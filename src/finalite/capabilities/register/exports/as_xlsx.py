@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from . import lists
+from . import lists, party_rows
 from .as_csv import provenance
 from .cells import LONGEST, coded, is_dangerous
 from .labels import choices, told
@@ -25,6 +25,7 @@ def write(register: Register) -> bytes:
     front = book.active
     front.title = lists.FRONT
     _lay(front, [["Registre", register.organisation], ["Format", f"finalite-register {VERSION}"], *lists.HELP])
+    _parties(book.create_sheet(party_rows.TITLE), register)
     for sheet in SHEETS:
         _fill(book.create_sheet(sheet.title), sheet, register)
     lists.write(book, register, _lay)
@@ -39,6 +40,15 @@ def headings(sheet: Sheet) -> list[str]:
     return ["Fiche", *(column.heading for column in sheet.columns), *notes, *_marks(sheet)]
 
 
+def _parties(page: Any, register: Register) -> None:
+    found = [
+        [_cell(party_rows.TITLE, one, row.get(one.key)) for one in party_rows.COLUMNS]
+        for row in party_rows.rows(register.parties)
+    ]
+    _lay(page, [[one.heading for one in party_rows.COLUMNS], *found])
+    _dress(page, party_rows.COLUMNS, widths=[36, 60, 60, 12, 36])
+
+
 def _fill(page: Any, sheet: Sheet, register: Register) -> None:
     rows = []
     for entry in register.entries:
@@ -48,7 +58,7 @@ def _fill(page: Any, sheet: Sheet, register: Register) -> None:
             marks = list(provenance(entry, sheet, row)) if sheet.section in MARKED else []
             rows.append([entry.slug, *cells, *notes, *marks])
     _lay(page, [headings(sheet), *rows])
-    _dress(page, sheet)
+    _dress(page, sheet.columns, widths=[36, *(WIDTHS.get(one.kind, 26) for one in sheet.columns)], first=2)
 
 
 def _cell(slug: str, column: Column, value: Any) -> str | int | None:
@@ -81,7 +91,7 @@ def _put(cell: Any, value: str | int) -> None:
         cell.quotePrefix = True
 
 
-def _dress(page: Any, sheet: Sheet) -> None:
+def _dress(page: Any, columns: tuple[Column, ...], *, widths: list[int], first: int = 1) -> None:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
@@ -89,11 +99,10 @@ def _dress(page: Any, sheet: Sheet) -> None:
     page.auto_filter.ref = page.dimensions
     for cell in page[1]:
         cell.font, cell.alignment = Font(bold=True, italic=str(cell.value).endswith(NOTES)), Alignment(wrap_text=True)
-    widths = [36, *(WIDTHS.get(column.kind, 26) for column in sheet.columns)]
     for number in range(1, page.max_column + 1):
         width = widths[number - 1] if number <= len(widths) else 40
         page.column_dimensions[get_column_letter(number)].width = width
-    for number, column in enumerate(sheet.columns, start=2):
+    for number, column in enumerate(columns, start=first):
         if choices(column.kind) and not column.many:
             lists.limit(page, get_column_letter(number), column.kind)
 

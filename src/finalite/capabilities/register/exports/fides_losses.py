@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from ..entry import Entry
+from ..parties import REPRESENTATIVE, named
 from .fides_grounds import GROUNDS, SPECIAL, grounds_of
 from .values import Register
 
@@ -38,6 +39,7 @@ def not_carried(register: Register) -> list[Loss]:
         ("ce qui est proposé clé par clé, et pourquoi", _sum(entries, lambda e: len(e.provenance.proposals))),
         ("défauts relevés dans la source", _sum(entries, lambda e: len(e.source_notes))),
         ("ce qui est déclaré et pas encore utilisé", _sum(entries, lambda e: len(e.unused))),
+        ("représentant du responsable", len(named(register.parties, REPRESENTATIVE))),
         ("date et raison de clôture", _sum(entries, lambda e: bool(e.closed_on))),
     ]
 

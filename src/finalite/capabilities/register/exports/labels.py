@@ -6,6 +6,7 @@ from typing import Any
 from .. import wording
 from ..entry import NAMED, PROPOSED, PUBLISHED, RIGHTS
 from ..page import RIGHT, STATUS
+from ..parties import NAMES as PARTIES
 from ..vocabulary import slugs, vocabulary
 from .sheets import Column
 
@@ -57,6 +58,7 @@ def _fiche(slug: str) -> str:
 
 _CHOICES: dict[str, dict[str, str]] = {
     "status": STATUS,
+    "party": PARTIES,
     "effect": EFFECTS,
     "edition": EDITIONS,
     "section": SECTIONS,
@@ -69,6 +71,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "duration": wording.duration,
     "source": wording.source,
     "flag": lambda value: "oui" if value else "non",
+    "party": lambda value: PARTIES[value],
     "status": lambda value: STATUS[value],
     "effect": lambda value: EFFECTS[value],
     "edition": lambda value: EDITIONS[value],

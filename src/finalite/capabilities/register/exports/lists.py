@@ -15,7 +15,7 @@ HELP = [
     ["", "publié : au registre officiel ; nommé : ailleurs dans la même fiche ; proposé : par nous, là où il se tait."],
 ]
 KINDS = ("mission", "status", "edition", "person", "data", "role", "recipient", "event", "end_action", "right", 
-         "effect", "section", "source", "flag")  # fmt: skip
+         "effect", "section", "source", "party", "flag")  # fmt: skip
 FIELDS = ("kind", "id", "fr", "en", "note", "group", "special", "dpv", "type", "number", "medical", "external")
 """Of an added term; `type` is the `kind` of a recipient, its own column having taken the name."""
 

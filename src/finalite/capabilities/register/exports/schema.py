@@ -27,6 +27,7 @@ from ..entry import (
     Unused,
 )
 from ..loader import STATUSES
+from ..parties import JOINT, ROLES
 from ..reading import ID
 from ..sections import EDITIONS, GDPR
 from .as_json import FORMAT, VERSION
@@ -80,15 +81,26 @@ def schema() -> dict[str, Any]:
         "format": {"const": FORMAT},
         "version": {"const": VERSION},
         "organisation": _TEXT,
+        "parties": _parties(),
         "vocabulary": {"type": "object", "additionalProperties": {"type": "object"}},
         "entries": {"type": "array", "items": {"$ref": "#/$defs/Entry"}},
     }
     known = (Entry, Published, SubPurpose, LegalBasis, DataUse, Access, Flow,
              Recipient, RetentionRule, Right, Algorithm, Security, Proposal,
              SourceNote, Unused, Text)  # fmt: skip
-    return {"$schema": DIALECT, "title": "Register of processing activities", **_object(envelope, list(envelope))} | {
-        "$defs": {one.__name__: _type(one) for one in known}
-    }
+    return {
+        "$schema": DIALECT,
+        "title": "Register of processing activities",
+        **_object(envelope, [one for one in envelope if one != "parties"]),
+    } | {"$defs": {one.__name__: _type(one) for one in known}}
+
+
+def _parties() -> dict[str, Any]:
+    """Absent from files written before the register could say who answers for it."""
+    said = {"name": _TEXT, "contact": _TEXT, "source": {"enum": list(SOURCES)}}
+    one = _object(said, ["name"])
+    joint = _array(_object(said | {"entries": _array(_ID)}, ["name"]))
+    return _object({role: joint if role == JOINT else one for role in ROLES}, [])
 
 
 def _type(kind: type) -> dict[str, Any]:

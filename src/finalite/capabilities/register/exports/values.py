@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..entry import Entry
+from ..parties import Parties
 
 OURS = "Assurance maladie : registre publié, complété par Finalité qui ne lui est pas affiliée"
 Terms = Mapping[str, Mapping[str, Mapping]]
@@ -17,9 +18,13 @@ class CannotCarry(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A register in the hands of `organisation`; `terms` are those it added to ours, `on` is the day of print."""
+    """A register in the hands of `organisation`; `terms` are those it added to ours, `on` is the day of print.
+
+    `parties` answer for it.
+    """
 
     entries: tuple[Entry, ...]
     organisation: str = OURS
     terms: Terms = field(default_factory=dict)
     on: date | None = None
+    parties: Parties = ()

@@ -8,6 +8,7 @@ from typing import Any
 from .. import loader
 from ..entry import Entry
 from ..errors import Problem, RegisterError
+from ..parties import FILE, Parties, built
 from ..reading import ID
 from ..vocabulary import extended, speaking
 from .faults import Fault, ImportRefused
@@ -48,6 +49,8 @@ class Draft:
     terms: Mapping[str, Any]
     pieces: tuple[Piece, ...]
     faults: tuple[Fault, ...] = ()
+    parties: Table = field(default_factory=dict)
+    party_places: Mapping[str, str] = field(default_factory=dict)
 
 
 def checked(draft: Draft, root: Path) -> tuple[Entry, ...]:
@@ -62,9 +65,34 @@ def checked(draft: Draft, root: Path) -> tuple[Entry, ...]:
             found = loader.load_tables({path: one.table for path, one in tables.items()})
         except RegisterError as wrong:
             faults += _told(wrong, {path.parent.name: one for path, one in tables.items()}, faults)
+    faults += _parties(draft)[1]
     if faults:
         raise ImportRefused(faults)
     return found
+
+
+def parties_of(draft: Draft) -> Parties:
+    """Who answers for the register, once `checked` found no fault in it."""
+    return _parties(draft)[0]
+
+
+def _parties(draft: Draft) -> tuple[Parties, list[Fault]]:
+    problems: list[Problem] = []
+    found = built(draft.parties, problems, file=FILE)
+    known = {str(one.table.get("slug")) for one in draft.pieces}
+    problems += [
+        Problem(FILE, f"{one.key}.entries", f"{slug!r} is not a slug of the register")
+        for one in found
+        for slug in one.entries
+        if slug not in known
+    ]
+    return found, [Fault(_party_place(draft, one.key), french(one.message)) for one in problems]
+
+
+def _party_place(draft: Draft, key: str) -> str:
+    """The row of the workbook that says the party, or its dotted place."""
+    near = [name for name in draft.party_places if key == name or key.startswith(f"{name}.")]
+    return draft.party_places[max(near, key=len)] if near else f"parties.{key}".rstrip(".")
 
 
 def path_of(table: Table, root: Path) -> Path:

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from .. import loader
+from .. import loader, parties
 from ..entry import Entry
 from ..exports.as_json import FORMAT, VERSION
 from ..exports.tables import as_table
 from ..exports.values import OURS, Register
 from ..vocabulary import extended, speaking
 from . import from_json, from_xlsx, toml_text
-from .draft import Draft, checked
+from .draft import Draft, checked, parties_of
 from .faults import Fault, ImportRefused
 from .words import faults_in
 
@@ -23,6 +23,18 @@ NAMEPLATE, WORDS = "register.toml", "vocabulary.toml"
 READERS = {".json": from_json.read, ".xlsx": from_xlsx.read}
 BIGGEST = 50_000_000
 """Bytes; ninety-two entries weigh 1.5 million in JSON."""
+_WHO = """# Qui répond du registre, et comment le joindre (RGPD, article 30, 1, a). Chaque table dit aussi d’où elle
+# vient : source = "published" ou "proposed". Un responsable conjoint peut ne répondre que de quelques fiches :
+#
+# [dpo]
+# name = "Déléguée à la protection des données"
+# contact = "dpd@exemple.fr"
+#
+# [[joint_controller]]
+# name = "Syndicat des bibliothèques"
+# contact = "1 place du Marché"
+# entries = ["lend_books"]
+"""
 _HELP = """# Mots que ce registre ajoute au vocabulaire commun, une table par mot, par exemple :
 #
 # [data.library_loans]
@@ -41,6 +53,7 @@ def new(root: Path, *, organisation: str) -> None:
     root.mkdir(parents=True, exist_ok=True)
     (root / NAMEPLATE).write_text(_nameplate(organisation), "utf-8")
     (root / WORDS).write_text(_HELP, "utf-8")
+    (root / parties.FILE).write_text(_who((parties.Party(parties.CONTROLLER, organisation),)), "utf-8")
 
 
 def bring(file: Path, root: Path) -> tuple[Entry, ...]:
@@ -68,10 +81,10 @@ def opened(root: Path | None) -> Iterator[Register]:
     Raises `ImportRefused` for words that cannot be added, `RegisterError` for entries that are not sound.
     """
     if root is None:
-        yield Register(loader.entries())
+        yield Register(loader.entries(), parties=parties.ours())
         return
     with speaking_of(root) as terms:
-        yield Register(loader.load(root), organisation_of(root), terms)
+        yield Register(loader.load(root), organisation_of(root), terms, parties=parties.of(root))
 
 
 @contextmanager
@@ -115,6 +128,7 @@ def _keep(draft: Draft, found: tuple[Entry, ...], root: Path) -> None:
             path.write_text(toml_text.text_of(as_table(entry)), "utf-8")
         (beside / NAMEPLATE).write_text(_nameplate(draft.organisation), "utf-8")
         (beside / WORDS).write_text(_HELP + ("\n" + toml_text.text_of(draft.terms) if draft.terms else ""), "utf-8")
+        (beside / parties.FILE).write_text(_who(parties_of(draft)), "utf-8")
         for one in sorted(beside.iterdir()):
             _move(one, root / one.name)
     finally:
@@ -132,3 +146,7 @@ def _move(source: Path, target: Path) -> None:
 
 def _nameplate(organisation: str) -> str:
     return toml_text.text_of({"format": FORMAT, "version": VERSION, "organisation": organisation})
+
+
+def _who(found: parties.Parties) -> str:
+    return _WHO + ("\n" + toml_text.text_of(parties.as_table(found)) if found else "")

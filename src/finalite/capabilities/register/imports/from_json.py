@@ -7,7 +7,7 @@ from ..exports.as_json import FORMAT, VERSION
 from .draft import Draft, Piece
 from .faults import Fault, ImportRefused
 
-KEYS = ("format", "version", "organisation", "vocabulary", "entries")
+KEYS = ("format", "version", "organisation", "parties", "vocabulary", "entries")
 
 
 def read(content: bytes) -> Draft:
@@ -21,9 +21,17 @@ def read(content: bytes) -> Draft:
     organisation = whole.get("organisation")
     if not isinstance(organisation, str):
         faults.append(Fault("organisation", "n’est pas du texte"))
+    parties = whole.get("parties", {})
+    if not isinstance(parties, dict):
+        faults.append(Fault("parties", "n’est pas une table"))
+        parties = {}
     pieces = tuple(_pieces(whole.get("entries"), faults))
     return Draft(
-        organisation if isinstance(organisation, str) else "?", whole.get("vocabulary", {}), pieces, tuple(faults)
+        organisation if isinstance(organisation, str) else "?",
+        whole.get("vocabulary", {}),
+        pieces,
+        tuple(faults),
+        parties,
     )
 
 

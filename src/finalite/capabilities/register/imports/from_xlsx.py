@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import nearest
-from ..exports import lists
+from ..exports import lists, party_rows
 from ..exports.as_xlsx import NOTES
 from ..exports.sheets import HEAD, SHEETS, Column, Row, Sheet
+from ..parties import JOINT
 from ..vocabulary import extended, speaking
 from .cells_read import value_of
 from .draft import Draft, Piece
@@ -44,8 +45,37 @@ def read(content: bytes) -> Draft:
     with speaking(extended(words if not faults_in(words, "") else {})):
         for sheet in SHEETS:
             _sheet(book, sheet, pages)
+    parties, party_places = _parties(book, pages)
     pieces = tuple(Piece(table, book.places[slug]["slug"], book.places[slug]) for slug, table in book.tables.items())
-    return Draft(organisation, words, pieces, tuple(book.faults))
+    return Draft(organisation, words, pieces, tuple(book.faults), parties, party_places)
+
+
+def _parties(book: _Book, pages: dict[str, list[list[Any]]]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Who answers for the register, and the cell that says each; older workbooks have no such sheet."""
+    if not pages.get(party_rows.TITLE):
+        return {}, {}
+    head, *lines = pages[party_rows.TITLE]
+    columns = _known_columns(book, party_rows.TITLE, party_rows.COLUMNS, head)
+    found, places = [], {}
+    for cells in lines:
+        row: Row = {}
+        for cell in cells:
+            if column := columns.get(cell.column):
+                faults: list[str] = []
+                value = value_of(column, cell, faults)
+                book.faults += [Fault(_at(party_rows.TITLE, cell), fault) for fault in faults]
+                row |= {} if value is None else {column.key: value}
+        if row:
+            found.append(row)
+            role = str(row.get("role"))
+            places[f"{role}.{row.get('name', len(found))}" if role == JOINT else role] = _at(party_rows.TITLE, cells[0])
+            if "role" not in row:
+                book.faults.append(Fault(_at(party_rows.TITLE, cells[0]), "case vide : « Qualité » est attendu"))
+    table, wrong = party_rows.table(found)
+    for row in wrong:
+        if row.get("role") in table:
+            book.faults.append(Fault(places[row["role"]], f"« {row['role']} » est là deux fois : lequel ôter ?"))
+    return table, places
 
 
 def _pages(content: bytes) -> dict[str, list[list[Any]]]:
@@ -100,8 +130,12 @@ def _sheet(book: _Book, sheet: Sheet, pages: dict[str, list[list[Any]]]) -> None
 
 
 def _columns(book: _Book, sheet: Sheet, head: list[Any]) -> dict[int, Column]:
+    return _known_columns(book, sheet.title, (SLUG, *sheet.columns), head)
+
+
+def _known_columns(book: _Book, title: str, columns: tuple[Column, ...], head: list[Any]) -> dict[int, Column]:
     """Column number → what it holds; headings may move, and those « pour lire » are left alone."""
-    known = {one.heading: one for one in (SLUG, *sheet.columns)}
+    known = {one.heading: one for one in columns}
     found: dict[int, Column] = {}
     for cell in head:
         heading = str(cell.value)
@@ -109,10 +143,10 @@ def _columns(book: _Book, sheet: Sheet, head: list[Any]) -> dict[int, Column]:
             found[cell.column] = known[heading]
         elif not heading.endswith(NOTES):
             close = next(iter(nearest(heading, known)), "")
-            book.faults.append(Fault(_at(sheet, cell), f"colonne inconnue « {heading} »{near(close)}"))
+            book.faults.append(Fault(_at(title, cell), f"colonne inconnue « {heading} »{near(close)}"))
     for heading, column in known.items():
         if column.required and column not in found.values():
-            book.faults.append(Fault(f"Feuille {sheet.title}", f"la colonne « {heading} » manque"))
+            book.faults.append(Fault(f"Feuille {title}", f"la colonne « {heading} » manque"))
     return found
 
 
@@ -124,8 +158,8 @@ def _row(book: _Book, sheet: Sheet, columns: dict[int, Column], cells: list[Any]
         if column := columns.get(cell.column):
             faults: list[str] = []
             value = value_of(column, cell, faults)
-            book.faults += [Fault(_at(sheet, cell), fault) for fault in faults]
-            places[column.key] = _at(sheet, cell)
+            book.faults += [Fault(_at(sheet.title, cell), fault) for fault in faults]
+            places[column.key] = _at(sheet.title, cell)
             if value is not None:
                 row[column.key] = value
     if not row:
@@ -206,8 +240,8 @@ def _fields(names: dict[int, str], cells: list[Any]) -> Iterator[tuple[str, Any]
             yield name, value
 
 
-def _at(sheet: Sheet, cell: Any) -> str:
-    return f"Feuille {sheet.title}, {cell.coordinate}"
+def _at(title: str, cell: Any) -> str:
+    return f"Feuille {title}, {cell.coordinate}"
 
 
 def _letter(number: int) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from ..parties import FILE
 from .rule import Finding, rules
 
 MARK = {"error": "ERREUR", "warning": "À REVOIR", "note": "NOTE"}
@@ -37,13 +38,15 @@ def counted(findings: Sequence[Finding]) -> dict[str, int]:
 def _block(id: str, findings: Sequence[Finding]) -> str:
     rule = rules()[id]
     head = f"{MARK[rule.severity]} · {rule.label.fr} · {id} ({rule.article}) · {len(findings)}\n  {rule.why.fr}"
-    return "\n".join([head, *(f"  - {one.entry}: {one.key}: {one.what.fr}. {one.question.fr}" for one in findings)])
+    return "\n".join(
+        [head, *(f"  - {one.entry or FILE}: {one.key}: {one.what.fr}. {one.question.fr}" for one in findings)]
+    )
 
 
 def _sum(findings: Sequence[Finding]) -> str:
     counts = Counter(one.severity for one in findings)
     said = ", ".join(f"{label} {counts[name]}" for name, label in COUNTED.items())
-    return f"{len(findings)} constats sur {len({one.entry for one in findings})} fiches : {said}"
+    return f"{len(findings)} constats sur {len({one.entry for one in findings if one.entry})} fiches : {said}"
 
 
 def _rule(id: str, count: int) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from .seen import Seen
 
 SEVERITIES = ("error", "warning", "note")
 FAMILIES = (
-    "structure", "article30", "special", "grounds", "retention", "recipients", "citations",
+    "structure", "organisation", "article30", "special", "grounds", "retention", "recipients", "citations",
     "copies", "access", "endings", "provenance", "names", "recorded",
 )  # fmt: skip
 
@@ -28,6 +28,7 @@ class Hit:
 
 
 Check = Callable[[Entry, Seen], Iterable[Hit]]
+Whole = Callable[[Seen], Iterable[Hit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,20 @@ class Rule:
     why: Text
     what: Text
     ask: Text
-    check: Check
+    check: Callable[..., Iterable[Hit]]
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is about the register and none of its entries in particular."""
+        return self.id in _wholes
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to answer, in French and in English; `key` is the dotted key of the entry it is about."""
+    """One thing to answer, in French and in English; `key` is the dotted key of the entry it is about.
+
+    Of the register itself, the entry is empty and the key stands in `organisation.toml`.
+    """
 
     rule: str
     severity: str
@@ -58,6 +67,7 @@ class Finding:
 
 
 _checks: dict[str, Check] = {}
+_wholes: dict[str, Whole] = {}
 
 
 def rule(check: Check) -> Check:
@@ -68,6 +78,12 @@ def rule(check: Check) -> Check:
 def add(id: str, check: Check) -> Check:
     """Same as `rule`, under the name given: for a check that serves several rules."""
     _checks[id] = check
+    return check
+
+
+def whole(check: Whole) -> Whole:
+    """Same as `rule`, for a rule about the register itself, run once."""
+    _wholes[check.__name__] = check
     return check
 
 
@@ -103,7 +119,7 @@ def finding(rule: Rule, slug: str, found: Hit) -> Finding:
 
 def _rule(id: str, told: Mapping[str, Any]) -> Rule:
     label, why, what, ask = (Text(told[name]["fr"], told[name]["en"]) for name in ("label", "why", "what", "ask"))
-    return Rule(id, told["severity"], told["article"], label, why, what, ask, _checks[id])
+    return Rule(id, told["severity"], told["article"], label, why, what, ask, _wholes.get(id) or _checks[id])
 
 
 def _filled(text: Text, values: Mapping[str, Any]) -> Text:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from ..entry import Entry
+from ..parties import Parties
 from ..vocabulary import vocabulary
 from .rule import SEVERITIES, Finding, Rule, finding, hit, rules
 from .seen import Seen, look_at
@@ -20,25 +21,31 @@ def audit_folder(root: Path, *, on: date) -> tuple[Finding, ...]:
     return audit(look_at(root, on=on))
 
 
-def audit(seen: Seen | Iterable[Entry], *, on: date | None = None) -> tuple[Finding, ...]:
-    """Same as `audit_folder`, for entries at hand (with the day `on`) or for what `look_at` returned."""
+def audit(seen: Seen | Iterable[Entry], *, on: date | None = None, parties: Parties = ()) -> tuple[Finding, ...]:
+    """Same as `audit_folder`, for what `look_at` returned, or for entries at hand with the day and who answers."""
     if not isinstance(seen, Seen):
         if on is None:
             raise TypeError("which day is it? audit(entries, on=...)")
-        seen = Seen(tuple(seen), vocabulary(), on)
+        seen = Seen(tuple(seen), vocabulary(), on, parties=parties)
     rank = {severity: number for number, severity in enumerate(SEVERITIES)}
     return tuple(sorted(_without_echo([*_found(seen), *_unreadable(seen)]), key=lambda one: rank[one.severity]))
 
 
 def _found(seen: Seen) -> Iterator[Finding]:
+    about_all = [rule for rule in rules().values() if rule.whole]
+    about_each = [rule for rule in rules().values() if not rule.whole]
+    for rule in about_all:
+        yield from (finding(rule, "", one) for one in rule.check(seen))
     for entry in seen.entries:
-        for rule in rules().values():
+        for rule in about_each:
             yield from (finding(rule, entry.path.parent.name, one) for one in rule.check(entry, seen))
 
 
 def _unreadable(seen: Seen) -> Iterator[Finding]:
     """A file that is not even TOML has no entry; it is said all the same."""
     rule: Rule = rules()[STRUCTURE]
+    for problem in seen.faults:
+        yield finding(rule, "", hit(problem.key, message=problem.message))
     for slug in seen.refused.keys() - {entry.path.parent.name for entry in seen.entries}:
         for problem in seen.refused[slug]:
             yield finding(rule, slug, hit(problem.key, message=problem.message))

@@ -10,6 +10,8 @@ from typing import Any
 from .. import coherence, loader, reach
 from ..entry import Entry
 from ..errors import Problem
+from ..parties import Parties
+from ..parties import read as read_parties
 from ..vocabulary import Term, Vocabulary, slugs, vocabulary
 
 
@@ -18,6 +20,7 @@ class Seen:
     """What a rule may look at: all the entries, the words they speak in, the day, what the reader refused.
 
     `refused` holds the faults of reading by slug of the folder; `notes` is where rules keep what they compute once.
+    `parties` answer for the register; `faults` are those of the file that names them.
     """
 
     entries: tuple[Entry, ...]
@@ -25,6 +28,8 @@ class Seen:
     on: date
     refused: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
+    parties: Parties = ()
+    faults: tuple[Problem, ...] = ()
 
     def once(self, name: str, compute: Callable[["Seen"], Any]) -> Any:
         """What a rule computes on the whole register, the first time it is asked for."""
@@ -57,7 +62,10 @@ def look_at(root: Path, *, on: date) -> Seen:
     entries = reach.spelt_out([one for one, _ in read])
     for one, (_, table) in zip(entries, read, strict=True):
         coherence.check(one, table)
-    return Seen(ordered(entries), vocabulary(), on, _by_slug(problems))
+    faults: list[Problem] = []
+    who = read_parties(root, faults)
+    refused = _by_slug(problems)
+    return Seen(ordered(entries), vocabulary(), on, refused, parties=who, faults=tuple(sorted(faults)))
 
 
 def ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -5,17 +5,38 @@ from datetime import date
 
 import pytest
 
-from finalite.capabilities.register import lint, loader
+from finalite.capabilities.register import lint, loader, parties
 from finalite.capabilities.register.tests.factories import write
 from finalite.capabilities.register.vocabulary import extended, speaking
 
 from .planted import FAULTS, SOUND, planted
 
 ON = date(2026, 11, 21)
-ELSEWHERE = {"copied_paragraph", "closed_and_still_used", "proposed_shown_as_published"}
+ELSEWHERE = {"copied_paragraph", "closed_and_still_used", "proposed_shown_as_published", "party_of_no_entry"}
 
 
-def audited(root, text=SOUND, *, shelf="care_delivery", slug="follow_patients", on=ON):
+ANSWERS = """
+[controller]
+name = "Ville de Sète"
+contact = "20 rue Paul-Valéry"
+[dpo]
+name = "Déléguée"
+contact = "dpd@sete.example"
+[[joint_controller]]
+name = "Département"
+contact = "Hôtel du département"
+entries = ["follow_patients"]
+"""
+WHOLE = {
+    "controller_unsaid": ('contact = "20 rue Paul-Valéry"\n', "controller.contact"),
+    "dpo_unsaid": ('contact = "dpd@sete.example"\n', "dpo.contact"),
+    "party_unreachable": ('contact = "Hôtel du département"\n', "joint_controller.Département.contact"),
+}
+
+
+def audited(root, text=SOUND, *, shelf="care_delivery", slug="follow_patients", on=ON, answers=ANSWERS):
+    root.mkdir(parents=True, exist_ok=True)
+    (root / parties.FILE).write_text(answers, "utf-8")
     write(root, text, shelf=shelf, slug=slug)
     return lint.audit_folder(root, on=on)
 
@@ -30,7 +51,7 @@ def test_a_sound_register_has_nothing_to_be_said_of_it(tmp_path):
 
 
 def test_every_rule_has_a_planted_fault():
-    assert set(lint.rules()) == set(FAULTS) | ELSEWHERE
+    assert set(lint.rules()) == set(FAULTS) | ELSEWHERE | set(WHOLE)
 
 
 @pytest.mark.parametrize("rule", FAULTS)
@@ -161,3 +182,33 @@ def test_a_misspelt_word_is_told_as_such_and_not_as_missing(tmp_path, old, new):
     found = [one for one in audited(tmp_path, planted({old: new})) if one.key.startswith(("retention", "access"))]
     assert {one.rule for one in found} - {"data_seen_by_nobody"} == {"structure"}
     assert any("did you mean" in one.what.en for one in found)
+
+
+@pytest.mark.parametrize("rule", WHOLE)
+def test_who_answers_for_the_register_is_asked_once_and_of_no_entry(tmp_path, rule):
+    cut, key = WHOLE[rule]
+    found = audited(tmp_path, answers=ANSWERS.replace(cut, ""))
+    assert [(one.rule, one.entry, one.key) for one in found] == [(rule, "", key)]
+
+
+def test_a_register_that_names_nobody_is_asked_for_the_controller_and_the_officer(tmp_path):
+    found = audited(tmp_path, answers="")
+    keys = ["controller.name", "controller.contact", "dpo.name", "dpo.contact"]
+    assert [one.key for one in found] == keys and {one.entry for one in found} == {""}
+    assert "organisation.toml" in lint.as_text(found) and "0 fiches" in lint.as_text(found)
+
+
+def test_a_joint_controller_answers_for_entries_that_exist(tmp_path):
+    found = audited(tmp_path, answers=ANSWERS.replace('"follow_patients"', '"follow_nobody"'))
+    assert [(one.rule, one.key) for one in found] == [("party_of_no_entry", "joint_controller.Département.entries")]
+
+
+@pytest.mark.parametrize("text", ["[controller", "[controler]\nname = 'x'", "[dpo]\nnom = 'x'"])
+def test_a_file_of_parties_that_cannot_be_read_is_a_finding_of_structure(tmp_path, text):
+    assert ("structure", "") in {(one.rule, one.entry) for one in audited(tmp_path, answers=text)}
+
+
+def test_ours_says_only_what_the_published_register_prints():
+    found = {one.key for one in lint.audit_folder(loader.MISSIONS, on=ON) if not one.entry}
+    assert found == {"controller.contact", "dpo.contact"}
+    assert {one.source for one in parties.ours()} == {"published"}
