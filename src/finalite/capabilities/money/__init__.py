@@ -1,4 +1,4 @@
-"""Pays each order once: orders, what is recovered on them, batches for the bank and what the bank answers."""
+"""Pays each order once: orders, what is recovered on them, batches for the bank, what it answers, and the books."""
 
 from finalite.kernel.lazy import lazy_exports
 
@@ -17,6 +17,9 @@ __getattr__ = lazy_exports(
         "OWING_KINDS",
         "PROVIDER_KINDS",
     ],
+    approvals=["ToApprove", "approve_order", "to_approve"],
+    ledger=["Disagreement", "balances", "disagreements", "label", "validate"],
+    entries=["EntriesFile", "accounting_entries"],
     orders=["order_payments", "cancel_order", "reissue_payment"],
     debts=[
         "Step",

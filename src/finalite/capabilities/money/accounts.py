@@ -18,6 +18,8 @@ class PayingAccount:
     name: str
     iban: str
     bic: str
+    second_look_from: int | None = None
+    """Payments of this many cents or more leave only once a second agent has approved them; None: none do."""
 
 
 def set_paying_account(account: PayingAccount) -> None:
@@ -29,12 +31,19 @@ def set_paying_account(account: PayingAccount) -> None:
         raise Invalid("iban", "la clé de cet IBAN est fausse : vérifier chaque caractère")
     if not bic_number.is_valid(account.bic):
         raise Invalid("bic", "ce n’est pas un BIC : il compte 8 ou 11 caractères")
+    if account.second_look_from is not None and account.second_look_from <= 0:
+        raise Invalid("second_look_from", "donner un montant en centimes au-dessus de zéro, ou rien")
     name = sepa_text.in_sepa_characters(account.name, 70)
     if not name:
         raise Invalid("name", "donner un nom en lettres latines")
     models.PayingAccount.objects.update_or_create(
         organisation=account.organisation,
-        defaults={"name": name, "iban": iban_number.compact(account.iban), "bic": bic_number.compact(account.bic)},
+        defaults={
+            "name": name,
+            "iban": iban_number.compact(account.iban),
+            "bic": bic_number.compact(account.bic),
+            "second_look_from": account.second_look_from,
+        },
     )
 
 
@@ -43,4 +52,4 @@ def paying_account(organisation: str) -> PayingAccount:
     found = models.PayingAccount.objects.filter(organisation=organisation).first()
     if found is None:
         raise Invalid("organisation", f"la caisse {organisation} n’a pas de compte payeur : le fixer d’abord")
-    return PayingAccount(found.organisation, found.name, found.iban, found.bic)
+    return PayingAccount(found.organisation, found.name, found.iban, found.bic, found.second_look_from)

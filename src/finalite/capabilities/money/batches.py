@@ -9,7 +9,7 @@ from stdnum import iban as iban_number
 
 from finalite.capabilities.register.values import Invalid
 
-from . import sepa_text, transfers
+from . import approvals, sepa_text, transfers
 from .accounts import PayingAccount, paying_account
 from .debts import Netting, net_debts
 from .models import Batch, PaymentOrder, Transfer
@@ -72,8 +72,10 @@ def prepare_batch(lines: Sequence[Line], *, organisation: str, on: date, executi
     held, usable = _sort_out(lines)
     orders = {order.pk: order for order in locked(usable)}
     taken = [pk for pk in usable if pk not in orders or orders[pk].state != OrderState.ORDERED]
+    unseen = [pk for pk in usable if pk not in taken and approvals.wanted(orders[pk], debtor)]
     held.extend((pk, "not_waiting") for pk in taken)
-    ready = [orders[pk] for pk in usable if pk not in taken]
+    held.extend((pk, "second_look") for pk in unseen)
+    ready = [orders[pk] for pk in usable if pk not in (*taken, *unseen)]
     if any(order.organisation != organisation for order in ready):
         raise Invalid("lines", f"la caisse {organisation} ne paie pas l’ordre d’une autre")
     nettings = net_debts(ready, on=on)

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from finalite.capabilities.register.values import Cents, Data, Invalid, PersonId
 
+from . import ledger
 from .models import Debt, Owed, PaymentOrder, ProviderDebt, ProviderRecovery, Recovery
 from .orders import CHUNK, digest_of
 from .values import OWING_KINDS, PROVIDER_KINDS, KeyReused, OrderState
@@ -145,6 +146,8 @@ def net_debts(orders: Sequence[PaymentOrder], *, on: date) -> dict[int, Netting]
     nettings: dict[int, Netting] = {}
     for book in BOOKS:
         nettings |= _net_book(book, [order for order in orders if book.recoverable(order)], on)
+    taken = [order for order in orders if order.pk in nettings and order.recovered]
+    ledger.post(taken, ledger.RECOVERED, on=on)
     return nettings
 
 

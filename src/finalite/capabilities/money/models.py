@@ -1,4 +1,4 @@
-"""What money keeps: orders and their events, batches and their lines, debts and what was recovered on them."""
+"""What money keeps: orders and their events, batches and their lines, debts, what was recovered, and the ledger."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -25,6 +25,9 @@ class PaymentOrder(personal.PersonalModel):
         "ordered_on": "workflow date",
         "closed_on": "day it was paid, settled, reissued or cancelled: start of retention",
         "recover": "whether debts may be recovered on it",
+        "ordered_by": "login of the agent who ordered it, empty for work that nobody does by hand",
+        "approved_by": "login of the second agent who looked at it",
+        "approved_on": "workflow date",
     }
     retention = "payments"
     retention_from = "closed_on"
@@ -46,6 +49,9 @@ class PaymentOrder(personal.PersonalModel):
     ordered_on = models.DateField()
     closed_on = models.DateField(null=True)
     recover = models.BooleanField(default=True)
+    ordered_by = models.CharField(max_length=150, blank=True, default="")
+    approved_by = models.CharField(max_length=150, blank=True, default="")
+    approved_on = models.DateField(null=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
 
     class Meta:
@@ -88,6 +94,7 @@ class PayingAccount(models.Model):
     name = models.CharField(max_length=70)
     iban = models.CharField(max_length=34)
     bic = models.CharField(max_length=11)
+    second_look_from = models.BigIntegerField(null=True)
 
 
 class Batch(models.Model):
@@ -230,3 +237,48 @@ class ProviderRecovery(Recovered):
 
     debt = models.ForeignKey(ProviderDebt, models.CASCADE, related_name="recoveries")
     provider_id = models.BigIntegerField(db_index=True)
+
+
+class LedgerEntry(personal.PersonalModel):
+    """An amount that moves from one account to another, written with the change of state that it tells.
+
+    One line holds both sides, so that debits and credits are equal by construction. One entry an order and a step: the
+    same step told twice is refused by the database itself.
+    """
+
+    subjects = PAYEE_KINDS
+    technical = {
+        "order_id": "the order it tells of",
+        "step": "what happened to the order",
+        "organisation": "caisse whose books these are",
+        "on": "day of the entry: start of retention",
+        "debit": "account of the chart",
+        "credit": "account of the chart",
+    }
+    retention = "payments"
+    retention_from = "on"
+    append_only = True
+
+    order_id = models.BigIntegerField()
+    step = models.CharField(max_length=10)
+    organisation = models.CharField(max_length=12)
+    on = models.DateField()
+    debit = models.CharField(max_length=12)
+    credit = models.CharField(max_length=12)
+    amount = personal.BigIntegerField(category="financial_operation")
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "on"])]
+        constraints = [models.UniqueConstraint(fields=["order_id", "step"], name="money_ledger_each_step_once")]
+
+
+class LedgerNumber(models.Model):
+    """The place of an entry in the books of a caisse, given when they are validated: without a gap, and for good."""
+
+    entry_id = models.BigIntegerField(unique=True)
+    organisation = models.CharField(max_length=12)
+    number = models.BigIntegerField()
+    validated_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="money_ledger_one_number")]

@@ -6,9 +6,10 @@ from datetime import date
 
 from finalite.capabilities import people
 from finalite.capabilities.register import act
+from finalite.capabilities.register.purpose import AUTOMATION
 from finalite.capabilities.register.values import Invalid
 
-from . import sepa_text
+from . import ledger, sepa_text
 from .models import PaymentEvent, PaymentOrder, Transfer
 from .reasons import concerns_account
 from .values import MAY_FOLLOW, PAYEE_KINDS, KeyReused, NewOrder, OrderId, OrderState, PaymentRefused
@@ -31,7 +32,10 @@ def order_payments(orders: Sequence[NewOrder], *, on: date | None = None) -> lis
     first = _first_of_each_key(orders)
     known = _known(first)
     new = _rows([order for key, order in first.items() if key not in known], on)
-    known.update({row.key: OrderId(row.pk) for row in PaymentOrder.objects.bulk_create(new, batch_size=CHUNK)})
+    made = PaymentOrder.objects.bulk_create(new, batch_size=CHUNK)
+    for day in {row.ordered_on for row in made}:
+        ledger.post([row for row in made if row.ordered_on == day], ledger.ORDERED, on=day)
+    known.update({row.key: OrderId(row.pk) for row in made})
     seen: set[str] = set()
     return [_numbered(order.key, known, seen) for order in orders]
 
@@ -74,6 +78,8 @@ def move(orders: Sequence[PaymentOrder], state: OrderState, *, on: date, code: s
     for some in _chunks([order.pk for order in orders]):
         PaymentOrder.objects.filter(pk__in=some).update(**changes)
     PaymentEvent.objects.bulk_create([_event(order, state, on, code) for order in orders], batch_size=CHUNK)
+    for before in {order.state for order in orders}:
+        ledger.post([order for order in orders if order.state == before], state, on=on, before=before)
     for order in orders:
         order.state = state.value
 
@@ -145,7 +151,7 @@ def _numbered(key: str, known: dict[str, OrderId], seen: set[str]) -> OrderId:
 
 
 def _rows(orders: Sequence[NewOrder], on: date | None) -> list[PaymentOrder]:
-    homes = _organisations(orders)
+    homes, agent = _organisations(orders), _agent()
     return [
         PaymentOrder(
             subject=order.payee_kind,
@@ -162,6 +168,7 @@ def _rows(orders: Sequence[NewOrder], on: date | None) -> list[PaymentOrder]:
             due_on=order.due_on,
             ordered_on=on or order.due_on,
             recover=order.recover,
+            ordered_by=agent,
         )
         for order, home in zip(orders, homes, strict=True)
     ]
@@ -178,6 +185,12 @@ def _organisations(orders: Sequence[NewOrder]) -> list[str]:
         if not home:
             raise Invalid("organisation", f"{order.key} : dire quelle caisse paie, rien d’autre ne le dit")
     return homes
+
+
+def _agent() -> str:
+    """Who orders by hand; nobody when a job does, for no agent has then looked at the payment."""
+    here = act.acting_here()
+    return "" if here is None or here.role == AUTOMATION else here.user
 
 
 def _locked(order_id: int) -> PaymentOrder:
@@ -212,7 +225,9 @@ def _replacement(old: PaymentOrder, on: date, due_on: date) -> OrderId:
         ordered_on=on,
         recover=False,
         replaces=old,
+        ordered_by=_agent(),
     )
+    ledger.post([new], ledger.AGAIN, on=on)
     return OrderId(new.pk)
 
 

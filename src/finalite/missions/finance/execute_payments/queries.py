@@ -9,13 +9,16 @@ from . import accounts
 from .desk import find_people, person_file, work_list  # noqa: F401
 from .models import BankChange, ReceivedFile
 from .values import (
+    AccountBalance,
     BatchSeen,
+    Books,
     ChangeSeen,
     FileProblem,
     Held,
     OrderMoment,
     OrderSeen,
     PaymentLine,
+    PaymentToApprove,
     PendingRejection,
     RecoveryStep,
     StatisticsCell,
@@ -68,6 +71,29 @@ def orders_waiting(*, on: date) -> tuple[Held, ...]:
     due = money.due_orders(organisation=accounts.organisation_here(), on=on)
     lines, held = accounts.lines_and_held(due, on=on)
     return tuple(sorted([*held, *(Held(line.order_id, "ready") for line in lines)], key=lambda h: h.order_id))
+
+
+@register.query(FLOWS)
+def payments_to_approve() -> tuple[PaymentToApprove, ...]:
+    """The payments of the caisse that wait for a second agent, those in reach, the first due first."""
+    found = money.to_approve(organisation=accounts.organisation_here())
+    reach = register.may_concern(*(one.person_id for one in found if one.person_id))
+    return tuple(
+        PaymentToApprove(one.order_id, one.fiche, one.label, one.due_on, one.amount, one.ordered_by)
+        for one in found
+        if one.person_id is None or one.person_id in reach
+    )
+
+
+@register.query(FLOWS)
+def books() -> Books:
+    """The accounts of the caisse, and where they contradict the orders or the bank files, if anywhere."""
+    organisation = accounts.organisation_here()
+    held = money.balances(organisation=organisation)
+    return Books(
+        tuple(AccountBalance(number, money.label(number), held[number]) for number in sorted(held)),
+        tuple(one.account for one in money.disagreements(organisation=organisation)),
+    )
 
 
 @register.query(FLOWS)

@@ -247,3 +247,52 @@ class FileProblem:
     line: int
     where: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentToApprove:
+    """A payment that waits for a second agent."""
+
+    order_id: int
+    fiche: str
+    label: Annotated[str, Data("financial_operation")]
+    due_on: date
+    amount: Money
+    ordered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesValidated:
+    """How many entries were numbered; `more` says that others are left."""
+
+    numbered: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesExported:
+    """The accounting entries of a period; debit and credit in cents, always equal."""
+
+    name: str
+    digest: str
+    entries: int
+    debit: Sum
+    credit: Sum
+    content: Annotated[bytes, Data("financial_operation")]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBalance:
+    """An account of the books: debits less credits, in cents."""
+
+    account: str
+    name: str
+    balance: Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The balances of a caisse; `faults` names the accounts or batches that the orders contradict."""
+
+    accounts: tuple[AccountBalance, ...]
+    faults: tuple[str, ...]

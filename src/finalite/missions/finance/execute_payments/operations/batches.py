@@ -3,7 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import exchange, money, register
-from finalite.capabilities.register.values import AtMost, Invalid
+from finalite.capabilities.register.values import AtMost, Cents, Invalid
 
 from .. import accounts, values
 from ..values import BankTransferFile, BatchPrepared, Held, RecoveryStep
@@ -13,10 +13,13 @@ FLOWS = "exchange_financial_flows"
 
 
 @register.operation(FLOWS, confirm=True)
-def set_paying_account(*, name: str, iban: str, bic: str) -> str:
-    """Record the account that the caisse of the one who acts pays from; batches already made keep theirs."""
+def set_paying_account(*, name: str, iban: str, bic: str, second_look_from: Cents | None = None) -> str:
+    """Record the account that the caisse of the one who acts pays from; batches already made keep theirs.
+
+    Payments of `second_look_from` cents or more will wait for a second agent; none do where it is left out.
+    """
     organisation = accounts.organisation_here()
-    money.set_paying_account(money.PayingAccount(organisation, name, iban, bic))
+    money.set_paying_account(money.PayingAccount(organisation, name, iban, bic, second_look_from))
     return organisation
 
 
