@@ -5,6 +5,7 @@ from datetime import date
 from finalite.capabilities import cases, documents, people, register
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import add_months, months_deadline
+from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN, Unknown
 
 from . import models, rules
@@ -15,6 +16,7 @@ ANSWER_MONTHS = 2
 """Silence on a social security request is a refusal after two months (CRPA L231-4): the clock of the case."""
 REVIEW_MONTHS = 12
 """A right is looked at again every year by the renewal run."""
+PROPOSED, WITHDRAWN = "to_confirm", "withdrawn"
 FIELDS = ("works", "work_started_on", "resides_since", "months_a_year", "no_delay", "stay", "permit_until")
 
 
@@ -53,14 +55,54 @@ def examine(row: models.Application, on: date) -> CoverAnswer:
     """Decide on what is known: open the right, refuse, or ask for the documents that are missing."""
     facts = facts_of(row, on)
     decision = rules.assess_cover(facts, on)
+    outcome = PROPOSED if decision.outcome == rules.REFUSED and _by_oneself() else decision.outcome
     opened = rules.cover_opened(facts, on) if decision.outcome == rules.OPEN else None
     right = open_right(row, *opened, on) if opened else None
     wanted = tuple(Wanted(name, *rules.DOCUMENTS[name]) for name in decision.missing if name in rules.DOCUMENTS)
-    row.decision, row.state = decision.to_json(), decision.outcome
-    row.closed_on = on if decision.outcome == rules.REFUSED else None
-    row.save(update_fields=["decision", "state", "closed_on"])
-    _follow(row, decision.outcome, on)
-    return CoverAnswer(row.pk, decision.outcome, right, opened[1] if opened else None, wanted, decision)
+    row.decision, row.state, row.implied_on = decision.to_json(), outcome, None
+    row.closed_on = on if outcome == rules.REFUSED else None
+    row.save(update_fields=["decision", "state", "closed_on", "implied_on"])
+    _follow(row, outcome, on)
+    return CoverAnswer(row.pk, outcome, right, opened[1] if opened else None, wanted, decision)
+
+
+def complete(row: models.Application, request: CoverRequest, on: date) -> CoverAnswer:
+    """Add facts and examine again; once nothing is missing, the clock of silence runs from that day (CRPA L114-5)."""
+    if row.state in (rules.OPEN, rules.REFUSED, WITHDRAWN):
+        raise register.Invalid("application", "cette demande est close : en faire une nouvelle")
+    fill(row, request, on)
+    answer = examine(row, on)
+    if answer.outcome != rules.UNDECIDED and row.complete_on is None:
+        row.complete_on = on
+        row.save(update_fields=["complete_on"])
+    return answer
+
+
+def confirm(row: models.Application, on: date) -> CoverAnswer:
+    """Make a refusal proposed by the rules the caisse's, as an agent decides after reading the file."""
+    if row.state != PROPOSED or row.decision is None:
+        raise register.Invalid("application", "aucun refus n’attend d’être confirmé pour cette demande")
+    row.state, row.closed_on = rules.REFUSED, on
+    row.save(update_fields=["state", "closed_on"])
+    _follow(row, rules.REFUSED, on)
+    return CoverAnswer(row.pk, rules.REFUSED, None, None, (), Decision.from_json(row.decision))
+
+
+def withdraw(row: models.Application, on: date) -> None:
+    """Close a request that its author takes back, with the retention of its papers."""
+    if row.state in (rules.OPEN, rules.REFUSED, WITHDRAWN):
+        raise register.Invalid("application", "cette demande est déjà décidée ou retirée")
+    row.state, row.closed_on = WITHDRAWN, on
+    row.save(update_fields=["state", "closed_on"])
+    evidence = models.Evidence.objects.filter(application=row, closed_on__isnull=True)
+    documents.start_retention(evidence.values_list("document_id", flat=True), on=on)
+    evidence.update(closed_on=on)
+    _follow(row, WITHDRAWN, on)
+
+
+def _by_oneself() -> bool:
+    """Whether somebody asks at their own keyboard: a refusal by the rules alone then waits for an agent (GDPR 22)."""
+    return register.current_actor().person_id is not None
 
 
 def facts_of(row: models.Application, on: date) -> CoverFacts:
@@ -111,11 +153,11 @@ def note(subject: str, person: int, right: int | None, on: date, run: str, what:
 def _follow(row: models.Application, outcome: str, on: date) -> None:
     if row.case_id is None:
         return
-    if outcome in (rules.OPEN, rules.REFUSED):
+    if outcome in (rules.OPEN, rules.REFUSED, WITHDRAWN):
         cases.close_case(case_id=row.case_id, outcome=outcome, on=on)
         row.case_id = None
         row.save(update_fields=["case_id"])
-    else:
+    elif outcome == rules.UNDECIDED:
         cases.note_event(case_id=row.case_id, kind="documents_asked", on=on)
 
 
@@ -142,6 +184,9 @@ def close_file(person: int, on: date) -> None:
     for model in (models.TreatingDoctor, models.Complementary, models.CrossBorder, models.Exemption):
         model._default_manager.filter(person_id=person, ends_on__isnull=True, starts_on__lt=on).update(ends_on=on)
     models.Application.objects.filter(person_id=person, closed_on__isnull=True).update(closed_on=on)
+    models.DoctorDeclaration.objects.filter(person_id=person, closed_on__isnull=True).update(
+        state="replaced", closed_on=on
+    )
     evidence = models.Evidence.objects.filter(person_id=person, closed_on__isnull=True)
     documents.start_retention(evidence.values_list("document_id", flat=True), on=on)
     evidence.update(closed_on=on)

@@ -67,6 +67,41 @@ class EndFacts:
     parent_covered: bool | Unknown = UNKNOWN
 
 
+class Lost(StrEnum):
+    """What somebody had and has no more."""
+
+    WORK = "work"
+    PERMIT = "permit"
+    RESIDENCE = "residence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossFacts:
+    """What must be known to say what is kept after a status is lost; `lost_on` is the first day without it."""
+
+    lost: Lost
+    lost_on: date | Unknown = UNKNOWN
+    removal_decided: bool | Unknown = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceFacts:
+    """What must be known to say when silence answers: what is waited for since when, and whether papers are awaited."""
+
+    received_on: date | Unknown = UNKNOWN
+    papers_asked_on: date | None = None
+    medical: bool = False
+    appeal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BirthFacts:
+    """What must be known to say which paternity days are open."""
+
+    born_on: date | Unknown = UNKNOWN
+    children: int | Unknown = UNKNOWN
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateFacts:
     """What must be known to say which State's scheme is competent (Regulation 883/2004, title II)."""

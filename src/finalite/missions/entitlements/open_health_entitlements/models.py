@@ -34,6 +34,9 @@ class Application(personal.PersonalModel):
         "closed_on": "start of retention",
         "organisation": "caisse that examines",
         "case_id": "link to the work list",
+        "papers_asked_on": "clock of the request: stands still while papers are awaited",
+        "complete_on": "clock of the request: runs from the complete file",
+        "implied_on": "day on which silence answered",
     }
     retention = KEPT
     retention_from = "closed_on"
@@ -43,6 +46,9 @@ class Application(personal.PersonalModel):
     closed_on = models.DateField(null=True)
     organisation = models.CharField(max_length=12)
     case_id = models.BigIntegerField(null=True)
+    papers_asked_on = models.DateField(null=True)
+    complete_on = models.DateField(null=True)
+    implied_on = models.DateField(null=True)
     employer = models.ForeignKey(Employer, null=True, on_delete=models.PROTECT)
     works = personal.BooleanField(null=True, category="employment")
     work_started_on = personal.DateField(null=True, category="employment")
@@ -111,6 +117,7 @@ class CareProtocol(Periodic):
         "state": "step of the work",
         "case_id": "link to the work list",
         "provider_id": "the doctor who asks",
+        "end_told_on": "when the person was told that it ends",
     }
     starts_on = personal.DateField(null=True, category="exemption")
     ends_on = personal.DateField(null=True, category="exemption")
@@ -123,6 +130,22 @@ class CareProtocol(Periodic):
     favourable = personal.BooleanField(null=True, category="exemption")
     advised_on = personal.DateField(null=True, category="exemption")
     renews_id = models.BigIntegerField(null=True)
+    end_told_on = models.DateField(null=True)
+    end_reason = personal.CharField(max_length=24, blank=True, category="exemption")
+
+
+class ProtocolBasis(personal.PersonalModel):
+    """What the doctor wrote to the medical service: the illness and why. No agent of the caisse reads this table."""
+
+    subjects = BENEFICIARIES
+    technical = {"ended_on": "start of retention"}
+    retention = "protocol_medical"
+    retention_from = "ended_on"
+    person_id = models.BigIntegerField(db_index=True)
+    protocol = models.OneToOneField(CareProtocol, on_delete=models.CASCADE)
+    ended_on = models.DateField(null=True)
+    condition = personal.CharField(max_length=20, blank=True, category="diagnosis")
+    basis = personal.TextField(category="diagnosis")
 
 
 class Pregnancy(Periodic):
@@ -132,6 +155,33 @@ class Pregnancy(Periodic):
     ends_on = personal.DateField(null=True, category="maternity")
     expected_on = personal.DateField(category="maternity")
     delivered_on = personal.DateField(null=True, category="maternity")
+
+
+class Parenthood(Periodic):
+    """The paternity days a birth opens to the father or the mother's partner, and before when they are taken."""
+
+    starts_on = personal.DateField(category="maternity")
+    ends_on = personal.DateField(null=True, category="maternity")
+    children = personal.IntegerField(category="maternity")
+    days = personal.IntegerField(category="maternity")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person_id", "starts_on"], name="one_birth_a_day")]
+
+
+class Maintenance(Periodic):
+    """What goes on for a while after a status is lost: cash benefits, or the right to care."""
+
+    starts_on = personal.DateField(category="entitlements")
+    ends_on = personal.DateField(null=True, category="entitlements")
+    kind = personal.CharField(max_length=12, category="entitlements")
+    lost = personal.CharField(max_length=12, category="entitlements")
+    decision = personal.JSONField(category="decision")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person_id", "kind", "starts_on"], name="one_maintenance_a_loss")
+        ]
 
 
 class Granted(Periodic):
@@ -198,6 +248,27 @@ class TreatingDoctor(Periodic):
         ]
 
 
+class DoctorDeclaration(personal.PersonalModel):
+    """Somebody's wish for a treating doctor, until that doctor has answered."""
+
+    subjects = BENEFICIARIES
+    technical = {"declared_on": "when", "state": "step of the work", "closed_on": "start of retention"}
+    retention = KEPT
+    retention_from = "closed_on"
+    person_id = models.BigIntegerField(db_index=True)
+    declared_on = models.DateField()
+    state = models.CharField(max_length=12)
+    closed_on = models.DateField(null=True)
+    provider_id = personal.BigIntegerField(category="treating_doctor")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_id"], condition=models.Q(state="waiting"), name="one_declaration_waiting"
+            )
+        ]
+
+
 class CrossBorder(Periodic):
     """Which State or which French scheme is competent, and the form that proves it."""
 
@@ -208,6 +279,71 @@ class CrossBorder(Periodic):
     form = personal.CharField(max_length=8, blank=True, category="affiliation")
     reference = personal.CharField(max_length=40, blank=True, category="affiliation")
     institution = personal.CharField(max_length=20, blank=True, category="affiliation")
+
+
+class Contest(personal.PersonalModel):
+    """An appeal against a refusal, with its clock and what the board said."""
+
+    subjects = BENEFICIARIES
+    technical = {
+        "received_on": "clock of the appeal",
+        "due_on": "last day to answer before silence does",
+        "state": "step of the work",
+        "closed_on": "start of retention",
+        "late": "whether it came after the time to appeal",
+        "application_id": "the request it is about; no foreign key, each follows its own retention",
+        "protocol_id": "the protocol it is about, in the same way",
+        "case_id": "link to the work list",
+    }
+    retention = "rights_cases"
+    retention_from = "closed_on"
+    person_id = models.BigIntegerField(db_index=True)
+    application_id = models.BigIntegerField(null=True)
+    protocol_id = models.BigIntegerField(null=True)
+    received_on = models.DateField()
+    due_on = models.DateField()
+    state = models.CharField(max_length=16)
+    closed_on = models.DateField(null=True)
+    late = models.BooleanField(default=False)
+    case_id = models.BigIntegerField(null=True)
+    grounds = personal.TextField(category="case_handling")
+    board_reason = personal.TextField(blank=True, category="case_handling")
+
+
+class Transfer(personal.PersonalModel):
+    """A file sent to the body of another scheme, or received from it, until both have agreed on the day."""
+
+    subjects = BENEFICIARIES
+    technical = {
+        "direction": "sent or received",
+        "state": "step of the work",
+        "recorded_on": "when it was written",
+        "closed_on": "start of retention",
+        "case_id": "link to the work list",
+        "ledger_line": "line of the disclosures",
+    }
+    retention = "rights_cases"
+    retention_from = "closed_on"
+    person_id = models.BigIntegerField(db_index=True)
+    direction = models.CharField(max_length=8)
+    state = models.CharField(max_length=12)
+    recorded_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    case_id = models.BigIntegerField(null=True)
+    ledger_line = models.BigIntegerField(null=True)
+    scheme = personal.CharField(max_length=16, category="exchange_metadata")
+    body = personal.CharField(max_length=20, category="exchange_metadata")
+    reference = personal.CharField(max_length=40, category="exchange_metadata")
+    takes_over_on = personal.DateField(null=True, category="exchange_metadata")
+    content = personal.TextField(blank=True, category="exchange_content")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_id"], condition=models.Q(state="sent"), name="one_transfer_under_way"
+            ),
+            models.UniqueConstraint(fields=["direction", "body", "reference"], name="one_transfer_a_reference"),
+        ]
 
 
 class Change(personal.PersonalModel):

@@ -30,6 +30,21 @@ class Held:
 
 
 FOR_PAYMENT = ("right", "illness", "maternity", "disability", "injury", "insurer", "solidarity", "doctor", "state")
+AT_A_GLANCE = {
+    "right": "entitlements",
+    "kept": "entitlements",
+    "illness": "exemption",
+    "exemption": "exemption",
+    "maternity": "maternity",
+    "partner": "maternity",
+    "disability": "disability_status",
+    "injury": "work_injury",
+    "insurer": "complementary_cover",
+    "solidarity": "complementary_cover",
+    "doctor": "treating_doctor",
+    "state": "affiliation",
+}
+"""What the time line of a person shows, with the category each needs: a role sees the lines of its own categories."""
 FOR_PROFESSIONALS = ("right", "exemption", "insurer", "solidarity")
 
 
@@ -72,7 +87,7 @@ def _some(model: type[models.Periodic], only: Q, **given: Any) -> Callable[[str]
 
 
 QUERIES: dict[str, Callable[[str], QuerySet]] = {
-    "right": _all(models.Right, first=F("ground")),
+    "right": _all(models.Right, first=F("ground"), second=F("review_on")),
     "illness": _some(models.CareProtocol, Q(state="recognised")),
     "exemption": _all(models.Exemption),
     "maternity": _all(models.Pregnancy, first=F("expected_on"), second=F("delivered_on")),
@@ -82,4 +97,6 @@ QUERIES: dict[str, Callable[[str], QuerySet]] = {
     "solidarity": _some(models.Complementary, Q(kind="solidarity")),
     "doctor": _all(models.TreatingDoctor, number=F("provider_id")),
     "state": _all(models.CrossBorder, first=F("state")),
+    "partner": _all(models.Parenthood, number=F("days")),
+    "kept": _all(models.Maintenance, first=F("kind"), second=F("lost")),
 }

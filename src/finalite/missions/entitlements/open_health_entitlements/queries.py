@@ -5,22 +5,27 @@ from datetime import date
 from finalite.capabilities import people, register, statistics
 from finalite.capabilities.register import PersonId
 
-from . import covers, models
+from . import covers, doctors, glance, models, protocols, telling, upkeep
 from .desk import find_people, person_file, work_list  # noqa: F401
 from .facts import Ground
 from .values import (
+    DOCTORS,
+    OWN,
     AboutPerson,
+    CashRights,
     ChangeMade,
     Count,
     Cover,
     CoverAsked,
-    Illness,
+    Declaration,
+    LongIllness,
     ProfessionalAnswer,
     Protocol,
+    ProtocolBasisShown,
     RightHeld,
+    Situation,
 )
 
-OWN = ("insured_person",)
 PROVIDERS = ("health_professional", "admission_officer")
 
 
@@ -50,9 +55,46 @@ def rights_of(*, person: PersonId) -> tuple[RightHeld, ...]:
 def protocols_of(*, person: PersonId) -> tuple[Protocol, ...]:
     """The requests to recognise a long illness, the latest first; never which illness."""
     rows = models.CareProtocol.objects.filter(person_id=person).order_by("-recorded_on", "-pk")
-    return tuple(
-        Protocol(r.pk, PersonId(r.person_id), r.state, Illness(r.kind), r.starts_on, r.ends_on, r.case_id) for r in rows
-    )
+    return tuple(protocols.shown(row) for row in rows)
+
+
+@register.query("record_rights_information")
+def medical_basis(*, protocol: int) -> ProtocolBasisShown:
+    """What the doctor wrote of an illness, for the medical service alone; `Refused` to anybody else."""
+    if register.current_actor().role not in ("medical_adviser", "medical_secretariat"):
+        raise register.Refused("seul le service médical lit les motifs médicaux", "medical_only")
+    row = models.CareProtocol.objects.filter(pk=protocol).first()
+    if row is None:
+        raise register.Invalid("protocol", "ce protocole n’existe pas")
+    register.concerns(row.person_id)
+    return protocols.basis_of(row)
+
+
+@register.query("inform_about_rights", open_to=(*OWN, *DOCTORS))
+def long_illnesses(*, on: date) -> tuple[LongIllness, ...]:
+    """The long illnesses that the law lists on a day, by name; who has which is nobody's to read here (CSS D160-4)."""
+    return glance.long_illnesses(on)
+
+
+@register.query("record_rights_information", open_to=DOCTORS)
+def declarations_to_answer() -> tuple[Declaration, ...]:
+    """The people who chose the doctor who asks, and wait for an answer."""
+    return doctors.awaiting(register.current_actor().provider_id)
+
+
+@register.query("maintain_rights")
+def cash_rights_on(*, person: PersonId, on: date) -> CashRights:
+    """Whether somebody may have cash benefits on a day, by work or kept after it (CSS L161-8, R161-3)."""
+    return upkeep.cash_rights(person, on)
+
+
+@register.query("record_rights_information", open_to=OWN)
+def situation(*, person: PersonId, on: date) -> Situation:
+    """Somebody's rights at a glance, past, present and announced: what ends when, and what to do about it.
+
+    Each role gets the lines of the categories it may read, and no others.
+    """
+    return glance.situation(person, on)
 
 
 @register.query("inform_about_rights", open_to=OWN)
@@ -72,7 +114,7 @@ def professional_answer(*, nir: str, on: date) -> ProfessionalAnswer:
     if person is None:
         raise register.Invalid("nir", "personne n’a ce numéro")
     register.concerns(person)
-    return covers.answer(person, on)
+    return telling.to_professional(person, on)
 
 
 @register.query("inform_about_rights")
@@ -87,3 +129,10 @@ def rights_by_ground(*, on: date) -> tuple[Count, ...]:
     rows = models.Right.objects.filter(starts_on__lte=on).exclude(ends_on__lte=on)
     table = statistics.tabulate(rows=rows, dimensions=["ground"])
     return tuple(Count(cell.key[0], cell.count) for cell in table.cells)
+
+
+@register.query("produce_statistics")
+def work_by_state(*, since: date, until: date) -> tuple[Count, ...]:
+    """Requests, protocols, appeals and transfers received from `since` and before `until`, by state; small cells are
+    left out."""
+    return glance.work_by_state(since, until)

@@ -8,10 +8,12 @@ from finalite.kernel.calendar import add_months
 from finalite.kernel.decision import Decision, Refusal, Step, rule
 from finalite.kernel.unknown import UNKNOWN, Unknown, known
 
-from . import competence
+from . import competence, keeping
 from .facts import CoverFacts, EndFacts, Ground, NoDelay, Stay
 
 assess_state, assess_scheme = competence.assess_state, competence.assess_scheme
+assess_maintenance, assess_paternity = keeping.assess_maintenance, keeping.assess_paternity
+assess_silence = keeping.assess_silence
 
 OPEN, REFUSED, UNDECIDED = "open", "refused", "unknown"
 KEPT, ENDED = "kept", "ended"

@@ -1,19 +1,16 @@
 """Records the facts that payment of care rests on, each with its source and its period."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
-from finalite.capabilities import cases, people, register
+from finalite.capabilities import people, register
 from finalite.capabilities.register import PersonId
-from finalite.kernel.calendar import add_months
 
-from . import applications, models, rules
-from .values import Illness, Injury, Protocol
+from . import models, rules
+from .values import Injury
 
-OPINION_DAYS = 30
-"""Days given to the medical service for its word on a protocol: ours, no text sets them."""
 FULL_COVER_RATE = "care.exemptions.work_pension_rate"
 
 
@@ -103,88 +100,4 @@ def end_granted(
     # one that stopped sooner, with the last right, is not opened again
     freed = models.Exemption.objects.filter(cause=f"{cause}/{row.pk}").exclude(ends_on__lte=ends_on)
     freed.update(ends_on=ends_on)
-    return row.pk
-
-
-def ask_protocol(person: PersonId, doctor: str, kind: Illness, months: int, on: date, renews: int | None) -> Protocol:
-    """Open the request of a chosen doctor and put it before the medical service."""
-    found = people.providers_by_number([doctor]).get(doctor)
-    if found is None:
-        raise register.Invalid("doctor", "aucun professionnel n’a ce numéro")
-    subject, caisse = people.subjects_of([person])[person], people.caisse_of([person])[person]
-    case = cases.NewCase("protocol_opinion", caisse, subject, person, on + timedelta(days=OPINION_DAYS))
-    row = record(
-        models.CareProtocol,
-        person,
-        on,
-        "chosen_doctor",
-        state="asked",
-        kind=kind,
-        months_asked=months,
-        provider_id=found.provider_id,
-        renews_id=renews,
-        case_id=cases.open_case(case=case, on=on),
-    )
-    return protocol(row)
-
-
-def advise(row: models.CareProtocol, favourable: bool, months: int, on: date) -> Protocol:
-    """Write the word of the medical service: yes or no, and for how long; never the illness."""
-    if row.state != "asked":
-        raise register.Invalid("protocol", "le service médical s’est déjà prononcé")
-    row.favourable, row.months_advised, row.advised_on, row.state = favourable, months, on, "advised"
-    row.save(update_fields=["favourable", "months_advised", "advised_on", "state"])
-    return protocol(row)
-
-
-def decide_protocol(row: models.CareProtocol, starts_on: date, on: date) -> Protocol:
-    """Decide as the medical service advised (CSS L324-1): recognise for the months it gave, or refuse."""
-    if row.state != "advised":
-        raise register.Invalid("protocol", "l’avis du service médical manque")
-    if row.favourable:
-        row.starts_on, row.ends_on = starts_on, add_months(starts_on, row.months_advised or row.months_asked)
-    else:
-        row.ends_on = on
-    row.state = "recognised" if row.favourable else "refused"
-    row.save(update_fields=["starts_on", "ends_on", "state"])
-    if row.case_id:
-        cases.close_case(case_id=row.case_id, outcome=row.state, on=on)
-    if row.favourable:
-        exempt(row, "illness")
-    applications.note(
-        row.subject, row.person_id, None, on, f"protocol/{row.pk}", "protocol", f"protocole : {row.state}"
-    )
-    return protocol(row)
-
-
-def protocol(row: models.CareProtocol) -> Protocol:
-    """A protocol as its doors give it."""
-    return Protocol(
-        row.pk, PersonId(row.person_id), row.state, Illness(row.kind), row.starts_on, row.ends_on, row.case_id
-    )
-
-
-def reach_protocol(number: int) -> models.CareProtocol:
-    """A protocol, locked, its person added to the act; raises `Invalid` when there is none."""
-    row = models.CareProtocol.objects.select_for_update().filter(pk=number).first()
-    if row is None:
-        raise register.Invalid("protocol", "ce protocole n’existe pas")
-    register.concerns(row.person_id)
-    return row
-
-
-def choose_doctor(person: PersonId, doctor: str, on: date) -> int:
-    """Record the doctor somebody chooses, from that day; the former one stops the day before.
-
-    Under the age of CSS L162-5-3 the choice is optional and a parent makes it: the representative acts at the door.
-    """
-    found = people.providers_by_number([doctor]).get(doctor)
-    if found is None or not found.practises_on(on):
-        raise register.Invalid("doctor", "aucun médecin en exercice n’a ce numéro")
-    by_oneself = register.current_actor().person_id == person
-    if by_oneself and rules.may_choose_doctor_alone(applications.birth_of(person, on), on) is False:
-        raise register.Invalid("person", "avant seize ans, un parent choisit le médecin traitant")
-    if found.profession != "doctor":
-        raise register.Invalid("doctor", "seul un médecin peut être médecin traitant")
-    row = replace(models.TreatingDoctor, person, on, "declaration", {}, starts_on=on, provider_id=found.provider_id)
     return row.pk

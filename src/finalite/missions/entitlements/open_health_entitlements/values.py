@@ -9,6 +9,20 @@ from finalite.capabilities.register import Data, PersonId
 from finalite.kernel.decision import Decision
 
 from .facts import Ground, NoDelay, Stay
+from .illnesses import Condition
+
+FICHE = "open_health_entitlements"
+OWN = ("insured_person",)
+"""What people may do about their own rights."""
+DOCTORS = ("health_professional",)
+"""What doctors do at their own door."""
+
+
+class Silent(StrEnum):
+    """What may be left unanswered until the law answers for it."""
+
+    REQUEST = "request"
+    CONTEST = "contest"
 
 
 class Illness(StrEnum):
@@ -137,6 +151,139 @@ class Protocol:
     starts_on: Annotated[date | None, Data("exemption")]
     ends_on: Annotated[date | None, Data("exemption")]
     case: int | None
+    renews: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolBasisShown:
+    """What the doctor told the medical service, and nobody else."""
+
+    protocol: int
+    condition: Annotated[Condition | None, Data("diagnosis")]
+    basis: Annotated[str, Data("diagnosis")]
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """Somebody's wish for a treating doctor, and where the answer stands."""
+
+    declaration: int
+    person: PersonId
+    name: Annotated[str, Data("civil_identity")]
+    doctor: Annotated[int, Data("treating_doctor")]
+    declared_on: date
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LongIllness:
+    """A heading of the published list of long illnesses: its code, and its name in both languages."""
+
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContestAnswer:
+    """Where an appeal stands, and the last day for the board to answer before silence does."""
+
+    contest: int
+    state: str
+    late: bool
+    due_on: date | None
+    letter: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a slice of a daily run did: rows seen, rows acted on, and the number of the last one."""
+
+    seen: int
+    done: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Maintained:
+    """What somebody keeps after losing a status, and until the day before when; empty where it has no end."""
+
+    right: int
+    kept_until: Annotated[date | None, Data("entitlements")]
+    cash_until: Annotated[date | None, Data("entitlements")]
+    decision: Annotated[Decision, Data("entitlements")]
+
+
+@dataclass(frozen=True, slots=True)
+class CashRights:
+    """Whether somebody may have cash benefits on a day: by work, or kept for a while after it."""
+
+    person: PersonId
+    open: Annotated[bool, Data("entitlements")]
+    until: Annotated[date | None, Data("entitlements")]
+    kept: Annotated[bool, Data("entitlements")]
+
+
+@dataclass(frozen=True, slots=True)
+class ParenthoodAnswer:
+    """The paternity days somebody may take, from the birth and before the day `before`."""
+
+    parenthood: int
+    days: Annotated[int, Data("maternity")]
+    before: Annotated[date, Data("maternity")]
+    decision: Annotated[Decision, Data("maternity")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferFile:
+    """What another scheme sends of somebody who leaves it; `served_until` is the first day it no longer serves."""
+
+    nir: Annotated[str, Data("nir")]
+    scheme: Annotated[str, Data("affiliation")]
+    body: Annotated[str, Data("affiliation")]
+    reference: Annotated[str, Data("exchange_metadata")]
+    ground: Annotated[Ground, Data("entitlements")]
+    served_until: Annotated[date, Data("entitlements")]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferAnswer:
+    """Where a transfer stands; `file` is what left, for the channel to the other body."""
+
+    transfer: int
+    state: str
+    takes_over_on: Annotated[date | None, Data("exchange_metadata")]
+    reference: Annotated[str, Data("exchange_metadata")]
+    file: Annotated[str, Data("exchange_content")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Something somebody holds, over a half-open period; `to_do` is a code said in words on the page."""
+
+    kind: str
+    what: Annotated[str, Data("entitlements")]
+    detail: Annotated[str, Data("entitlements")]
+    starts_on: Annotated[date, Data("entitlements")]
+    ends_on: Annotated[date | None, Data("entitlements")]
+    to_do: str
+    by: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is true on that day."""
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Somebody's rights at a glance, past, present and announced."""
+
+    person: PersonId
+    name: Annotated[str, Data("civil_identity")]
+    on: date
+    covered: Annotated[bool, Data("entitlements")]
+    spans: tuple[Span, ...]
+    under_way: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from finalite.capabilities import people, register
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor, PersonId, guard
 from finalite.missions.entitlements.open_health_entitlements import operations
+from finalite.missions.entitlements.open_health_entitlements.facts import Lost, Stay
+from finalite.missions.entitlements.open_health_entitlements.illnesses import Condition
 from finalite.missions.entitlements.open_health_entitlements.values import (
     Activities,
     CoverAnswer,
@@ -81,5 +83,54 @@ def seed() -> PersonId:
             person=person, doctor=number, kind=Illness.LISTED, months=60, received_on=WORKED_SINCE
         )
         operations.settle_state(person=person, activities=Activities(residence="FR", works_in=("FR",)), on=WORKED_SINCE)
+        operations.record_birth_by_partner(person=person, born_on=date(2026, 5, 2), declared_on=date(2026, 5, 4))
+        operations.record_loss(person=person, lost=Lost.WORK, lost_on=date(2026, 6, 1), on=date(2026, 6, 3))
+        operations.send_transfer(
+            person=person, scheme="agricultural", body="MSA-TEST", takes_over_on=date(2026, 12, 1), on=date(2026, 10, 1)
+        )
+    _doors_of_others(person, doctor)
+    with register.acting(technician()):
         operations.end_right(person=person, ends_on=date(2026, 11, 1), reason="essai", on=date(2026, 11, 1))
     return person
+
+
+def practitioner(provider: int) -> Actor:
+    """A doctor at their own door, who says why."""
+    return Actor(user=f"doctor{provider}", role="health_professional", provider_id=provider, reason="soins en cours")
+
+
+def refused(person: PersonId, on: date = WORKED_SINCE) -> int:
+    """A request that a technician refused; its number."""
+    return apply(CoverRequest(person=person, works=False, stay=Stay.IRREGULAR), on).application
+
+
+def submitted(person: PersonId, doctor: int, on: date = WORKED_SINCE, **changes: Any) -> int:
+    """A long illness put before the medical service by the doctor's own door; the protocol's number."""
+    with guard.owner():
+        nir = people.identity_of([person])[person].nir
+    said = {"kind": Illness.LISTED, "months": 60, "condition": Condition.DIABETES, "basis": "Bilan joint."} | changes
+    with register.acting(practitioner(doctor)):
+        return operations.submit_protocol(nir=nir, received_on=on, **said).protocol
+
+
+def recognised(person: PersonId, doctor: int, starts_on: date = WORKED_SINCE, months: int = 60) -> int:
+    """A long illness recognised from a day, for so many months."""
+    number = submitted(person, doctor, starts_on)
+    with register.acting(adviser()):
+        operations.give_medical_opinion(protocol=number, favourable=True, months=months, on=starts_on)
+    with register.acting(technician()):
+        operations.decide_protocol(protocol=number, starts_on=starts_on, on=starts_on)
+    return number
+
+
+def _doors_of_others(person: PersonId, doctor: int) -> None:
+    """What the person and their doctors do themselves."""
+    submitted(person, doctor)
+    refused_request = refused(person)
+    themselves = Actor(user="themselves", role="insured_person", person_id=person)
+    other = people_factories.make_provider()
+    with guard.owner():
+        number = people.providers_of([other])[other].number
+    with register.acting(themselves):
+        operations.contest_decision(grounds="Essai.", received_on=WORKED_SINCE, application=refused_request)
+        operations.declare_treating_doctor(person=person, doctor=number, on=date(2026, 6, 4))

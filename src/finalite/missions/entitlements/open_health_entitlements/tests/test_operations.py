@@ -233,9 +233,12 @@ def test_under_sixteen_a_parent_chooses_the_doctor():
     factories.apply(CoverRequest(person=child, parent=parent), ON)
     themselves = Actor(user="mineur", role="insured_person", person_id=child)
     with pytest.raises(register.Invalid, match="parent"):
-        act(operations.choose_treating_doctor, themselves, person=child, doctor=number_of(doctor), on=ON)
+        act(operations.declare_treating_doctor, themselves, person=child, doctor=number_of(doctor), on=ON)
     by_parent = Actor(user="parent", role="insured_person", person_id=parent)
-    act(operations.choose_treating_doctor, by_parent, person=child, doctor=number_of(doctor), on=ON)
+    declared = act(operations.declare_treating_doctor, by_parent, person=child, doctor=number_of(doctor), on=ON)
+    assert cover(child).treating_doctor is None
+    with register.acting(Actor(user="doctor", role="health_professional", provider_id=doctor, reason="déclaration")):
+        assert operations.answer_declaration(declaration=declared, agrees=True, on=ON)
     assert cover(child).treating_doctor == doctor
 
 

@@ -1,0 +1,107 @@
+"""Somebody's rights at a glance, and what is counted of all of them."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from finalite import law
+from finalite.capabilities import cases, people, statistics
+from finalite.capabilities.register import PersonId, purpose
+
+from . import applications, models, periods, rules
+from .illnesses import NAMES_EN, Condition
+from .values import Count, LongIllness, Situation, Span
+
+LISTED = "care.exemptions.ald_list"
+SOON = timedelta(days=92)
+TO_DO = {
+    "right": "await_review",
+    "kept": "find_status",
+    "illness": "see_doctor",
+    "maternity": "send_birth",
+    "partner": "take_days",
+    "insurer": "tell_insurer",
+    "solidarity": "renew_solidarity",
+}
+"""What to do about something before it ends; said in words on the page."""
+
+
+def situation(person: PersonId, on: date) -> Situation:
+    """Every period of the categories that may be read here, those that run first, and what is under way."""
+    readable = purpose.active().readable(models.BENEFICIARIES)
+    tags = [tag for tag, category in periods.AT_A_GLANCE.items() if category in readable]
+    held = periods.held_by([person], tags).get(person, [])
+    spans = sorted([_span(row, on) for row in held] + _homes(person, readable), key=_order)
+    if _may_lack_doctor(person, spans, on):
+        spans.append(Span("doctor", "", "", on, None, "choose_doctor", None))
+    waiting = cases.of_person(person, only_open=True) if "case_handling" in readable else ()
+    covered = any(span.kind == "right" and span.holds_on(on) for span in spans)
+    who = people.identity_of([person])[person]
+    return Situation(person, who.name, on, covered, tuple(spans), tuple(case.kind for case in waiting))
+
+
+def _span(row: periods.Held, on: date) -> Span:
+    runs = row.holds_on(on)
+    by = _by(row, on) if runs else None
+    what, detail = row.first, row.second
+    if row.tag == "doctor":
+        what, detail = "", people.provider_names([row.number or 0]).get(row.number or 0, "")
+    if row.tag == "partner":
+        what, detail = "", str(row.number)
+    if row.tag == "right":
+        detail = ""
+    return Span(row.tag, what, detail, row.starts_on, row.ends_on, TO_DO.get(row.tag, "") if by else "", by)
+
+
+def _by(row: periods.Held, on: date) -> date | None:
+    """The day by which something is to be done, when it is near: the review of a right, the end of anything else."""
+    day = date.fromisoformat(row.second) if row.tag == "right" and row.second and not row.ends_on else row.ends_on
+    if row.tag == "maternity" and not row.second:
+        day = date.fromisoformat(row.first)
+    return day if day is not None and (day <= on + SOON or row.tag in ("kept", "partner")) else None
+
+
+def _homes(person: PersonId, readable: Iterable[str]) -> list[Span]:
+    if "affiliation" not in readable:
+        return []
+    names = people.organisations()
+    return [
+        Span("caisse", home.scheme, names.get(home.caisse, home.caisse), home.from_on, home.until_on, "", None)
+        for home in people.affiliations_of([person]).get(person, ())
+    ]
+
+
+def _may_lack_doctor(person: PersonId, spans: list[Span], on: date) -> bool:
+    if any(span.kind == "doctor" and span.holds_on(on) for span in spans):
+        return False
+    readable = purpose.active().readable(models.BENEFICIARIES)
+    if not {"treating_doctor", "birth"} <= readable:
+        return False
+    return rules.may_choose_doctor_alone(applications.birth_of(person, on), on) is True
+
+
+def _order(span: Span) -> tuple[int, int]:
+    tags = ["right", "caisse", *(tag for tag in periods.AT_A_GLANCE if tag != "right")]
+    return tags.index(span.kind), -span.starts_on.toordinal()
+
+
+def long_illnesses(on: date) -> tuple[LongIllness, ...]:
+    """The headings in force, in the order of the text; raises `law.MissingLaw` where the list is not known."""
+    names = law.value(LISTED, on).amount
+    assert isinstance(names, tuple) and len(names) == len(Condition)
+    return tuple(LongIllness(code, str(name), NAMES_EN[code]) for code, name in zip(Condition, names, strict=True))
+
+
+def work_by_state(since: date, until: date) -> tuple[Count, ...]:
+    """Counts of what came in over a period, by kind and state, protected."""
+    asked = {
+        "application": models.Application.objects.filter(received_on__gte=since, received_on__lt=until),
+        "protocol": models.CareProtocol.objects.filter(recorded_on__gte=since, recorded_on__lt=until),
+        "contest": models.Contest.objects.filter(received_on__gte=since, received_on__lt=until),
+        "transfer": models.Transfer.objects.filter(recorded_on__gte=since, recorded_on__lt=until),
+        "declaration": models.DoctorDeclaration.objects.filter(declared_on__gte=since, declared_on__lt=until),
+    }
+    return tuple(
+        Count(f"{kind}/{cell.key[0]}", cell.count)
+        for kind, rows in asked.items()
+        for cell in statistics.tabulate(rows=rows, dimensions=["state"]).cells
+    )
