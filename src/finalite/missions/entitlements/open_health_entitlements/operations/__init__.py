@@ -34,6 +34,7 @@ from .requests import (
 from .statuses import (
     designate_insurer,
     end_disability,
+    end_solidarity_cover,
     end_work_injury,
     record_birth_by_partner,
     record_delivery,
@@ -61,6 +62,7 @@ __all__ = [
     "designate_insurer",
     "end_disability",
     "end_right",
+    "end_solidarity_cover",
     "end_work_injury",
     "extend_right",
     "give_medical_opinion",

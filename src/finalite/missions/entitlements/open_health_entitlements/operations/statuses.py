@@ -108,6 +108,18 @@ def record_solidarity_cover(*, person: PersonId, starts_on: date, ends_on: date,
     return row.pk
 
 
+@register.operation("record_rights_information")
+def end_solidarity_cover(*, person: PersonId, ends_on: date, source: str, recorded_on: date) -> int:
+    """End the means-tested cover that this `source` had recorded before its day; returns how many rows it shortened.
+
+    `ends_on` is the first day without it, `recorded_on` the day it was told. A cover that starts later is left out.
+    """
+    running = models.Complementary.objects.filter(person_id=person, kind=ComplementaryKind.SOLIDARITY, source=source)
+    return running.filter(starts_on__lt=ends_on, ends_on__gt=ends_on, recorded_on__lte=recorded_on).update(
+        ends_on=ends_on
+    )
+
+
 @register.operation("record_rights_information", confirm=True)
 def record_state_aid(*, person: PersonId, starts_on: date, ends_on: date, source: str, recorded_on: date) -> int:
     """Record state medical aid as granted by its fiche, for one year (CASF L251-1)."""
