@@ -142,7 +142,8 @@ def _of(model: type[PersonalModel]) -> Iterator[Scope]:
             yield _checked(Scope(entry, _rule(entry, model), model))
     elif _is_shared(model):
         for entry in entries.values():
-            if entry.in_force:
+            # a fiche that knows none of these people holds no row of theirs, and may not even ask
+            if entry.in_force and set(model.subjects) & entry.data.keys():
                 yield from (_checked(Scope(entry, rule, model, shared=True)) for rule in entry.retention)
     elif model.retention not in ("", WHILE_NEEDED):  # `finalite check` asks about a table that names no rule
         yield from _named(model)
