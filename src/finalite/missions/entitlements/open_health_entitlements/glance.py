@@ -13,6 +13,8 @@ from .values import Count, LongIllness, Situation, Span
 
 LISTED = "care.exemptions.ald_list"
 SOON = timedelta(days=92)
+SCHEMES = ("general", "agricultural", "self_employed")
+"""Schemes that have words of their own."""
 TO_DO = {
     "right": "await_review",
     "kept": "find_status",
@@ -25,6 +27,10 @@ TO_DO = {
 """What to do about something before it ends; said in words on the page."""
 
 
+LATE = {"right": "review_late"}
+"""What to do once the day has passed, where it is something else."""
+
+
 def situation(person: PersonId, on: date) -> Situation:
     """Every period of the categories that may be read here, those that run first, and what is under way."""
     readable = purpose.active().readable(models.BENEFICIARIES)
@@ -32,7 +38,7 @@ def situation(person: PersonId, on: date) -> Situation:
     held = periods.held_by([person], tags).get(person, [])
     spans = sorted([_span(row, on) for row in held] + _homes(person, readable), key=_order)
     if _may_lack_doctor(person, spans, on):
-        spans.append(Span("doctor", "", "", on, None, "choose_doctor", None))
+        spans.append(Span("doctor", "", "", on, on, "choose_doctor", None))
     waiting = cases.of_person(person, only_open=True) if "case_handling" in readable else ()
     covered = any(span.kind == "right" and span.holds_on(on) for span in spans)
     who = people.identity_of([person])[person]
@@ -42,14 +48,21 @@ def situation(person: PersonId, on: date) -> Situation:
 def _span(row: periods.Held, on: date) -> Span:
     runs = row.holds_on(on)
     by = _by(row, on) if runs else None
-    what, detail = row.first, row.second
+    to_do = TO_DO.get(row.tag, "") if by else ""
+    if by is not None and by < on:
+        to_do, by = LATE.get(row.tag, to_do), None
+    return Span(row.tag, *_said(row), row.starts_on, row.ends_on, to_do, by if to_do else None)
+
+
+def _said(row: periods.Held) -> tuple[str, str]:
+    """A code to be said in words, and what is shown as it is; days are shown as days elsewhere."""
     if row.tag == "doctor":
-        what, detail = "", people.provider_names([row.number or 0]).get(row.number or 0, "")
+        return "", people.provider_names([row.number or 0]).get(row.number or 0, "")
     if row.tag == "partner":
-        what, detail = "", str(row.number)
-    if row.tag == "right":
-        detail = ""
-    return Span(row.tag, what, detail, row.starts_on, row.ends_on, TO_DO.get(row.tag, "") if by else "", by)
+        return "", str(row.number)
+    return {"right": (row.first, ""), "kept": (row.first, ""), "maternity": ("", "")}.get(
+        row.tag, (row.first, row.second)
+    )
 
 
 def _by(row: periods.Held, on: date) -> date | None:
@@ -65,7 +78,15 @@ def _homes(person: PersonId, readable: Iterable[str]) -> list[Span]:
         return []
     names = people.organisations()
     return [
-        Span("caisse", home.scheme, names.get(home.caisse, home.caisse), home.from_on, home.until_on, "", None)
+        Span(
+            "caisse",
+            f"scheme.{home.scheme}" if home.scheme in SCHEMES else "",
+            names.get(home.caisse, home.caisse),
+            home.from_on,
+            home.until_on,
+            "",
+            None,
+        )
         for home in people.affiliations_of([person]).get(person, ())
     ]
 

@@ -259,7 +259,10 @@ class TransferAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Something somebody holds, over a half-open period; `to_do` is a code said in words on the page."""
+    """Something somebody holds, over a half-open period: an empty one is only there for what it asks to do.
+
+    `to_do` is a code that the page says in words; `by` is its day, empty where there is none.
+    """
 
     kind: str
     what: Annotated[str, Data("entitlements")]
