@@ -1,0 +1,161 @@
+"""The facts that disability and death rights rest on; UNKNOWN is never read as *no*."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from finalite.kernel.unknown import UNKNOWN, Unknown
+
+
+class AskedBy(StrEnum):
+    """Who set the request in motion (CSS R341-8)."""
+
+    PERSON = "person"
+    CAISSE = "caisse"
+    DOCTOR = "doctor"
+
+
+class Home(StrEnum):
+    """With whom somebody shares their resources, as the supplementary allowance sees it."""
+
+    SINGLE = "single"
+    COUPLE_BOTH = "couple_both"
+    COUPLE_ONE = "couple_one"
+    COUPLE_OLD_AGE = "couple_old_age"
+
+
+class Situation(StrEnum):
+    """What the deceased lived on in the months before death (CSS L361-1)."""
+
+    WORK = "work"
+    UNEMPLOYMENT = "unemployment"
+    DISABILITY_PENSION = "disability_pension"
+    WORK_PENSION = "work_pension"
+    RIGHTS_KEPT = "rights_kept"
+    NONE = "none"
+
+
+class Deceased(StrEnum):
+    """The occupation of the deceased, on which the amount rests (CSS D361-1, D632 and following)."""
+
+    EMPLOYEE = "employee"
+    SELF_EMPLOYED = "self_employed"
+    SELF_EMPLOYED_RETIRED = "self_employed_retired"
+
+
+class Link(StrEnum):
+    """How a claimant was linked to the deceased (CSS L361-4)."""
+
+    SPOUSE = "spouse"
+    SEPARATED_SPOUSE = "separated_spouse"
+    PARTNER = "partner"
+    CHILD = "child"
+    ASCENDANT = "ascendant"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisabilityFacts:
+    """What must be known to say whether a disability pension is due, and of which category.
+
+    `reference_on` is the first day of the stop followed by disability, or the day on which the state was assessed.
+    `hours` and `wages` (cents) are those of the twelve months before it; `months_abroad` were completed in another
+    State and are added up (Regulation 883/2004 art. 6). `delay_from` starts the time limit of the request.
+    """
+
+    requested_on: date
+    asked_by: AskedBy = AskedBy.PERSON
+    reference_on: date | Unknown = UNKNOWN
+    affiliated_since: date | Unknown = UNKNOWN
+    months_abroad: int = 0
+    hours: int | Unknown = UNKNOWN
+    wages: int | Unknown = UNKNOWN
+    delay_from: date | Unknown = UNKNOWN
+    draws_retirement: bool | Unknown = UNKNOWN
+    two_thirds_lost: bool | Unknown = UNKNOWN
+    category: int | Unknown = UNKNOWN
+    state_on: date | Unknown = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThirdPersonFacts:
+    """What must be known to grant the help of a third person on a running pension (CSS L341-4 3°, R341-6)."""
+
+    pension: bool | Unknown = UNKNOWN
+    category: int | Unknown = UNKNOWN
+    state_on: date | Unknown = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WidowFacts:
+    """What must be known to open the pension of an invalid widow or widower (CSS L342-1)."""
+
+    spouse_held_pension: bool | Unknown = UNKNOWN
+    spouse_died_on: date | Unknown = UNKNOWN
+    two_thirds_lost: bool | Unknown = UNKNOWN
+    state_on: date | Unknown = UNKNOWN
+    draws_retirement: bool | Unknown = UNKNOWN
+    remarried: bool | Unknown = UNKNOWN
+    spouse_pension: int | Unknown = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementFacts:
+    """What must be known to compute the supplementary allowance; resources in cents a month, of the whole home."""
+
+    pension: bool | Unknown = UNKNOWN
+    resides: bool | Unknown = UNKNOWN
+    draws_retirement: bool | Unknown = UNKNOWN
+    home: Home | Unknown = UNKNOWN
+    resources_month: int | Unknown = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarningsFacts:
+    """What must be known to compare pension and earnings; amounts in cents, over the twelve reference months.
+
+    `mean_wage` and `last_wage` are yearly and already uprated.
+    """
+
+    mean_wage: int | Unknown = UNKNOWN
+    last_wage: int | Unknown = UNKNOWN
+    pension: int | Unknown = UNKNOWN
+    earnings: int | Unknown = UNKNOWN
+    self_employed: bool | Unknown = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndFacts:
+    """What must be known to end a pension at the age of retirement (CSS L341-15, L351-1-5)."""
+
+    retired_on: date | Unknown = UNKNOWN
+    died_on: date | Unknown = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundsFacts:
+    """The category for which the lowest and highest pension are asked."""
+
+    category: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimant:
+    """Somebody who claims the capital, by the mark that tells them from the others."""
+
+    ref: str
+    link: Link | Unknown = UNKNOWN
+    in_charge: bool | Unknown = UNKNOWN
+    claimed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeathFacts:
+    """What must be known to say who gets the capital at death, and how much."""
+
+    died_on: date
+    situation: Situation | Unknown = UNKNOWN
+    situation_until: date | Unknown = UNKNOWN
+    work_pension_rate: int | Unknown = UNKNOWN
+    deceased: Deceased | Unknown = UNKNOWN
+    claimants: tuple[Claimant, ...] = ()
