@@ -1,0 +1,61 @@
+"""Ends a right after a check, the person heard; takes the check up again when they bring a proof."""
+
+from datetime import date, timedelta
+
+from finalite import law
+from finalite.capabilities import register, verification
+from finalite.kernel.calendar import months_deadline
+from finalite.kernel.unknown import UNKNOWN
+from finalite.missions.entitlements.open_health_entitlements import operations as rights
+
+from . import checking, models, rules, telling
+from .facts import ClosureFacts
+from .values import ClosureAsked, ClosureMade
+
+FACTS = ("lost_on", "permit_until", "removal_decided", "other_scheme_from")
+CONTEST_MONTHS = "deadlines.administration.appeal_board"
+
+
+def close(asked: ClosureAsked, on: date) -> ClosureMade:
+    """End the open right from the day the law gives, and write to the person.
+
+    Refused (`Refused`, `not_heard`) until they were heard; `Invalid` where a fact is missing, and names it.
+    """
+    found = checking.reach_open(asked.check)
+    verification.require_heard(check_id=asked.check, on=on)
+    decision = rules.assess_closure(_facts(asked), on)
+    if not decision.lines:
+        raise register.Invalid("asked", f"impossible de fermer sans connaître : {', '.join(decision.missing)}")
+    ends_on = date.fromisoformat(str(decision.lines[0].codes["ends_on"]))
+    right = rights.end_right(person=found.person_id, ends_on=ends_on, reason=asked.reason, on=on)
+    row = models.Closure.objects.create(
+        subject=found.subject,
+        person_id=found.person_id,
+        check_id=asked.check,
+        decided_on=on,
+        reason=asked.reason,
+        last_right_day=ends_on - timedelta(days=1),
+        reasons=decision.to_json(),
+    )
+    checking.settle(found, "closed", True, on)
+    letter = telling.closure(row, on)
+    return ClosureMade(asked.check, right, ends_on, letter.letter)
+
+
+def take_up_again(check: int, on: date) -> None:
+    """Take up a concluded check again, within the time to contest (CSS R142-1); `Invalid` after it."""
+    found = checking.reach(check)
+    if found.closed_on is None:
+        raise register.Invalid("check", "cette vérification est encore ouverte")
+    last = months_deadline(found.closed_on, law.value(CONTEST_MONTHS, on).number)
+    if on > last:
+        raise register.Invalid("on", f"le délai pour contester est passé le {last:%d/%m/%Y}")
+    verification.reopen(check_id=check, on=on, due_on=months_deadline(on, 1))
+    checking.unsettle(check)
+
+
+def _facts(asked: ClosureAsked) -> ClosureFacts:
+    given = {name: getattr(asked, name) for name in FACTS}
+    return ClosureFacts(
+        reason=asked.reason, **{name: UNKNOWN if value is None else value for name, value in given.items()}
+    )

@@ -1,0 +1,83 @@
+"""Puts rows into the frozen values that leave through the doors."""
+
+from collections.abc import Iterable
+
+from finalite.capabilities import verification
+from finalite.capabilities.register import PersonId
+
+from . import models
+from .facts import ApprovalKind
+from .values import ApprovalShown, Body, CheckShown, DifferenceShown, Form, FormShown, InquiryShown, Topic
+
+
+def check(found: verification.CheckInfo) -> CheckShown:
+    """A check with what was compared in it."""
+    return CheckShown(
+        found.check_id,
+        found.person_id,
+        found.campaign_id,
+        found.opened_on,
+        found.told_on,
+        found.answer_by,
+        found.answered_on,
+        found.closed_on,
+        found.outcome or "",
+        tuple(_difference(one) for one in verification.comparisons_of(found.check_id)),
+    )
+
+
+def _difference(one: verification.Compared) -> DifferenceShown:
+    return DifferenceShown(
+        one.condition,
+        one.declared,
+        one.received,
+        one.source,
+        one.received_on,
+        one.article,
+        one.tolerance,
+        one.differs,
+    )
+
+
+def approvals(rows: Iterable[models.Approval]) -> tuple[ApprovalShown, ...]:
+    """Requests and their answers, without any medical reason."""
+    return tuple(
+        ApprovalShown(
+            row.pk,
+            PersonId(row.person_id),
+            ApprovalKind(row.kind),
+            row.state,
+            row.received_on,
+            row.last_day,
+            row.decided_on,
+            row.care,
+            row.granted,
+            row.by_silence,
+        )
+        for row in rows
+    )
+
+
+def inquiries(rows: Iterable[models.Inquiry]) -> tuple[InquiryShown, ...]:
+    """Questions to other bodies and their answers."""
+    return tuple(
+        InquiryShown(
+            row.pk,
+            Body(row.body),
+            row.asked_on,
+            row.due_on,
+            row.chased,
+            row.answered_on,
+            Topic(row.question),
+            row.answer,
+        )
+        for row in rows
+    )
+
+
+def forms(rows: Iterable[models.PortableForm]) -> tuple[FormShown, ...]:
+    """European forms."""
+    return tuple(
+        FormShown(row.pk, Form(row.form), row.state, row.reference, row.valid_from, row.valid_until, row.confirmed)
+        for row in rows
+    )

@@ -1,0 +1,51 @@
+"""Work of this fiche that runs by itself: silence that grants, bodies asked again, files whose time starts."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from finalite.capabilities import jobs, register
+
+from . import operations
+from .values import SliceDone
+
+SLICE = 100
+
+
+@jobs.task("verify_health_entitlements.grant_by_silence")
+def grant_by_silence(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Grant what silence grants on a day, slice by slice; what a crash left undone is taken up where it stood."""
+    yield from _slices(job, on, operations.grant_by_silence)
+
+
+@jobs.task("verify_health_entitlements.chase_bodies")
+def chase_bodies(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Ask again the bodies that are late on a day."""
+    yield from _slices(job, on, operations.chase_bodies)
+
+
+@jobs.task("verify_health_entitlements.follow_ended_rights")
+def follow_ended_rights(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Start the time of the files whose person has no right any more."""
+    yield from _slices(job, on, operations.follow_ended_rights)
+
+
+def _slices(job: jobs.Job, on: str, run: Callable[..., SliceDone]) -> Iterator[jobs.Progress]:
+    day, done, after = date.fromisoformat(on), job.progress.done, job.progress.cursor or 0
+    while True:
+        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
+        with register.acting(register.automation(operations.FICHE)):
+            report = run(on=day, after=after, limit=SLICE)
+        if not report.seen:
+            return
+        done, after = done + report.done, report.last
+        yield jobs.Progress(done=done, cursor=after)
+
+
+@jobs.recurring("verify_health_entitlements.run_daily", every=timedelta(days=1))
+def run_daily(*, now) -> None:
+    """Queue the work of the day."""
+    day = now.date()
+    for name in ("grant_by_silence", "chase_bodies", "follow_ended_rights"):
+        jobs.enqueue(
+            task=f"verify_health_entitlements.{name}", key=f"{name}/{day}", fiche=operations.FICHE, args={"on": day}
+        )

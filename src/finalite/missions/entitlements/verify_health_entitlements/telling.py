@@ -1,0 +1,214 @@
+"""Writes to the persons concerned: what is missing, what differs and by when to answer, what was decided and why."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from finalite.capabilities import exchange, letters, people, register, verification
+from finalite.capabilities.register import PersonId
+from finalite.kernel.decision import Decision
+
+from . import models, rules
+from .facts import Condition
+from .values import LetterSent
+
+FICHE = "verify_health_entitlements"
+TEMPLATES = Path(__file__).parent / "letters"
+REMEDIES = (
+    "Vous avez deux mois à compter de la réception de ce courrier pour saisir la commission de recours amiable de "
+    "votre caisse (CSS art. R. 142-1). Un document nouveau envoyé dans ce délai fait reprendre la vérification.",
+)
+MEDICAL_REMEDIES = (
+    "Vous avez deux mois à compter de la réception de ce courrier pour saisir la commission médicale de recours "
+    "amiable (CSS art. R. 142-1 et R. 142-8-5). Le motif médical se lit dans votre compte, ou se demande au service "
+    "médical : votre caisse ne le connaît pas.",
+)
+HEARD = (
+    "Rien n’est décidé. Vous pouvez répondre par écrit ou demander à être reçu, seul ou avec la personne de votre "
+    "choix, et voir les documents sur lesquels nous nous appuyons. Votre droit reste ouvert pendant ce temps.",
+)
+OUTCOMES = {
+    "confirmed": "Votre situation est confirmée : rien ne change.",
+    "explained": "Vos explications suffisent : rien ne change.",
+    "unfounded": "L’écart relevé n’était pas fondé : rien ne change.",
+    "closed": "Votre droit prendra fin.",
+}
+CONDITIONS = {
+    "residence": "durée de résidence en France",
+    "departure": "résidence en France",
+    "permit": "validité du titre de séjour",
+    "resources": "ressources sur douze mois",
+    "scheme": "régime d’affiliation",
+}
+SOURCES = {
+    "tax_authority": "administration fiscale",
+    "interior_ministry": "ministère chargé des titres de séjour",
+    "social_protection_body": "organisme de protection sociale",
+    "caf": "caisse d’allocations familiales",
+    "cnav": "assurance retraite",
+    "urssaf": "Urssaf",
+    "unemployment_body": "France Travail",
+    "prison_service": "administration pénitentiaire",
+    "cleiss": "Cleiss",
+}
+CARE = {"transport": "transport", "act": "acte", "device": "appareil ou fourniture"}
+ANSWERS = {
+    (True, False): "Votre demande est acceptée, sur l’avis du service médical.",
+    (True, True): "Votre demande est acceptée : le délai de réponse est passé sans refus.",
+    (False, False): "Votre demande est refusée, sur l’avis du service médical.",
+}
+
+
+def documents_wanted(found: verification.CheckInfo, wanted: Sequence[Condition], by: date, on: date) -> LetterSent:
+    """Ask for documents that would settle a check."""
+    papers = [[CONDITIONS[one], rules.DOCUMENTS[one], rules.CONDITIONS[one][2]] for one in wanted]
+    return _send(
+        "documents.typ",
+        PersonId(found.person_id),
+        on,
+        "Documents demandés pour vérifier vos droits",
+        f"check/{found.check_id}/documents/{on}",
+        {"papers": papers, "by": by.isoformat()},
+        ("civil_identity", "entitlements"),
+    )
+
+
+def difference(found: verification.CheckInfo, answer_by: date, on: date) -> LetterSent:
+    """Put the differences to the person, with their sources, their delay and their rights."""
+    lines = [
+        [CONDITIONS[one.condition], one.declared, one.received, f"{_bodies(one.source)}, {one.received_on:%d/%m/%Y}"]
+        for one in verification.comparisons_of(found.check_id, differing=True)
+    ]
+    articles = sorted({one.article for one in verification.comparisons_of(found.check_id, differing=True)})
+    return _send(
+        "difference.typ",
+        PersonId(found.person_id),
+        on,
+        "Un écart sur votre situation : votre réponse est attendue",
+        f"check/{found.check_id}/difference",
+        {"lines": lines, "articles": articles, "answer_by": answer_by.isoformat()},
+        ("civil_identity", "entitlements", "exchange_content"),
+        HEARD,
+    )
+
+
+def outcome(found: verification.CheckInfo, on: date) -> LetterSent:
+    """Say what a check came to, when nothing is taken away."""
+    if found.outcome is None:
+        raise register.Invalid("check", "cette vérification n’est pas conclue")
+    return _send(
+        "outcome.typ",
+        PersonId(found.person_id),
+        on,
+        "Le résultat de la vérification de vos droits",
+        f"check/{found.check_id}/outcome/{found.closed_on}",
+        {"outcome": OUTCOMES[found.outcome], "steps": [], "warnings": [], "last_day": None},
+        ("civil_identity", "entitlements", "decision"),
+    )
+
+
+def closure(row: models.Closure, on: date) -> LetterSent:
+    """Say that a right ends, from when, why, and how to contest."""
+    decision = Decision.from_json(row.reasons)
+    body = {
+        "outcome": OUTCOMES["closed"],
+        "steps": [[step.label, step.article, step.note] for step in decision.steps],
+        "warnings": list(decision.warnings),
+        "last_day": row.last_right_day.isoformat(),
+    }
+    return _send(
+        "outcome.typ",
+        PersonId(row.person_id),
+        on,
+        "La fin de vos droits à l’assurance maladie",
+        f"check/{row.check_id}/closure/{row.decided_on}",
+        body,
+        ("civil_identity", "entitlements", "decision"),
+        REMEDIES,
+    )
+
+
+def approval(row: models.Approval, on: date) -> LetterSent:
+    """Answer a request for prior approval: the person by letter, the professional through the exchange."""
+    body = {
+        "kind": CARE[row.kind],
+        "care": row.care,
+        "received_on": row.received_on.isoformat(),
+        "answer": ANSWERS[bool(row.granted), row.by_silence],
+    }
+    sent = _send(
+        "approval.typ",
+        PersonId(row.person_id),
+        on,
+        "Votre demande d’accord préalable",
+        f"approval/{row.pk}",
+        body,
+        ("civil_identity", "care_acts", "decision"),
+        () if row.granted else MEDICAL_REMEDIES,
+    )
+    if row.provider_id is not None:
+        _tell_provider(row, row.provider_id, on)
+    return sent
+
+
+def _tell_provider(row: models.Approval, provider: int, on: date) -> None:
+    """The answer and nothing of its reason, to whoever treats or equips."""
+    kind = people.provider_subjects([provider])[provider]
+    content = {"approval": row.pk, "granted": row.granted, "by_silence": row.by_silence, "on": on.isoformat()}
+    exchange.disclose(
+        fiche=FICHE,
+        recipient="health_professional" if kind == "health_professional" else "care_facility",
+        categories=("nir", "civil_identity", "decision"),
+        persons=[row.person_id],
+        subject=row.subject,
+        providers=[(kind, provider)],
+        content_digest=exchange.digest_of(json.dumps(content, sort_keys=True).encode()),
+        on=on,
+        key=f"{FICHE}/approval/{row.pk}",
+    )
+
+
+def _bodies(sources: str) -> str:
+    return ", ".join(SOURCES.get(one, one) for one in sources.split(", "))
+
+
+def _send(
+    template: str,
+    person: PersonId,
+    on: date,
+    title: str,
+    reference: str,
+    body: dict[str, Any],
+    categories: tuple[str, ...],
+    remedies: tuple[str, ...] = (),
+) -> LetterSent:
+    who = people.identity_of([person])[person]
+    address = people.address_of([person], on=on).get(person)
+    letter = letters.compose(
+        template=TEMPLATES / template,
+        data=body,
+        fiche=FICHE,
+        person_id=person,
+        title=title,
+        reference=reference,
+        sender=letters.Sender(people.organisations().get(people.caisse_of([person])[person], "Assurance maladie")),
+        recipient=letters.Recipient(who.name, address.lines if address else ()),
+        sent_on=on,
+        retention=models.CASES,
+        subject=who.subject,
+        remedies=remedies,
+        key=f"{FICHE}/{reference}",
+    )
+    exchange.disclose(
+        fiche=FICHE,
+        recipient="data_subject",
+        categories=categories,
+        persons=[person],
+        on=on,
+        content_digest=letter.digest,
+        key=f"{FICHE}/letter/{letter.letter_id}",
+        subject=who.subject,
+    )
+    return LetterSent(letter.letter_id, template, on)
