@@ -1,0 +1,78 @@
+"""Says what this fiche holds, by category, to the fiches that verify and pay."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from finalite.capabilities import people
+from finalite.capabilities.register import Cents, PersonId
+
+from . import answers, models
+from .facts import Link, Nature
+
+
+def files(rows: Iterable[models.InjuryFile]) -> tuple[answers.FileHeld, ...]:
+    """Files with what their rights rest on."""
+    found = list(rows)
+    employers = models.Employer.objects.in_bulk([row.employer_id for row in found if row.employer_id])
+    return tuple(_file(row, employers.get(row.employer_id)) for row in found)
+
+
+def _file(row: models.InjuryFile, employer: models.Employer | None) -> answers.FileHeld:
+    return answers.FileHeld(
+        file=row.pk,
+        person=PersonId(row.person_id),
+        state=row.state,
+        nature=Nature(row.nature),
+        happened_on=row.happened_on,
+        table=row.table,
+        declared_on=row.declared_on,
+        job=row.job,
+        hired_on=row.hired_on,
+        yearly_wage=None if row.yearly_wage is None else Cents(row.yearly_wage),
+        siret=employer.siret if employer else "",
+        employer=employer.name if employer else "",
+    )
+
+
+def beneficiaries(persons: tuple[PersonId, ...], on: date) -> tuple[answers.BeneficiaryHeld, ...]:
+    """Who people are and where they live; three statements whatever their number, unknown people left out."""
+    known, addresses = people.identity_of(persons), people.address_of(persons, on=on)
+    return tuple(
+        answers.BeneficiaryHeld(
+            person=one,
+            nir=known[one].nir,
+            name=known[one].name,
+            birth=known[one].birth,
+            died_on=known[one].death_on,
+            address=addresses[one].lines if one in addresses else (),
+        )
+        for one in persons
+        if one in known
+    )
+
+
+def recoveries(person: PersonId) -> tuple[answers.RecoveryHeld, ...]:
+    """Healings and consolidations of somebody, the latest first."""
+    rows = models.Recovery.objects.filter(person_id=person).order_by("-closed_on", "-pk")
+    return tuple(answers.RecoveryHeld(one.file_id, one.healed, one.closed_on, one.rate, one.benefit) for one in rows)
+
+
+def survivors(rows: Iterable[models.Survivor]) -> tuple[answers.SurvivorHeld, ...]:
+    """Survivors' rights; a share of zero opens nothing."""
+    return tuple(
+        answers.SurvivorHeld(
+            PersonId(one.person_id), one.file_id, Link(one.link), one.share > 0, one.share, one.starts_on, one.ends_on
+        )
+        for one in rows
+    )
+
+
+def doctors(row: models.InjuryFile) -> tuple[answers.DoctorHeld, ...]:
+    """Who certified in a file, in order of certificate."""
+    rows = list(models.Certificate.objects.filter(file=row).order_by("issued_on", "pk"))
+    known = people.providers_of([one.provider_id for one in rows if one.provider_id])
+    return tuple(
+        answers.DoctorHeld(row.pk, known[one.provider_id].number, known[one.provider_id].name, one.issued_on)
+        for one in rows
+        if one.provider_id in known
+    )

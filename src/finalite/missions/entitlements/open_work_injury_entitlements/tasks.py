@@ -1,0 +1,44 @@
+"""Work of this fiche that runs by itself: silence that recognises, access of employers that ends."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from finalite.capabilities import jobs, register
+
+from . import operations
+
+SLICE = 50
+
+
+@jobs.task("open_work_injury_entitlements.silence")
+def silence(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Recognise the files left without an answer, slice by slice; a crash is taken up where it stood."""
+    day, done, after = date.fromisoformat(on), job.progress.done, job.progress.cursor or 0
+    while True:
+        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
+        with register.acting(register.automation(operations.FICHE)):
+            report = operations.recognise_by_silence(on=day, after=after, limit=SLICE)
+        if not report.seen:
+            break
+        done, after = done + report.seen, report.last_file
+        yield jobs.Progress(done=done, cursor=after)
+    _end_access(day)
+
+
+def _end_access(day: date) -> None:
+    after = 0
+    while True:
+        with register.acting(register.automation(operations.FICHE)):
+            last = operations.end_employer_access(on=day, after=after, limit=SLICE)
+        if not last:
+            return
+        after = last
+
+
+@jobs.recurring("open_work_injury_entitlements.silence_daily", every=timedelta(days=1))
+def silence_daily(*, now) -> None:
+    """Queue the clocks of the day."""
+    day = now.date()
+    jobs.enqueue(
+        task="open_work_injury_entitlements.silence", key=f"silence/{day}", fiche=operations.FICHE, args={"on": day}
+    )
