@@ -43,6 +43,7 @@ __getattr__ = lazy_exports(
         "caisse_of",
         "caisse_serving",
         "contact_of",
+        "dependants_born_until",
         "dependants_of",
         "find_alike",
         "find_persons",

@@ -16,7 +16,7 @@ NAMING = ("bank_account", "civil_identity", "postal_contact", "electronic_contac
 
 
 def collect(*, person_id: int) -> tuple[FicheHoldings, ...]:
-    """Everything held about the person under every number they have, one part for each fiche in force that holds something, in register order.
+    """Everything held about the person, under every number they have: one part for each fiche in force, in order.
 
     A column shared by several fiches (the address, say) stands under the first of them that may read it. Must run
     inside

@@ -9,7 +9,7 @@ from .merging import find_alike, kept_of, records_of
 from .need_to_know import may_see, unreachable
 from .organisation import caisse_serving, local_schemes
 from .provider import agreements_of, provider_names, provider_subjects, providers_by_number, providers_of
-from .search import find_persons
+from .search import dependants_born_until, find_persons
 from .user import organisations, roles_of, user_named
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "caisse_of",
     "caisse_serving",
     "contact_of",
+    "dependants_born_until",
     "dependants_of",
     "find_alike",
     "find_persons",

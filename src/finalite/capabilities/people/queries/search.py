@@ -6,7 +6,7 @@ from finalite.capabilities.register.values import PersonId
 
 from .. import merged, names, permitted
 from ..models import Person, PersonFile
-from ..values import Found
+from ..values import Found, Subject
 from .affiliation import caisse_of
 from .identity import persons_by_nir
 
@@ -48,3 +48,12 @@ def _named(text: str) -> Q | None:
 def _found(row: dict, caisse: str) -> Found:
     last = row.get("used_name") or row.get("birth_name") or ""
     return Found(PersonId(row["pk"]), f"{last} {row.get('first_names') or ''}".strip(), row.get("birth"), caisse)
+
+
+def dependants_born_until(day: str, *, after: int = 0, limit: int = 200) -> tuple[PersonId, ...]:
+    """Dependants born on that day (ISO 8601) or before, a birth date known in part counting from its first day.
+
+    In the order of their numbers, from the one that follows `after`: for runs that take many in slices.
+    """
+    rows = Person.objects.filter(subject=Subject.DEPENDANT.value, birth__lte=day, pk__gt=after, death_on__isnull=True)
+    return tuple(PersonId(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)[:limit])

@@ -1,0 +1,187 @@
+"""Finds records that may be about one person, puts them before an agent, and merges or dismisses as the agent says."""
+
+from datetime import date
+
+from finalite.capabilities import cases, people, register
+from finalite.capabilities.people import names
+from finalite.capabilities.register import PersonId
+
+from . import likeness, models
+from .values import Difference, DoubtOpened, DoubtShown, MergerShown
+
+OPEN, MERGED, DISMISSED = "open", "merged", "dismissed"
+COLUMNS = ("birth_name", "used_name", "first_names", "sex", "birth", "birth_place", "birth_rank", "death_on")
+
+
+def search(person: PersonId, on: date) -> tuple[DoubtShown, ...]:
+    """Look for records like this one, and open a case for each pair not judged yet; twice opens nothing more."""
+    mine = _compared([person])[person]
+    near = likeness.near_numbers(mine.number) if mine.number else ()
+    found = people.find_alike(person, numbers=near)
+    others = _compared(found)
+    seen = {other: likeness.signs(mine, others[other]) for other in found if other in others}
+    judged = set(models.Doubt.objects.filter(person_id=person, other_id__in=seen).values_list("other_id", flat=True))
+    for other, signs in seen.items():
+        if signs and other not in judged:
+            open_doubt(person, other, signs, on)
+    return shown_of(person)
+
+
+def open_doubt(person: PersonId, other: PersonId, signs: tuple[str, ...], on: date) -> int:
+    """Open a case on two records; those who work on it may know both. Returns the case.
+
+    A pair that is before an agent already gets no second case.
+    """
+    standing = models.Doubt.objects.filter(person_id=person, other_id=other, state=OPEN).first()
+    if standing is not None:
+        return standing.case_id
+    subjects = people.subjects_of([person, other])
+    caisse = people.caisse_of([person])[person]
+    case = cases.open_case(
+        case=cases.NewCase("duplicate", caisse, subjects[person], person, linked=(person, other)), on=on
+    )
+    models.Doubt.objects.bulk_create(
+        [
+            models.Doubt(
+                subject=subjects[one],
+                person_id=one,
+                other_id=two,
+                found_on=on,
+                state=OPEN,
+                case_id=case,
+                signs=list(signs),
+            )
+            for one, two in ((person, other), (other, person))
+        ]
+    )
+    return case
+
+
+def merge(case: int, keep: PersonId, reason: str, on: date) -> MergerShown:
+    """Merge the two records of a case into the one to keep; both histories stay, and it can be undone."""
+    row = reach(case)
+    pair = {row.person_id, row.other_id}
+    if keep not in pair:
+        raise register.Invalid("keep", "le dossier à garder est l’un des deux comparés")
+    [absorbed] = pair - {keep}
+    people.merge_records(kept_id=keep, absorbed_id=PersonId(absorbed), on=on)
+    made = models.Merger.objects.create(
+        subject=people.subjects_of([keep])[keep],
+        person_id=keep,
+        absorbed_id=absorbed,
+        merged_on=on,
+        merged_by=register.current_actor().user,
+        reason=_reason(reason),
+    )
+    _judge(case, MERGED, on)
+    return merger(made)
+
+
+def dismiss(case: int, reason: str, on: date) -> None:
+    """Say that the two records are about two people; the pair is not put forward again."""
+    row = reach(case)
+    _reason(reason)
+    cases.note_event(case_id=row.case_id, kind="two_people", on=on)
+    _judge(case, DISMISSED, on)
+
+
+def undo(number: int, reason: str, on: date) -> MergerShown:
+    """Take a merger back: each record stands alone again; who did it and why stays written."""
+    row = models.Merger.objects.select_for_update().filter(pk=number).first()
+    if row is None:
+        raise register.Invalid("merger", "cette fusion n’existe pas")
+    register.concerns(row.person_id, row.absorbed_id)
+    if row.undone_on:
+        raise register.Invalid("merger", "cette fusion est déjà défaite")
+    people.separate_records(absorbed_id=PersonId(row.absorbed_id), on=on)
+    row.undone_on, row.undone_by, row.undone_reason = on, register.current_actor().user, _reason(reason)
+    row.closed_on = on
+    row.save(update_fields=["undone_on", "undone_by", "undone_reason", "closed_on"])
+    return merger(row)
+
+
+def shown_of(person: PersonId) -> tuple[DoubtShown, ...]:
+    """The doubts that are open about somebody, the oldest first."""
+    return tuple(shown(row) for row in models.Doubt.objects.filter(person_id=person, state=OPEN).order_by("pk"))
+
+
+def open_ones() -> tuple[DoubtShown, ...]:
+    """The pairs that wait for a word in the actor's reach, each once, the oldest first."""
+    seen: dict[int, models.Doubt] = {}
+    for row in models.Doubt.objects.filter(state=OPEN).order_by("pk"):
+        seen.setdefault(row.case_id, row)
+    known = register.may_concern(*(one for row in seen.values() for one in (row.person_id, row.other_id)))
+    return tuple(shown(row) for row in seen.values() if {row.person_id, row.other_id} <= known)
+
+
+def side_by_side(case: int) -> DoubtOpened:
+    """Both records of a case, column by column, with their caisses."""
+    row = reach(case)
+    pair = [PersonId(row.person_id), PersonId(row.other_id)]
+    identities, caisses = people.identity_of(pair), people.caisse_of(pair)
+    one, two = (identities[person] for person in pair)
+    lines = [Difference("nir", one.number_shown, two.number_shown)]
+    lines += [Difference(name, str(getattr(one, name) or ""), str(getattr(two, name) or "")) for name in COLUMNS]
+    lines.append(Difference("caisse", caisses[pair[0]], caisses[pair[1]]))
+    return DoubtOpened(shown(row), tuple(lines))
+
+
+def mergers_of(person: PersonId) -> tuple[MergerShown, ...]:
+    """Every merger that somebody's records went through, the latest first."""
+    records = people.records_of(person)
+    rows = models.Merger.objects.filter(person_id__in=records) | models.Merger.objects.filter(absorbed_id__in=records)
+    return tuple(merger(row) for row in rows.order_by("-pk"))
+
+
+def reach(case: int) -> models.Doubt:
+    """A doubt that is open, both its people added to the act; raises `Invalid` when there is none."""
+    row = models.Doubt.objects.filter(case_id=case, state=OPEN).order_by("pk").first()
+    if row is None:
+        raise register.Invalid("case", "aucun doublon à trancher sous ce numéro")
+    register.concerns(row.person_id, row.other_id)
+    return row
+
+
+def shown(row: models.Doubt) -> DoubtShown:
+    """A doubt as its doors give it."""
+    return DoubtShown(row.case_id, PersonId(row.person_id), PersonId(row.other_id), row.found_on, tuple(row.signs))
+
+
+def merger(row: models.Merger) -> MergerShown:
+    """A merger as its doors give it."""
+    return MergerShown(
+        row.pk,
+        PersonId(row.person_id),
+        PersonId(row.absorbed_id),
+        row.merged_on,
+        row.merged_by,
+        row.reason,
+        row.undone_on,
+        row.undone_by,
+        row.undone_reason,
+    )
+
+
+def _judge(case: int, state: str, on: date) -> None:
+    models.Doubt.objects.filter(case_id=case).update(state=state, closed_on=on)
+    cases.close_case(case_id=case, outcome=state, on=on)
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise register.Invalid("reason", "dire pourquoi : la décision sera relue")
+    return text.strip()[:200]
+
+
+def _compared(ids: list[PersonId] | tuple[PersonId, ...]) -> dict[PersonId, likeness.Compared]:
+    return {
+        person: likeness.Compared(
+            frozenset(names.words(f"{who.birth_name or ''} {who.first_names or ''}")),
+            who.birth or "",
+            who.birth_place or "",
+            who.sex or "",
+            who.nir or "",
+            who.nir_kind or "",
+        )
+        for person, who in people.identity_of(ids).items()
+    }
