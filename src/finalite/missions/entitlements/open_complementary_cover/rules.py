@@ -332,6 +332,11 @@ def right_period(
     return start, add_months(start, 12 * years)
 
 
-def day_after(day: date) -> date:
-    """The day on which a delay that ends on `day` has run out."""
-    return day + timedelta(days=1)
+def day_before(day: date) -> date:
+    """The last day of a period that ends on `day`, itself out of it."""
+    return day - timedelta(days=1)
+
+
+def is_of_household(member: MemberFacts, on: date) -> bool:
+    """Whether somebody counts, and is covered, with the household (CSS R861-2)."""
+    return not _is_outside(member, on)
