@@ -37,11 +37,15 @@ class SubPurpose:
 
 @dataclass(frozen=True, slots=True)
 class LegalBasis:
-    """A GDPR article (`6-1-c`, `9-2-b`, `87`) with its citations; no sub-purpose named means all of them."""
+    """A GDPR article (`6-1-c`, `9-2-b`, `87`) with its citations; no sub-purpose named means all of them.
+
+    `editions` says which one prints it, where the other prints the entry and not this ground.
+    """
 
     gdpr: str
     citations: tuple[str, ...]
     subpurposes: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -35,9 +35,13 @@ def subpurposes(root: Reader) -> tuple[types.SubPurpose, ...]:
 def legal_bases(root: Reader, names: tuple[str, ...], words: Vocabulary) -> tuple[types.LegalBasis, ...]:
     """On what ground, each citation in its normal form: `CSS L. 211-1`, `Loi 78-17 art. 30`."""
     tables = root.readers("legal_basis", "gdpr")
-    found = tuple(types.LegalBasis(_gdpr(t), _citations(t, words), named(t, names)) for t in tables)
+    found = tuple(types.LegalBasis(_gdpr(t), _citations(t, words), named(t, names), _editions(t)) for t in tables)
     finish(tables)
     return found
+
+
+def _editions(table: Reader) -> tuple[str, ...]:
+    return table.choices("editions", EDITIONS, of="an edition", required=False)
 
 
 def data(root: Reader, words: Vocabulary) -> MappingProxyType[str, types.DataUse]:

@@ -1,4 +1,4 @@
-"""`finalite register lint [--json] [--root DIR] [--strict]` and `finalite register diff A B [--json] [--root DIR]`."""
+"""`finalite register lint [--json] [--root DIR] [--strict]` and `finalite register diff A B [--lang en]`."""
 
 from datetime import date
 from pathlib import Path
@@ -32,11 +32,11 @@ def diff(asked) -> None:
     except states.StateError as problem:
         raise Trouble(str(problem), USAGE) from None
     found = states.compare(before, after)
-    touches = {} if asked.root else states.touched(found)
+    touches = {} if asked.root else states.touched(found, count=states.counter())
     if asked.json:
         parts.write_json(states.as_json(found, touches))
     else:
-        print(states.as_text(found, touches))
+        print(states.as_text(found, touches, lang=asked.lang))
 
 
 def _root(asked) -> Path:

@@ -14,6 +14,8 @@ from finalite.capabilities import register
 from finalite.capabilities.register import lint, parties
 from finalite.capabilities.register.lint import Finding
 
+from . import register_words as words
+
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -45,7 +47,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     only_full = [one for one in entries if not one.published.summary]
     only_summary = [one for one in entries if one.published.full is None]
     both = [one for one in entries if one.published.summary and one.published.full is not None]
-    parts = {"only_full": only_full, "only_summary": only_summary}
+    parts = {"only_full": only_full, "only_summary": only_summary, "grounds": list(_grounds(both))}
     return render(request, "register/editions.html", {**parts, "changed": list(_changed(both)), "same": _same(both)})
 
 
@@ -57,6 +59,14 @@ def _changed(entries: Iterable[Any]) -> Iterable[dict[str, Any]]:
         )
         if full or summary:
             yield {"entry": entry, "full": full, "summary": summary}
+
+
+def _grounds(entries: Iterable[Any]) -> Iterable[dict[str, Any]]:
+    """The grounds, with their texts, that one edition alone prints."""
+    for entry in entries:
+        for basis in entry.legal_bases:
+            if basis.editions:
+                yield {"entry": entry, "ground": words.ground(basis.gdpr), "basis": basis}
 
 
 def _same(entries: Iterable[Any]) -> int:

@@ -9,4 +9,5 @@ __getattr__ = lazy_exports(
     report=["as_json", "as_text"],
     words=["told"],
     touches=["Touched", "touched"],
+    held=["counter", "people_of"],
 )

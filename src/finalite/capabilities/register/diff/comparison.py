@@ -1,7 +1,7 @@
 """The difference of two states: entries, then named things in them, then their fields."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .items import Item, items
@@ -33,7 +33,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """From one state to the other; `titles` names every entry of both."""
+    """From one state to the other; `titles` names every entry of both, `english` those with an English title."""
 
     before: str
     after: str
@@ -41,6 +41,7 @@ class Difference:
     removed: tuple[str, ...]
     changed: Mapping[str, tuple[Change, ...]]
     titles: Mapping[str, str]
+    english: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -58,12 +59,13 @@ def compare(before: State, after: State) -> Difference:
         removed=tuple(slug for slug in old if slug not in new),
         changed={slug: found for slug, found in changes.items() if found},
         titles={slug: _title(table, slug) for slug, table in {**old, **new}.items()},
+        english={slug: _title(table, slug, "en") for slug, table in {**old, **new}.items()},
     )
 
 
-def _title(table: Mapping[str, Any], slug: str) -> str:
+def _title(table: Mapping[str, Any], slug: str, lang: str = "fr") -> str:
     title = table.get("title")
-    return str(title.get("fr", slug)) if isinstance(title, Mapping) else slug
+    return str(title.get(lang, slug)) if isinstance(title, Mapping) else slug
 
 
 def _changes(old: Mapping[str, Item], new: Mapping[str, Item]) -> Iterator[Change]:

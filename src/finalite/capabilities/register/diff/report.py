@@ -1,29 +1,31 @@
-"""A difference as text for a terminal and as plain values for JSON."""
+"""A difference as text for a terminal and as plain values for JSON, in French and in English."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from ..sections import EDITIONS
 from .comparison import Change, Difference
 from .values import Touched
-from .words import told
-
-EDITION = {"full": "l’édition complète", "summary": "l’édition résumée"}
+from .words import phrase, say, told
 
 
-def as_text(found: Difference, touches: Mapping[str, Touched] | None = None) -> str:
-    """In French: entries that came, entries that went, then each changed entry with what it touches."""
-    head = f"De {EDITION.get(found.before, found.before)} à {EDITION.get(found.after, found.after)}"
+def as_text(found: Difference, touches: Mapping[str, Touched] | None = None, *, lang: str = "fr") -> str:
+    """Entries that came, entries that went, then each changed entry with what it touches."""
+    head = phrase("head", lang, *(say("editions", name, lang) for name in (found.before, found.after)))
+    colon = phrase("colon", lang)
     if found.empty:
-        return f"{head} : aucune différence"
-    parts = [f"{head} : {_sum(found)}"]
-    parts += [_list("Fiches ajoutées", found.added, found)] if found.added else []
-    parts += [_list("Fiches retirées", found.removed, found)] if found.removed else []
-    parts += [_entry(slug, changes, found, touches or {}) for slug, changes in found.changed.items()]
+        return f"{head}{colon}{phrase('same', lang)}"
+    counts = (len(found.added), len(found.removed), len(found.changed))
+    parts = [f"{head}{colon}{phrase('sum', lang, *counts)}"]
+    parts += [phrase("only_full", lang)] if {found.before, found.after} == set(EDITIONS) else []
+    for name, slugs in (("entries_added", found.added), ("entries_removed", found.removed)):
+        parts += [_list(phrase(name, lang), slugs, found, touches or {}, lang)] if slugs else []
+    parts += [_entry(slug, changes, found, touches or {}, lang) for slug, changes in found.changed.items()]
     return "\n\n".join(parts)
 
 
 def as_json(found: Difference, touches: Mapping[str, Touched] | None = None) -> dict[str, Any]:
-    """`from`, `to`, `added`, `removed`, `changed` by entry and `touches` by entry; every change with its sentence."""
+    """`from`, `to`, `added`, `removed`, `changed` by entry and `touches` by entry; every change with its sentences."""
     return {
         "from": found.before,
         "to": found.after,
@@ -37,19 +39,22 @@ def as_json(found: Difference, touches: Mapping[str, Touched] | None = None) -> 
     }
 
 
-def _sum(found: Difference) -> str:
-    counts = (len(found.added), "ajoutée"), (len(found.removed), "retirée"), (len(found.changed), "changée")
-    return ", ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counts) + " (fiches)"
+def _list(head: str, slugs: tuple[str, ...], found: Difference, touches: Mapping[str, Touched], lang: str) -> str:
+    return "\n".join([head, *(f"  - {_titled(slug, found, lang)}{_touched(slug, touches, lang)}" for slug in slugs)])
 
 
-def _list(head: str, slugs: tuple[str, ...], found: Difference) -> str:
-    return "\n".join([head, *(f"  - {slug} : {found.titles[slug]}" for slug in slugs)])
+def _entry(slug: str, changes: tuple[Change, ...], found: Difference, touches: Mapping[str, Touched], lang: str) -> str:
+    lines = [_titled(slug, found, lang), *(f"  - {told(one, lang)}" for one in changes)]
+    return "\n".join(lines) + _touched(slug, touches, lang)
 
 
-def _entry(slug: str, changes: tuple[Change, ...], found: Difference, touches: Mapping[str, Touched]) -> str:
-    lines = [f"{slug} : {found.titles[slug]}", *(f"  - {told(one)}" for one in changes)]
-    lines += [f"  > {line}" for line in touches[slug].lines()] if slug in touches else []
-    return "\n".join(lines)
+def _titled(slug: str, found: Difference, lang: str) -> str:
+    title = found.english.get(slug, found.titles[slug]) if lang == "en" else found.titles[slug]
+    return f"{slug}{phrase('colon', lang)}{title}"
+
+
+def _touched(slug: str, touches: Mapping[str, Touched], lang: str) -> str:
+    return "".join(f"\n  > {line}" for line in touches[slug].lines(lang)) if slug in touches else ""
 
 
 def _change(one: Change) -> dict[str, Any]:
@@ -62,4 +67,5 @@ def _change(one: Change) -> dict[str, Any]:
         "gained": list(one.gained),
         "lost": list(one.lost),
         "fr": told(one),
+        "en": told(one, "en"),
     }

@@ -1,11 +1,12 @@
 """A register as it stood: a folder, a git revision, or what one of the two published editions prints."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..entry import PROPOSED
 from ..sections import EDITIONS
 from . import revision
 from .errors import StateError
@@ -55,7 +56,7 @@ def _slug(path: str) -> str:
 
 
 def _printed(tables: Tables, edition: str) -> Tables:
-    """What an edition prints of each entry: its title and its sub-purposes, the only parts known by edition."""
+    """What an edition prints of each entry, of what both may print: title, sub-purposes, grounds with their texts."""
     found = {slug: _edition_of(table, edition) for slug, table in tables.items()}
     return {slug: table for slug, table in found.items() if table}
 
@@ -67,4 +68,17 @@ def _edition_of(table: Mapping[str, Any], edition: str) -> dict[str, Any]:
     ours = [one for one in table.get("subpurpose", []) if edition in one.get("editions", [])]
     texts = [{key: one[key] for key in ("id", "fr", "en") if key in one} for one in ours]
     alone = {"title_only": edition == "full" and bool(where.get("title_only"))}
-    return {"title": table.get("title", {}), "published": alone, "subpurpose": texts}
+    found = {"title": table.get("title", {}), "published": alone, "subpurpose": texts}
+    return found | {"legal_basis": [] if alone["title_only"] else list(_grounds(table, edition))}
+
+
+def _grounds(table: Mapping[str, Any], edition: str) -> Iterator[dict[str, Any]]:
+    """The published grounds of an edition: those that name no edition are printed wherever the entry is."""
+    ours = {key for one in table.get("proposed", []) for key in one.get("keys", [])}
+    if table.get("provenance", {}).get("legal_basis", PROPOSED) == PROPOSED:
+        return
+    for one in table.get("legal_basis", []):
+        limited = one.get("subpurposes", [])
+        names = {"legal_basis", f"legal_basis.{limited[0]}" if limited else f"legal_basis.{one.get('gdpr')}"}
+        if not names & ours and edition in one.get("editions", EDITIONS):
+            yield {key: value for key, value in one.items() if key != "editions"}

@@ -1,6 +1,6 @@
 """What a difference touches in the running system: columns, doors, and how many people are held.
 
-The only module of the diff that needs Django; it reads what is declared, never a row.
+It reads what is declared, never a row: `held` counts people, where a database is there to count in.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from .words import phrase
+
 
 @dataclass(frozen=True, slots=True)
 class Touched:
@@ -12,12 +14,14 @@ class Touched:
     doors: tuple[str, ...] = ()
     people: int | None = None
 
-    def lines(self) -> list[str]:
-        """In French, one line for each kind of thing touched."""
-        found = [f"colonnes touchées : {', '.join(self.columns)}"] if self.columns else []
-        found += [f"opérations touchées : {', '.join(self.doors)}"] if self.doors else []
-        return found + ([f"personnes concernées : {self.people}"] if self.people is not None else [])
+    def lines(self, lang: str = "fr") -> list[str]:
+        """One line for each kind of thing touched, then how many people, or that nobody counted."""
+        found = [phrase("columns", lang, ", ".join(self.columns))] if self.columns else []
+        found += [phrase("operations", lang, ", ".join(self.doors))] if self.doors else []
+        if self.people is None:
+            return [*found, phrase("uncounted", lang)]
+        return [*found, phrase("people", lang, self.people)]
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values."""
+        """Plain values; `people` is null where no database could count them."""
         return {"columns": list(self.columns), "operations": list(self.doors), "people": self.people}

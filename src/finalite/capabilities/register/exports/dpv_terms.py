@@ -1,6 +1,11 @@
-"""The terms of DPV 2.3 that may leave: our structure, and what the vocabulary maps its words to; no other does."""
+"""The terms of DPV 2.3 that may leave: our structure, and what the vocabulary maps its words to; no other does.
+
+Each must also stand in `dpv_2_3_terms.txt`, the names read in the published files.
+"""
 
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from ..vocabulary import extended
@@ -71,7 +76,14 @@ def known() -> frozenset[str]:
     """Every term that may leave: our structure, and what our vocabulary maps its words to."""
     ours = extended({})  # not the words that another organisation adds: those are what is checked
     mapped = {term.dpv for kind in (ours.data, ours.person) for term in kind.values() if term.dpv}
-    return STRUCTURE | mapped | {*GROUNDS.values(), *RIGHTS.values()}
+    return published() & (STRUCTURE | mapped | {*GROUNDS.values(), *RIGHTS.values()})
+
+
+@cache
+def published() -> frozenset[str]:
+    """The names that DPV 2.3 publishes, as far as we read them: `pd:Health`."""
+    lines = Path(__file__).with_name("dpv_2_3_terms.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 def check(document: Any) -> None:

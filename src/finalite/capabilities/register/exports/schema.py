@@ -62,6 +62,7 @@ _SPECIAL: dict[tuple[type, str], dict[str, Any]] = {
     (Entry, "status"): {"enum": list(STATUSES)},
     (SubPurpose, "id"): _ID,
     (SubPurpose, "editions"): {"type": "array", "items": {"enum": list(EDITIONS)}, "uniqueItems": True},
+    (LegalBasis, "editions"): {"type": "array", "items": {"enum": list(EDITIONS)}, "uniqueItems": True},
     (LegalBasis, "gdpr"): {"type": "string", "pattern": f"^({_pattern(GDPR)})$"},
     (RetentionRule, "keep"): _DURATION,
     (RetentionRule, "archive"): _DURATION,

@@ -166,6 +166,7 @@ SHEETS = (
             Column("gdpr", "Article du RGPD", "ground", required=True),
             Column("citations", "Textes cités", many=True),
             _SOME,
+            Column("editions", "Édition qui seule l’imprime", "edition", many=True),
         ),
         "gdpr",
     ),

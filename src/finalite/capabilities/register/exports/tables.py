@@ -35,7 +35,8 @@ def _about(entry: Entry) -> Table:
             for one in entry.subpurposes
         ],
         "legal_basis": [
-            {"gdpr": one.gdpr, "citations": list(one.citations)} | _kept(subpurposes=list(one.subpurposes))
+            {"gdpr": one.gdpr, "citations": list(one.citations)}
+            | _kept(subpurposes=list(one.subpurposes), editions=list(one.editions))
             for one in entry.legal_bases
         ],
         "data": {

@@ -110,6 +110,7 @@ def test_json_carries_before_after_and_the_sentence(tmp_path):
             "gained": [],
             "lost": [],
             "fr": "règle de conservation claims, durée : 3 ans → 5 ans",
+            "en": "retention rule claims, period: 3 years → 5 years",
         }
     ]
 
@@ -127,3 +128,50 @@ def test_json_carries_before_after_and_the_sentence(tmp_path):
 def test_a_state_of_another_shape_is_still_compared(tmp_path, text):
     found = difference(tmp_path, text)
     assert not found.empty and diff.as_text(found) and diff.as_json(found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('keep = "P3Y"', 'keep = "P18M"', "retention rule claims, period: 3 years → 18 months"),
+        ('from = "payment"', 'from = "death"',
+         "retention rule claims, start: Benefit payment → Death of the person"),
+        ('status = "in_force"', 'status = "planned"', "status: in force → planned"),
+        ('citations = ["CSS L. 361-1"]', "citations = []",
+         "legal basis Legal obligation (6.1.c), texts cited: − CSS L. 361-1"),
+        ('restriction = { how = "Par courrier" }', 'restriction = { how = "Au guichet" }',
+         "right of restriction, how to exercise it: “Par courrier” → “Au guichet”"),
+        ('data = "published"', 'data = "proposed"', "provenance, data: published → proposed"),
+        ('en = "Receive claims"', 'en = "Take claims"',
+         "sub-purpose receive_claims, English text: “Receive claims” → “Take claims”"),
+    ],
+)  # fmt: skip
+def test_a_change_is_said_in_english(tmp_path, old, new, sentence):
+    assert old in SOUND
+    found = difference(tmp_path, SOUND.replace(old, new, 1)).changed[SLUG]
+    assert sentence in [diff.told(one, "en") for one in found]
+
+
+def test_every_word_of_the_diff_is_there_in_both_languages():
+    from finalite.capabilities.register.diff import words
+
+    for part, found in words._words().items():
+        for name, pair in found.items():
+            assert len(pair) == (4 if part == "units" else 2) and all(pair), f"{part}.{name}"
+
+
+def test_the_whole_report_is_said_in_english(tmp_path):
+    write(tmp_path / "old", SOUND.replace(SLUG, "gone"), slug="gone")
+    write(tmp_path / "new", SOUND)
+    old, new = (diff.state_of(str(tmp_path / name), root=tmp_path) for name in ("old", "new"))
+    text = diff.as_text(diff.compare(old, new), lang="en")
+    assert "entries added 1, removed 1, changed 0" in text and "pay_death_capital: Pay death capital" in text
+
+
+def test_people_are_counted_or_said_not_to_be(tmp_path):
+    found = difference(tmp_path, SOUND.replace('keep = "P3Y"', 'keep = "P5Y"'))
+    for people, line in ((None, "non comptées, aucune base de données"), (12, "tables touchées : 12")):
+        touches = {SLUG: diff.Touched(("x.Y.z",), (), people)}
+        assert line in diff.as_text(found, touches)
+        assert diff.as_json(found, touches)["touches"][SLUG]["people"] is people
+    assert "not counted, no database" in diff.as_text(found, {SLUG: diff.Touched()}, lang="en")

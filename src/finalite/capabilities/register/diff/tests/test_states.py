@@ -99,6 +99,32 @@ def test_an_edition_prints_what_it_prints(tmp_path):
     }
 
 
+def test_a_ground_that_one_edition_prints_is_a_difference_and_a_proposed_one_is_not(tmp_path):
+    ours = '[[legal_basis]]\ngdpr = "6-1-e"\ncitations = ["CSS L. 361-4"]\neditions = ["summary"]\n[data.insured]'
+    write(
+        tmp_path,
+        SOUND.replace("[data.insured]", ours, 1).replace("[provenance]", '[provenance]\nlegal_basis = "published"'),
+    )
+    found = diff.compare(*(diff.state_of(name, root=tmp_path) for name in ("full", "summary")))
+    assert [diff.told(one, "en") for one in found.changed[SLUG]] == [
+        "added: legal basis Public-interest task (6.1.e) (CSS L. 361-4)"
+    ]
+    write(tmp_path, SOUND.replace("[data.insured]", ours, 1))
+    found = diff.compare(*(diff.state_of(name, root=tmp_path) for name in ("full", "summary")))
+    assert found.empty
+
+
+def test_the_published_editions_differ_in_their_grounds_too():
+    found = diff.compare(*(diff.state_of(name, root=loader.MISSIONS) for name in ("full", "summary")))
+    for slug, text in (
+        ("run_prevention_campaigns", "Arrêté du 23 mars 2018"),
+        ("inform_on_health_product_risks", "CSS L. 162-1-11"),
+        ("train_staff", "Décret 2017-928"),
+    ):
+        assert any(one.key.startswith("legal_basis") and text in diff.told(one) for one in found.changed[slug])
+    assert not any("9.2" in diff.told(one) for changes in found.changed.values() for one in changes if one.field != "")
+
+
 def test_the_published_editions_differ_as_the_list_of_entries_says():
     found = diff.compare(*(diff.state_of(name, root=loader.MISSIONS) for name in ("full", "summary")))
     entries = loader.entries()
@@ -129,5 +155,5 @@ def test_what_no_code_uses_touches_nothing_and_people_are_counted_by_the_caller(
     assert diff.touched(changed(slug, slug, old, {**old, "security": {"policy": "other"}})) == {}
     whole = diff.touched(changed("other", slug, {}, old), count=lambda slug: 7)
     assert whole[slug].people == 7 and whole[slug].columns and whole[slug].doors
-    assert "personnes concernées : 7" in whole[slug].lines()
+    assert "personnes détenues dans les tables touchées : 7" in whole[slug].lines()
     assert "other" not in whole

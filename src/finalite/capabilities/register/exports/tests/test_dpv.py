@@ -40,6 +40,21 @@ def test_every_term_is_one_of_dpv(graph):
     assert {"dpv:hasPurpose", "dpv:hasLegalBasis", "dpv:StorageDuration", "eu-gdpr:A6-1-c", "pd:OfficialID"} <= used
 
 
+def test_every_term_we_may_emit_is_in_the_published_list():
+    ours = extended({})
+    mapped = {term.dpv for kind in (ours.data, ours.person) for term in kind.values() if term.dpv}
+    emitted = dpv_terms.STRUCTURE | mapped | {*dpv_terms.GROUNDS.values(), *dpv_terms.RIGHTS.values()}
+    assert not emitted - dpv_terms.published()
+    assert {one.split(":")[0] for one in dpv_terms.published()} == set(dpv_terms.PREFIXES)
+
+
+def test_a_misspelt_mapping_of_ours_is_refused(monkeypatch):
+    ours = dpv_terms.published()
+    monkeypatch.setattr(dpv_terms, "published", lambda: ours - {"pd:OfficialID"})
+    with pytest.raises(CannotCarry, match="pd:OfficialID"):
+        as_dpv.write(OURS)
+
+
 def test_every_entry_purpose_rule_and_recipient_is_there(graph):
     assert set(graph.subjects(rdflib.RDF.type, DPV.PersonalDataHandling)) == {
         OWN[f"entry:{e.slug}"] for e in OURS.entries
