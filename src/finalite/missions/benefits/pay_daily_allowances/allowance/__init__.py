@@ -1,0 +1,1 @@
+"""The law of daily allowances, cut by subject."""

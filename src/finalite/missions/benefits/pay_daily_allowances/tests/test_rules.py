@@ -1,0 +1,351 @@
+"""Each published example, then what must hold of every stop."""
+
+import tomllib
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from finalite import law
+from finalite.kernel.calendar import add_months
+from finalite.kernel.decision import UNKNOWN
+from finalite.law import Reasoning
+
+from ..allowance import base, days
+from ..rules import (
+    AllowanceFacts,
+    Leave,
+    LeaveFacts,
+    LongIllness,
+    PaidSpan,
+    Pay,
+    Work,
+    compute_allowance,
+    leave_dates,
+)
+
+EXAMPLES = tomllib.loads(Path(__file__).with_name("examples.toml").read_text("utf-8"))["example"]
+ON = date(2026, 11, 21)
+START = date(2026, 2, 16)
+
+
+def stop(first_on=START, length=30, **fields):
+    """An ordinary stop of an employee who worked enough and earned 2,000 € a month."""
+    gross = fields.pop("gross", 200_000)
+    months = [Pay(add_months(first_on.replace(day=1), -back), gross) for back in range(1, 13)]
+    last = first_on + timedelta(days=length - 1)
+    given = {"pay_from": first_on, "pay_to": last, "pay": tuple(months), "hours": 600, "contributed": 0,
+             "affiliated_on": date(2015, 1, 1), "leave": Leave.SICKNESS}  # fmt: skip
+    return AllowanceFacts(first_on=first_on, last_on=last, **(given | fields))
+
+
+def daily(**fields):
+    return base.daily(facts := stop(**fields), facts.first_on, Reasoning("test", ON))
+
+
+def both(facts):
+    """An injury's allowance on its first day and from day 29."""
+    return [base.daily(facts, facts.first_on + timedelta(days=after), Reasoning("test", ON)) for after in (0, 28)]
+
+
+def answer(row):
+    """What our rules say to the question of an example."""
+    return ASKED[row["asks"]](row, row.get("stop"), row.get("pay", [0])[0])
+
+
+def of_maternity(row, first_on, gross):
+    return daily(first_on=first_on, gross=gross, leave=Leave.MATERNITY)
+
+
+def total_of_maternity(row, first_on, gross):
+    facts = stop(first_on, 7 * row["weeks"], gross=gross, leave=Leave.MATERNITY)
+    return compute_allowance(facts, ON).amounts["gross"]
+
+
+def injury_under(row, first_on, gross):
+    """The maxima that follow from a ceiling older than our law: the same shares on the ceiling of the example."""
+    cap = Fraction(row["ceiling"] * law.value("allowances.injury.base_cap_hundred_thousandths", ON).number, 100_000)
+    rates = [law.value(f"allowances.injury.{name}", ON).number for name in ("first_rate", "later_rate")]
+    return [base.cents(cap * rate / 10_000) for rate in rates]
+
+
+def birth_months(row, first_on, gross):
+    facts = stop(first_on, 60, leave=Leave.BIRTH_LEAVE, net_pay=gross)
+    lines = compute_allowance(facts, ON).lines
+    return [30 * line.amounts["daily"] for line in lines]
+
+
+def first_day(row, first_on, gross):
+    return date.fromisoformat(str(compute_allowance(stop(first_on), ON).lines[0].codes["first_on"]))
+
+
+def base_and_allowance(row, first_on, gross):
+    facts = stop(first_on, gross=gross)
+    return [step_of(facts, "gain journalier de base"), compute_allowance(facts, ON).lines[0].amounts["daily"]]
+
+
+def step_of(facts, label):
+    """The amount of the step of that name."""
+    return next(one.amount for one in compute_allowance(facts, ON).steps if one.label == label)
+
+
+ASKED = {
+    "sickness": base_and_allowance,
+    "sickness_maximum": lambda row, first_on, gross: daily(first_on=first_on, gross=gross),
+    "sickness_cap": lambda row, first_on, gross: base.cents(base.sickness_cap(first_on, Reasoning("test", ON))[0]),
+    "daily_base": lambda row, first_on, gross: base_and_allowance(row, first_on, gross)[0],
+    "contribution": lambda row, first_on, gross: (
+        law.value("allowances.sickness.early_contribution", first_on).number
+        * law.value("wages.minimum.hourly", add_months(first_on, -6)).number
+    ),
+    "first_paid": first_day,
+    "maternity": of_maternity,
+    "maternity_total": total_of_maternity,
+    "injury": lambda row, first_on, gross: both(stop(first_on, 60, gross=gross, leave=Leave.WORK_INJURY)),
+    "injury_maximum": injury_under,
+    "injury_base_cap": lambda row, first_on, gross: step_of(
+        stop(first_on, gross=10**9, leave=Leave.WORK_INJURY), "salaire journalier, dans la limite du plafond"
+    ),
+    "injury_base": lambda row, first_on, gross: step_of(
+        stop(first_on, gross=gross, leave=Leave.WORK_INJURY), "salaire journalier de base"
+    ),
+    "self_employed": lambda row, first_on, gross: daily(
+        first_on=first_on, work=Work.SELF_EMPLOYED, incomes=(gross, gross, gross)
+    ),
+    "low_income": lambda row, first_on, gross: base.cents(base.low_income(first_on, 3, Reasoning("test", ON))),
+    "birth_leave": birth_months,
+}
+
+
+@pytest.mark.parametrize("row", EXAMPLES, ids=lambda row: f"{row['number']}-{row['asks']}")
+def test_published_examples(row):
+    found, expected = answer(row), row["expected"]
+    if isinstance(expected, date):
+        assert found == expected
+        return
+    pairs = zip(found, expected, strict=True) if isinstance(expected, list) else [(found, expected)]
+    for ours, theirs in pairs:
+        assert abs(ours - theirs) <= row.get("tolerance", 0), (found, expected)
+
+
+def test_every_example_of_the_reference_is_a_row():
+    assert [row["number"] for row in EXAMPLES] == list(range(1, 27))
+
+
+# --- opening ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "hours, contributed, outcome",
+    [
+        (150, UNKNOWN, "paid"),
+        (149, 1015 * 1188, "paid"),
+        (149, 1015 * 1188 - 1, "refused"),
+        (149, UNKNOWN, "unknown"),
+        (UNKNOWN, 1015 * 1188, "paid"),
+        (UNKNOWN, 0, "unknown"),
+    ],
+)
+def test_hours_or_pay_open_the_right_and_what_is_unknown_is_asked(hours, contributed, outcome):
+    assert compute_allowance(stop(hours=hours, contributed=contributed), ON).outcome == outcome
+
+
+def test_after_six_months_the_stricter_condition_applies():
+    long = {"continuous_since": date(2025, 8, 1), "hours": 599}
+    before = compute_allowance(stop(date(2026, 1, 31), 1, **long, resumed_hours=0), ON)
+    after = compute_allowance(stop(date(2026, 2, 1), 1, **long, resumed_hours=0), ON)
+    assert (before.outcome, after.outcome) == ("paid", "refused")
+
+
+def test_maternity_needs_six_months_of_affiliation_at_the_expected_date():
+    expected = date(2026, 4, 1)
+    for since, outcome in ((date(2025, 10, 1), "paid"), (date(2025, 10, 2), "refused")):
+        facts = stop(leave=Leave.MATERNITY, expected_on=expected, affiliated_on=since)
+        assert compute_allowance(facts, ON).outcome == outcome
+
+
+# --- days -------------------------------------------------------------------------------------------------------
+
+
+def paid_days(facts):
+    return sum(int(line.codes["days"]) for line in compute_allowance(facts, ON).lines)
+
+
+@pytest.mark.parametrize(
+    "fields, expected",
+    [
+        ({}, 27),
+        ({"resumed_hours": 48}, 30),
+        ({"resumed_hours": 49}, 27),
+        ({"after_maternity": True}, 30),
+        ({"leave": Leave.PART_TIME, "daily_loss": 5000}, 30),
+        ({"leave": Leave.WORK_INJURY}, 30),
+        ({"leave": Leave.MATERNITY}, 30),
+    ],
+)
+def test_waiting_days_and_what_waives_them(fields, expected):
+    assert paid_days(stop(**fields)) == expected
+
+
+def test_a_long_illness_waits_once_in_three_years():
+    illness = LongIllness(date(2025, 1, 1))
+    again = PaidSpan(date(2025, 1, 4), date(2025, 1, 31), same_illness=True)
+    assert paid_days(stop(long_illness=illness, paid_before=(again,), resumed_hours=5000)) == 30
+    other = replace(again, same_illness=False)
+    assert paid_days(stop(long_illness=illness, paid_before=(other,), resumed_hours=5000)) == 27
+
+
+def test_no_more_than_360_days_in_any_three_years():
+    before = PaidSpan(date(2025, 1, 1), date(2025, 1, 1) + timedelta(days=349))
+    assert paid_days(stop(paid_before=(before,), resumed_hours=0)) == 10
+    gone = PaidSpan(date(2023, 2, 16), date(2023, 2, 16) + timedelta(days=359))
+    # each day three years old makes room for one more
+    assert paid_days(stop(paid_before=(gone,), resumed_hours=0)) == 30
+
+
+def test_a_long_illness_is_paid_three_years_and_no_longer():
+    facts = stop(long_illness=LongIllness(date(2023, 3, 1)), resumed_hours=0)
+    assert compute_allowance(facts, ON).lines[-1].codes["last_on"] == "2026-02-28"
+
+
+def test_a_day_paid_before_is_not_paid_again():
+    assert paid_days(stop(paid_before=(PaidSpan(START + timedelta(days=3), START + timedelta(days=9)),))) == 20
+
+
+def test_a_refused_control_suspends_its_days_only():
+    away = PaidSpan(date(2026, 3, 1), date(2026, 3, 5))
+    assert paid_days(stop(suspended=(away,))) == 22
+
+
+def test_a_second_late_notice_halves_the_days_before_it_was_sent():
+    late = compute_allowance(stop(late_notices=1, notice_sent_on=START + timedelta(days=10)), ON)
+    assert [(line.codes["days"], line.amounts["daily"]) for line in late.lines] == [(7, 1644), (20, 3288)]
+    assert len(compute_allowance(stop(notice_sent_on=START + timedelta(days=10)), ON).lines) == 1
+
+
+def test_the_injury_rate_changes_after_28_days_counting_earlier_stops():
+    lines = compute_allowance(stop(leave=Leave.WORK_INJURY, injury_days_before=20), ON).lines
+    assert [line.codes["days"] for line in lines] == [8, 22]
+
+
+# --- what is missing --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "fields, missing",
+    [
+        ({"pay": UNKNOWN}, ("pay",)),
+        ({"pay": ()}, ("pay",)),
+        ({"long_illness": UNKNOWN}, ("long_illness",)),
+        ({"is_pensioner": UNKNOWN}, ("is_pensioner",)),
+        ({"leave": Leave.PART_TIME, "daily_loss": UNKNOWN}, ("daily_loss",)),
+        ({"hours": UNKNOWN, "contributed": UNKNOWN}, ("hours", "contributed")),
+    ],
+)
+def test_an_unknown_fact_is_asked_for(fields, missing):
+    decision = compute_allowance(stop(**fields), ON)
+    assert (decision.outcome, decision.missing) == ("unknown", missing)
+
+
+def test_a_text_we_do_not_hold_is_named():
+    decision = compute_allowance(stop(date(2018, 6, 1)), ON)
+    assert decision.outcome == "no_law" and "SMIC" in decision.missing[0]
+
+
+# --- properties -------------------------------------------------------------------------------------------------
+
+money = st.integers(0, 2_000_000)
+starts = st.dates(date(2020, 8, 1), date(2026, 10, 1)).filter(lambda d: not date(2021, 4, 1) <= d < date(2022, 7, 1))
+kinds = st.sampled_from([Leave.SICKNESS, Leave.MATERNITY, Leave.WORK_INJURY])
+
+
+@given(first_on=starts, length=st.integers(1, 90), gross=money, leave=kinds, cut=st.integers(0, 89))
+def test_paying_in_two_parts_comes_to_the_same(first_on, length, gross, leave, cut):
+    whole = stop(first_on, length, gross=gross, leave=leave)
+    middle = first_on + timedelta(days=min(cut, length - 1))
+    parts = [replace(whole, pay_to=middle), replace(whole, pay_from=middle + timedelta(days=1))]
+    for name in ("gross", "csg", "crds", "net"):
+        assert compute_allowance(whole, ON).amounts[name] == sum(compute_allowance(p, ON).amounts[name] for p in parts)
+
+
+@given(first_on=starts, gross=money, leave=kinds)
+def test_never_negative_never_above_the_pay_and_always_the_parts_of_the_whole(first_on, gross, leave):
+    decision = compute_allowance(stop(first_on, gross=gross, leave=leave), ON)
+    for line in decision.lines:
+        one_day = base.cents(Fraction(gross * 3 * 100, 9125)) + 1
+        least = 1200 if leave is Leave.MATERNITY else 0
+        assert 0 <= line.amounts["net"] <= line.amounts["gross"]
+        assert line.amounts["daily"] <= max(one_day, least)
+    amounts = decision.amounts
+    assert amounts["net"] + amounts["csg"] + amounts["crds"] == amounts["gross"]
+    assert amounts["gross"] == sum(line.amounts["gross"] for line in decision.lines)
+
+
+@given(spans=st.lists(st.tuples(st.integers(1, 1400), st.integers(0, 200)), max_size=6), length=st.integers(1, 200))
+def test_the_window_of_three_years_never_holds_more_than_360(spans, length):
+    paid, edge = [], START - timedelta(days=1)
+    for gap, size in spans:
+        last = edge - timedelta(days=gap)
+        paid.append(PaidSpan(last - timedelta(days=size), last))
+        edge = paid[-1].first_on
+    facts = stop(length=length, paid_before=tuple(paid), resumed_hours=0)
+    kept = days.payable(facts, Reasoning("test", ON))
+    for day in kept[-1:]:
+        since = add_months(day, -36) + timedelta(days=1)
+        earlier = sum(max(0, (min(s.last_on, day) - max(s.first_on, since)).days + 1) for s in paid)
+        assert earlier + sum(since <= one <= day for one in kept) <= 360
+
+
+# --- leaves -----------------------------------------------------------------------------------------------------
+
+DUE = date(2026, 6, 15)
+
+
+@pytest.mark.parametrize(
+    "fields, weeks_before, weeks_after",
+    [
+        ({"children": 0}, 6, 10),
+        ({"children": 2}, 8, 18),
+        ({"children": 0, "expected": 2}, 12, 22),
+        ({"children": 0, "expected": 3}, 24, 22),
+        ({"children": 0, "moved_weeks": 3}, 3, 13),
+        ({"children": 0, "moved_weeks": 9}, 3, 13),
+    ],
+)
+def test_maternity_lasts_what_the_law_says(fields, weeks_before, weeks_after):
+    codes = leave_dates(LeaveFacts(leave=Leave.MATERNITY, expected_on=DUE, **fields), ON).lines[0].codes
+    assert codes["first_on"] == (DUE - timedelta(weeks=weeks_before)).isoformat()
+    assert codes["last_on"] == (DUE + timedelta(weeks=weeks_after) - timedelta(days=1)).isoformat()
+
+
+def test_an_early_birth_does_not_shorten_the_whole():
+    early = LeaveFacts(leave=Leave.MATERNITY, expected_on=DUE, children=0, born_on=DUE - timedelta(weeks=5))
+    assert leave_dates(early, ON).lines[0].codes["days"] == 16 * 7
+    very = replace(early, born_on=DUE - timedelta(weeks=9))
+    assert leave_dates(very, ON).lines[0].codes["days"] == 16 * 7
+    hospital = replace(very, child_in_hospital=True)
+    assert leave_dates(hospital, ON).lines[0].codes["days"] == (16 + 3) * 7
+
+
+def test_a_late_birth_lengthens_the_rest():
+    late = LeaveFacts(leave=Leave.MATERNITY, expected_on=DUE, children=0, born_on=DUE + timedelta(days=6))
+    assert leave_dates(late, ON).lines[0].codes["days"] == 16 * 7 + 6
+
+
+def test_paternity_in_time_and_too_late():
+    born = date(2026, 1, 10)
+    for starts_on, outcome in ((date(2026, 7, 10), "open"), (date(2026, 7, 11), "refused")):
+        facts = LeaveFacts(leave=Leave.PATERNITY, born_on=born, starts_on=starts_on)
+        assert leave_dates(facts, ON).outcome == outcome
+    old = LeaveFacts(leave=Leave.PATERNITY, born_on=date(2021, 6, 30), starts_on=date(2021, 7, 2))
+    decision = leave_dates(old, ON)
+    assert decision.outcome == "no_law" and "D1225-8" in decision.missing[0]
+
+
+def test_the_number_of_children_is_asked_for():
+    decision = leave_dates(LeaveFacts(leave=Leave.MATERNITY, expected_on=DUE), ON)
+    assert (decision.outcome, decision.missing) == ("unknown", ("children",))
