@@ -1,0 +1,96 @@
+"""Looks after the cards in circulation by itself: what ended is stopped, what soon ends is told, silence is counted."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from finalite.capabilities import cases, people, statistics
+from finalite.capabilities.register import PersonId
+from finalite.kernel.calendar import add_months
+
+from . import models, orders, reach, stopping, telling
+from .facts import CardKind, CardState, OppositionReason
+from .values import Count, FleetReport, Handled
+
+REMINDER_MONTHS = 2
+"""How long before its end a European card's holder is reminded: ours, no text sets it."""
+
+
+UNDECIDED = (orders.OPEN, orders.TO_REFUSE)
+
+
+def review(on: date, after: int, limit: int) -> FleetReport:
+    """Stop the cards of the dead, of those without rights, and those at their end, for the next holders in order."""
+    persons = _holders(after, limit)
+    identities = people.identity_of(persons)
+    stopped = closed = 0
+    for person in persons:
+        ended = _ended(person, identities[person], on)
+        if ended:
+            reason, day = ended
+            fresh = models.Card.objects.filter(person_id=person, rights_ended_on__isnull=True).exists()
+            stopped, closed = stopped + stopping.end_all(person, reason, day, on), closed + fresh
+        else:
+            stopping.reopen(person)
+            stopped += _expire(person, on)
+    return FleetReport(len(persons), stopped, closed, persons[-1] if persons else after)
+
+
+def _holders(after: int, limit: int) -> list[PersonId]:
+    rows = models.Card.objects.filter(person_id__gt=after).order_by("person_id")
+    return [PersonId(one) for one in rows.values_list("person_id", flat=True).distinct()[:limit]]
+
+
+def _ended(person: PersonId, who: people.Identity, on: date) -> tuple[OppositionReason, date] | None:
+    """Why and since when somebody has no rights any more; None while a right runs, or none was ever told."""
+    if who.death_on is not None and who.death_on <= on:
+        return OppositionReason.DEATH, who.death_on
+    if reach.right_of(person, on) is not None:
+        return None
+    last = reach.last_end(person, on)
+    return (OppositionReason.END_OF_RIGHTS, last) if last else None
+
+
+def _expire(person: PersonId, on: date) -> int:
+    over = models.Card.objects.select_for_update().filter(person_id=person, valid_until__lte=on)
+    cards = list(over.exclude(state=CardState.OPPOSED))
+    for card in cards:
+        stopping.oppose(card, OppositionReason.EXPIRED, on)
+    return len(cards)
+
+
+def remind(on: date, limit: int) -> Handled:
+    """Write once to the holders of European cards that end within two months."""
+    soon = Q(valid_until__gt=on, valid_until__lte=add_months(on, REMINDER_MONTHS))
+    due = models.Card.objects.select_for_update().filter(soon, kind=CardKind.EUROPEAN, reminded_on__isnull=True)
+    cards = list(due.filter(state=CardState.ACTIVE).order_by("pk")[:limit])
+    for card in cards:
+        card.reminded_on = on
+        card.save(update_fields=["reminded_on"])
+        telling.renewal(card, on)
+        reach.note(card, on, "reminded")
+    return Handled(len(cards), len(cards), cards[-1].pk if cards else 0)
+
+
+def count_silence(on: date, after: int, limit: int) -> Handled:
+    """Close as refused the complete requests that the caisse left undecided past their day (CRPA L231-4)."""
+    waiting = models.CardOrder.objects.select_for_update().filter(
+        closed_on__isnull=True, completed_on__isnull=False, state__in=UNDECIDED, pk__gt=after
+    )
+    found = list(waiting.order_by("pk")[:limit])
+    silent = [row for row in found if _is_silent(row, on)]
+    for row in silent:
+        orders.close(row, orders.SILENT, on)
+    return Handled(len(found), len(silent), found[-1].pk if found else after)
+
+
+def _is_silent(row: models.CardOrder, on: date) -> bool:
+    case = cases.case(row.case_id) if row.case_id else None
+    return case is not None and case.due_on is not None and case.due_on < on
+
+
+def statistics_of(on: date) -> tuple[Count, ...]:
+    """How many cards of each kind, state and department; small cells and what would betray them are left out."""
+    rows = models.Card.objects.filter(valid_from__lte=on)
+    table = statistics.tabulate(rows=rows, dimensions=["kind", "state", "department"])
+    return tuple(Count(*cell.key, cell.count) for cell in table.cells)

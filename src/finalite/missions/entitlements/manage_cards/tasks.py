@@ -1,0 +1,59 @@
+"""Work of this fiche that runs by itself, every day."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from finalite.capabilities import jobs, register
+
+from . import operations, reach
+
+SLICE = 200
+LETTERS = 20
+
+
+@jobs.task("manage_cards.review")
+def review(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Review the cards of a day, slice by slice; what a crash left undone is taken up where it stood."""
+    day, done, after = date.fromisoformat(on), job.progress.done, job.progress.cursor or 0
+    while True:
+        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
+        with register.acting(register.automation(reach.FICHE)):
+            report = operations.review_fleet(on=day, after=after, limit=SLICE)
+        if not report.seen:
+            return
+        done, after = done + report.seen, report.last
+        yield jobs.Progress(done=done, cursor=after)
+
+
+@jobs.task("manage_cards.remind")
+def remind(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Write the reminders of a day; a card already reminded is not due, so a crash repeats none."""
+    day, done = date.fromisoformat(on), job.progress.done
+    while True:
+        with register.acting(register.automation(reach.FICHE)):
+            report = operations.remind_of_renewal(on=day, limit=LETTERS)
+        if not report.seen:
+            return
+        done += report.done
+        yield jobs.Progress(done=done)
+
+
+@jobs.task("manage_cards.silence")
+def silence(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Count the silences of a day; a request closed is not looked at again."""
+    day, done, after = date.fromisoformat(on), job.progress.done, job.progress.cursor or 0
+    while True:
+        with register.acting(register.automation(reach.FICHE)):
+            report = operations.count_silence(on=day, after=after, limit=SLICE)
+        if not report.seen:
+            return
+        done, after = done + report.done, report.last
+        yield jobs.Progress(done=done, cursor=after)
+
+
+@jobs.recurring("manage_cards.daily", every=timedelta(days=1))
+def daily(*, now) -> None:
+    """Queue the work of the day."""
+    day = now.date()
+    for task in ("review", "remind", "silence"):
+        jobs.enqueue(task=f"manage_cards.{task}", key=f"cards.{task}/{day}", fiche=reach.FICHE, args={"on": day})
