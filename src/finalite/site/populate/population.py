@@ -1,24 +1,24 @@
 """Households of people who do not exist, with an address, an account and a place in a caisse.
 
-Registration is entry 1 of the register, which is not in force yet: until it is, the demonstration registers people as
-the
-owner of the database, and everything after that goes through the real operations.
+They are registered through the operations of the fiche that registers people; only the accounts they are paid on, which
+that fiche does not know, are written by the owner of the database.
 """
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from finalite.capabilities import people
+from finalite.capabilities import people, register
 from finalite.capabilities.register import PersonId, guard
 from finalite.kernel import identifiers
-from finalite.kernel.identifiers import Sex
+from finalite.missions.entitlements.register_and_affiliate import operations
+from finalite.missions.entitlements.register_and_affiliate.values import CivilStatus, Home, KnownPerson, Sex
 
 from . import names, world
 from .progress import steps
 
 CHILDREN = (0, 0, 0, 1, 1, 2, 2, 3)
+AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -39,47 +39,71 @@ class Someone:
 
 def settle(count: int, chance: random.Random, on: date) -> list[Someone]:
     """Make `count` people in households of one or two adults and their children."""
-    return list(steps("Personnes", _people(count, chance, on), total=count))
+    for caisse, (postcode, _) in zip(world.CAISSES, names.TOWNS, strict=True):
+        with register.acting(registrar(caisse)):
+            operations.set_caisse_area(caisse=caisse, prefixes=(postcode,))
+    return list(steps("Personnes", _registered(_households(count, chance, on), chance, on), total=count))
 
 
-def _people(count: int, chance: random.Random, on: date) -> Iterator[Someone]:
-    ranks = iter(range(1, 10**9))
-    made = 0
+def registrar(caisse: str) -> register.Actor:
+    """The agent of a caisse who registers people."""
+    return register.Actor(user="agent", role="rights_technician", organisation=caisse)
+
+
+def _registered(invented: list[list[KnownPerson]], chance: random.Random, on: date) -> list[Someone]:
+    """Hand the households over to their caisses, some fifty people at a time, and equip them."""
+    made: dict[str, PersonId] = {}
+    for caisse in world.CAISSES:
+        homes = [home for home in invented if home[0].caisse == caisse]
+        while homes:
+            batch: list[KnownPerson] = []
+            while homes and len(batch) < AT_ONCE:
+                batch += homes.pop(0)
+            with register.acting(registrar(caisse)):
+                ids = operations.take_over_people(known=tuple(batch), on=on)
+            made |= {one.nir: person for one, person in zip(batch, ids, strict=True)}
+    found = [_someone(one, home, made) for home in invented for one in home]
+    with guard.owner():
+        for rank, someone in enumerate(found, 1):
+            _account(someone, rank)
+    return found
+
+
+def _households(count: int, chance: random.Random, on: date) -> list[list[KnownPerson]]:
+    ranks, homes, made = iter(range(1, 10**9)), [], 0
     while made < count:
-        caisse = chance.choice(list(world.CAISSES))
-        family = chance.choice(names.FAMILY)
-        left = count - made
-        wanted = min(chance.choice((1, 1, 2)), left)
-        adults = [_make(family, _birth(on, 20, 90, chance), caisse, chance, next(ranks)) for _ in range(wanted)]
-        with guard.owner():
-            home = people.open_household(holders=[a.person for a in adults], on=world.SINCE)
-        young = min(chance.choice(CHILDREN), left - wanted)
-        household = [*adults, *(_child(family, home, adults[0], chance, on, next(ranks)) for _ in range(young))]
-        made += len(household)
-        yield from household
+        caisse, family = chance.choice(list(world.CAISSES)), chance.choice(names.FAMILY)
+        left, number = count - made, len(homes) + 1
+        adults = min(chance.choice((1, 1, 2)), left)
+        young = min(chance.choice(CHILDREN), left - adults)
+        home = [
+            _invented(family, _birth(on, 20, 90, chance), caisse, chance, next(ranks), number) for _ in range(adults)
+        ]
+        home += [
+            _invented(family, _birth(on, 0, 17, chance), caisse, chance, next(ranks), number, holder=False)
+            for _ in range(young)
+        ]
+        homes.append(home)
+        made += len(home)
+    return homes
 
 
-def _make(
-    family: str, born_on: date, caisse: str, chance: random.Random, rank: int, parent: PersonId | None = None
-) -> Someone:
+def _invented(
+    family: str, born_on: date, caisse: str, chance: random.Random, rank: int, household: int, holder: bool = True
+) -> KnownPerson:
     sex = chance.choice("12")
     given = chance.choice(names.GIVEN[sex])
-    nir = identifiers.fictitious_nir(sex=Sex(sex), born_on=_own_month(born_on, rank), rank=rank % 999 + 1).full
-    with guard.owner():
-        person = people.register_person(
-            person=people.NewPerson(
-                subject=people.Subject("dependant" if parent else "insured"),
-                organisation=caisse,
-                birth_name=family,
-                first_names=given,
-                sex=sex,
-                birth=born_on.isoformat(),
-                nir=nir,
-                nir_kind=people.NirKind("certified"),
-            )
-        )
-        _equip(person, f"{given} {family}", caisse, chance, rank)
-    return Someone(person, nir, f"{given} {family}", born_on, sex, caisse, parent)
+    postcode, town = names.TOWNS[list(world.CAISSES).index(caisse)]
+    numbered = _own_month(born_on, rank)
+    return KnownPerson(
+        who=CivilStatus(birth_name=family, first_names=given, sex=Sex(sex), birth=born_on.isoformat()),
+        nir=identifiers.fictitious_nir(sex=identifiers.Sex(sex), born_on=numbered, rank=rank % 999 + 1).full,
+        home=Home(street=f"{chance.randint(1, 99)} {chance.choice(names.STREETS)}", postcode=postcode, town=town),
+        caisse=caisse,
+        since=max(world.SINCE, born_on),
+        household=household,
+        holder=holder,
+    )
 
 
 def _own_month(born_on: date, rank: int) -> date:
@@ -87,31 +111,20 @@ def _own_month(born_on: date, rank: int) -> date:
     return born_on.replace(day=1) if rank < 999 else date(born_on.year, rank // 999 % 12 + 1, 1)
 
 
-def _equip(person: PersonId, name: str, caisse: str, chance: random.Random, rank: int) -> None:
-    postcode, town = chance.choice(names.TOWNS)
-    people.affiliate(
-        person_id=person, scheme="general", caisse=caisse, on=world.SINCE, local_scheme=caisse == world.LOCAL
-    )
-    people.change_address(
-        person_id=person,
-        on=world.SINCE,
-        address=people.Address(f"{chance.randint(1, 99)} {chance.choice(names.STREETS)}", postcode, town),
-    )
+def _someone(one: KnownPerson, home: list[KnownPerson], made: dict[str, PersonId]) -> Someone:
+    sex = one.who.sex.value if one.who.sex else ""
+    parent = None if one.holder else made[home[0].nir]
+    name = f"{one.who.first_names} {one.who.birth_name}"
+    return Someone(made[one.nir], one.nir, name, date.fromisoformat(one.who.birth), sex, one.caisse, parent)
+
+
+def _account(someone: Someone, rank: int) -> None:
     people.change_bank_account(
-        person_id=person,
+        person_id=someone.person,
         on=world.SINCE,
         asked_by="demonstration",
-        account=people.Account(identifiers.fictitious_iban(rank), name),
+        account=people.Account(identifiers.fictitious_iban(rank), someone.name),
     )
-
-
-def _child(family: str, home: int, parent: Someone, chance: random.Random, on: date, rank: int) -> Someone:
-    child = _make(family, _birth(on, 0, 17, chance), parent.caisse, chance, rank, parent.person)
-    with guard.owner():
-        people.attach_dependant(
-            household=home, person_id=child.person, link="child", on=max(world.SINCE, child.born_on)
-        )
-    return child
 
 
 def _birth(on: date, youngest: int, oldest: int, chance: random.Random) -> date:
