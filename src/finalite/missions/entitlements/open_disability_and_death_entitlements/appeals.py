@@ -11,7 +11,10 @@ from . import held, models
 from .values import AppealShown, Board, SilenceReport
 
 DELAY = "deadlines.administration.appeal_board"
-SILENCE = {Board.AMICABLE: "invalidity.appeals.board_silence", Board.MEDICAL: "invalidity.appeals.medical_board_silence"}
+SILENCE = {
+    Board.AMICABLE: "invalidity.appeals.board_silence",
+    Board.MEDICAL: "invalidity.appeals.medical_board_silence",
+}
 DECIDED = ("refused", "implied_refusal", "granted")
 
 

@@ -1,5 +1,6 @@
 """Examines a request: what is declared and found, what the rule proposes, and what an agent then decides."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -210,13 +211,16 @@ def close(row: models.Application, on: date) -> None:
     row.save(update_fields=["closed_on"])
 
 
+RULES: dict[Kind, Callable[[Any, date], Decision]] = {
+    Kind.PENSION: rules.assess_disability_rights,
+    Kind.THIRD_PERSON: rules.assess_third_person,
+    Kind.WIDOW: rules.assess_widow_pension,
+    Kind.SUPPLEMENT: rules.assess_supplement,
+}
+
+
 def _propose(row: models.Application, on: date) -> Decision:
-    return {
-        Kind.PENSION: rules.assess_disability_rights,
-        Kind.THIRD_PERSON: rules.assess_third_person,
-        Kind.WIDOW: rules.assess_widow_pension,
-        Kind.SUPPLEMENT: rules.assess_supplement,
-    }[Kind(row.kind)](facts_of(row), on)
+    return RULES[Kind(row.kind)](facts_of(row), on)
 
 
 def _category(row: models.Application) -> int | None:

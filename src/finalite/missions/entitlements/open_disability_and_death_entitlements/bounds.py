@@ -20,9 +20,9 @@ def assess_bounds(facts: BoundsFacts, on: date) -> Decision:
         return thought.decide("unknown", {}, missing=("category",))
     found: dict[str, Cents] = {}
     absent: list[str] = []
-    for name, compute in (("maximum", maximum), ("minimum", minimum), ("third_person", _with_third_person)):
+    for name in ("maximum", "minimum", "third_person") if facts.category == 3 else ("maximum", "minimum"):
         try:
-            found |= {name: compute(facts.category, on, thought)} if name != "third_person" or facts.category == 3 else {}
+            found[name] = COMPUTED[name](facts.category, on, thought)
         except Refusal as why:
             absent.append(why.missing)
             thought.warn(why.missing)
@@ -70,3 +70,6 @@ def _whole(found: dict[str, Cents]) -> bool:
 
 def _sum(found: dict[str, Cents]) -> Cents:
     return Cents(found["maximum"] + found["third_person"])
+
+
+COMPUTED = {"maximum": maximum, "minimum": minimum, "third_person": _with_third_person}

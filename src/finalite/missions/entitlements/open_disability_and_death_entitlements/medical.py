@@ -63,6 +63,4 @@ def only(roles: tuple[str, ...]) -> None:
 
 def shown(row: models.MedicalFinding) -> Finding:
     """A finding as its doors give it."""
-    return Finding(
-        row.pk, PersonId(row.person_id), row.two_thirds_lost, row.category, row.state_on, row.recorded_on
-    )
+    return Finding(row.pk, PersonId(row.person_id), row.two_thirds_lost, row.category, row.state_on, row.recorded_on)

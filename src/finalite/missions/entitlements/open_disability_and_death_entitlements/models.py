@@ -36,7 +36,7 @@ class Application(Kept):
         "organisation": "caisse that examines",
         "case_id": "link to the work list",
     }
-    state = models.CharField(max_length=16)
+    state = models.CharField(max_length=20)
     silent_on = models.DateField(null=True, db_index=True)
     organisation = models.CharField(max_length=12)
     case_id = models.BigIntegerField(null=True)
@@ -125,7 +125,7 @@ class Death(Kept):
         "organisation": "caisse that examines",
         "case_id": "link to the work list",
     }
-    state = models.CharField(max_length=16)
+    state = models.CharField(max_length=20)
     organisation = models.CharField(max_length=12)
     case_id = models.BigIntegerField(null=True)
     situation = personal.CharField(max_length=20, null=True, category="entitlements")
@@ -160,7 +160,7 @@ class Appeal(Kept):
     }
     application = models.ForeignKey(Application, on_delete=models.CASCADE)
     silent_on = models.DateField(db_index=True)
-    state = models.CharField(max_length=16)
+    state = models.CharField(max_length=20)
     case_id = models.BigIntegerField(null=True)
     board = personal.CharField(max_length=12, category="case_handling")
     grounds = personal.TextField(category="case_handling")

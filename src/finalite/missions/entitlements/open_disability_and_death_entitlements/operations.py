@@ -1,4 +1,4 @@
-"""What this fiche does: takes requests, keeps medical and administrative sides apart, opens, follows and ends rights."""
+"""What this fiche does: takes requests, keeps the medical side apart, opens, follows and ends rights."""
 
 import re
 from datetime import date
@@ -169,9 +169,7 @@ def review_earnings(*, right: int, earned: Earned, on: date) -> Reviewed:
 
 
 @register.operation("record_disability_information", confirm=True, open_to=OWN)
-def lodge_appeal(
-    *, application: int, board: Board, grounds: str, on: date, told_on: date | None = None
-) -> AppealShown:
+def lodge_appeal(*, application: int, board: Board, grounds: str, on: date, told_on: date | None = None) -> AppealShown:
     """Take an appeal against a decision before its board, with the clock of that board."""
     return appeals.lodge(applications.reach(application), board, grounds, told_on, on)
 

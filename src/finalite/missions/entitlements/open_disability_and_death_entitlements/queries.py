@@ -10,8 +10,8 @@ from . import appeals, applications, capital, held, medical, models
 from .desk import find_people, person_file, work_list  # noqa: F401
 from .facts import Home
 from .values import (
-    Abroad,
     AboutPerson,
+    Abroad,
     Answer,
     AppealShown,
     CapitalShare,

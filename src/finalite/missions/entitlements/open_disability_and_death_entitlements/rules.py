@@ -18,7 +18,10 @@ SLUG = "open_disability_and_death_entitlements"
 RETIREMENT_AGE = "CSS L351-1-5 : âge de la retraite pour inaptitude, aucune valeur recueillie"
 PENSION = "invalidity.pension."
 DOCUMENTS = {
-    "reference_on": ("date de l’arrêt de travail suivi d’invalidité, ou du constat de l’usure prématurée", "CSS R313-5"),
+    "reference_on": (
+        "date de l’arrêt de travail suivi d’invalidité, ou du constat de l’usure prématurée",
+        "CSS R313-5",
+    ),
     "affiliated_since": ("justificatif d’affiliation à un régime", "CSS R313-5"),
     "hours": ("bulletins de salaire des douze mois", "CSS R313-5"),
     "wages": ("bulletins de salaire des douze mois", "CSS R313-5"),

@@ -106,10 +106,9 @@ def change(row: models.Change, on: date) -> LetterSent:
 
 def capital(one: models.Claimed, decision: Decision, on: date) -> LetterSent:
     """Write to a claimant what was decided on the capital, without anything on the other claimants."""
-    kept = [step for step in decision.steps]
     body = {
         "share": one.share or 0,
-        "steps": [[step.label, step.article, ""] for step in kept],
+        "steps": [[step.label, step.article, ""] for step in decision.steps],
         "claimed_on": one.claimed_on.isoformat(),
     }
     return _send(

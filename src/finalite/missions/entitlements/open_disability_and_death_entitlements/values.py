@@ -114,7 +114,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a request led to so far: the reasoned proposal of the rule, the documents wanted, the right if one is open."""
+    """What a request led to so far: the reasoned proposal of the rule, the documents wanted, the right opened."""
 
     application: int
     state: str

@@ -115,7 +115,9 @@ def seed() -> PersonId:
     refused = apply(complete(person, kind=Kind.THIRD_PERSON))
     find(refused.application, 2)
     with register.acting(adviser()):
-        operations.add_medical_report(application=refused.application, kind=ReportKind.FIRST, text="Compte rendu fictif.", on=STATE_ON)
+        operations.add_medical_report(
+            application=refused.application, kind=ReportKind.FIRST, text="Compte rendu fictif.", on=STATE_ON
+        )
     with register.acting(technician()):
         operations.add_evidence(
             application=refused.application,

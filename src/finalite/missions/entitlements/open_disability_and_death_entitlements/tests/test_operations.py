@@ -10,7 +10,13 @@ from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor, Upload, guard
 from finalite.capabilities.register.purpose import PurposeViolation, opened, purpose_of
 from finalite.missions.entitlements.open_disability_and_death_entitlements import models, operations, queries
-from finalite.missions.entitlements.open_disability_and_death_entitlements.facts import AskedBy, Deceased, Home, Link, Situation
+from finalite.missions.entitlements.open_disability_and_death_entitlements.facts import (
+    AskedBy,
+    Deceased,
+    Home,
+    Link,
+    Situation,
+)
 from finalite.missions.entitlements.open_disability_and_death_entitlements.values import (
     Board,
     Claim,
@@ -75,7 +81,14 @@ def test_only_an_adviser_finds_and_only_the_medical_service_reads_its_reports():
     for actor in (factories.technician(), secretary, factories.oneself(person)):
         with pytest.raises(register.Refused):
             act(operations.give_medical_finding, actor, **said)
-    act(operations.add_medical_report, secretary, application=asked.application, kind=ReportKind.FIRST, text="Compte rendu.", on=ON)
+    act(
+        operations.add_medical_report,
+        secretary,
+        application=asked.application,
+        kind=ReportKind.FIRST,
+        text="Compte rendu.",
+        on=ON,
+    )
     assert act(queries.medical_reports_of, factories.adviser(), application=asked.application)[0].text
     for actor in (factories.technician(), factories.oneself(person)):
         with pytest.raises(register.Refused):
@@ -92,7 +105,11 @@ def test_a_technician_s_purpose_cannot_read_a_report_even_in_the_database():
 
 def test_a_finding_makes_sense_or_is_turned_away():
     asked = factories.apply(factories.complete(people_factories.make_person()))
-    wrong = ({"two_thirds_lost": True}, {"two_thirds_lost": True, "category": 4}, {"two_thirds_lost": False, "category": 1})
+    wrong = (
+        {"two_thirds_lost": True},
+        {"two_thirds_lost": True, "category": 4},
+        {"two_thirds_lost": False, "category": 1},
+    )
     for said in wrong:
         with pytest.raises(register.Invalid):
             act(
@@ -405,7 +422,9 @@ def test_the_letter_says_why_and_how_to_contest_and_nothing_medical():
     asked = factories.apply(factories.complete(person, hours=10, wages=0))
     factories.find(asked.application)
     with register.acting(factories.adviser()):
-        operations.add_medical_report(application=asked.application, kind=ReportKind.FIRST, text="Lombalgie fictive.", on=ON)
+        operations.add_medical_report(
+            application=asked.application, kind=ReportKind.FIRST, text="Lombalgie fictive.", on=ON
+        )
     act(operations.decide_application, application=asked.application, grant=False, on=factories.DECIDED)
     sent = act(operations.send_notice, application=asked.application, on=factories.DECIDED)
     text = letter_text(sent.letter)
@@ -413,7 +432,7 @@ def test_the_letter_says_why_and_how_to_contest_and_nothing_medical():
 
 
 def test_those_who_treat_learn_that_care_is_exempt_and_not_why():
-    person, right = factories.pensioner()
+    _, right = factories.pensioner()
     act(operations.tell_recipient, right=right, recipient=Told.HEALTH_PROFESSIONAL, addressee="10000000001", on=ON)
     act(operations.tell_recipient, right=right, recipient=Told.CAF, addressee="751", on=ON)
     with guard.owner():

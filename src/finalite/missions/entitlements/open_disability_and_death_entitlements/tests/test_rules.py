@@ -90,9 +90,7 @@ def test_more_resources_never_give_more_allowance(resources, more, home):
 
 @given(earnings=st.integers(0, 10_000_000), pension=st.integers(1, 2_000_000), wage=st.integers(1, 5_000_000))
 def test_no_more_is_held_back_than_the_pension(earnings, pension, wage):
-    known = facts.EarningsFacts(
-        mean_wage=wage, last_wage=wage, pension=pension, earnings=earnings, self_employed=False
-    )
+    known = facts.EarningsFacts(mean_wage=wage, last_wage=wage, pension=pension, earnings=earnings, self_employed=False)
     decided = rules.assess_earnings(known, ON)
     assert decided.amounts.get("held_back_month", 0) <= pension // 12
     assert (decided.outcome == "kept") == (pension + earnings <= decided.amounts["threshold"])
