@@ -1,34 +1,29 @@
-"""Rights from the request to their end: who speaks when, what opens, what waits, what is told to whom."""
+"""Rights from the request to their end: who speaks when, what opens, what waits, what ends."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from finalite.capabilities import cases, exchange, jobs, journal, letters, register
-from finalite.capabilities.letters.tests import reading
+from finalite.capabilities import cases, register
 from finalite.capabilities.people.tests import factories as people_factories
-from finalite.capabilities.register import Actor, Upload, guard
+from finalite.capabilities.register import Actor, guard
 from finalite.capabilities.register.purpose import PurposeViolation, opened, purpose_of
 from finalite.missions.entitlements.open_disability_and_death_entitlements import models, operations, queries
 from finalite.missions.entitlements.open_disability_and_death_entitlements.facts import (
-    AskedBy,
     Deceased,
     Home,
     Link,
     Situation,
 )
 from finalite.missions.entitlements.open_disability_and_death_entitlements.values import (
-    Board,
     Claim,
     Earned,
     EndReason,
     Kind,
     LastSituation,
-    Proof,
     ReportKind,
     Request,
     SuspensionReason,
-    Told,
 )
 from finalite.missions.entitlements.open_health_entitlements import queries as health
 
@@ -47,11 +42,6 @@ def act(function, actor=None, **arguments):
 def cover(person, on=ON):
     with register.acting(register.automation("open_health_entitlements")):
         return health.cover_on(person_ids=(person,), on=on)[0]
-
-
-def state_of(application):
-    with guard.owner():
-        return models.Application.objects.get(pk=application).state
 
 
 def test_nothing_opens_before_the_medical_service_has_spoken():
@@ -197,85 +187,6 @@ def test_months_abroad_are_added_with_their_form():
     assert act(queries.foreign_insurance_of, person=person)[0].form == "E205"
 
 
-def test_silence_refuses_after_two_months_exactly_once_and_the_person_may_appeal():
-    person = people_factories.make_person()
-    asked = factories.apply(factories.complete(person))
-    last = date(2026, 7, 6)  # 4 July is a Saturday
-    robot = register.automation(FICHE)
-    assert act(operations.refuse_by_silence, robot, on=last).refused == 0
-    assert act(operations.refuse_by_silence, robot, on=last + timedelta(1)).refused == 1
-    assert act(operations.refuse_by_silence, robot, on=last + timedelta(1)).seen == 0
-    assert state_of(asked.application) == "implied_refusal"
-    notes = act(queries.changes_of, person=person)
-    assert [one.what for one in notes] == ["implied_refusal"]
-    shown = act(
-        operations.lodge_appeal,
-        factories.oneself(person),
-        application=asked.application,
-        board=Board.AMICABLE,
-        grounds="Aucune réponse.",
-        on=date(2026, 8, 3),
-    )
-    assert shown.silent_on == date(2026, 10, 5)  # 3 October is a Saturday
-
-
-def test_silence_never_touches_what_the_caisse_itself_started():
-    person = people_factories.make_person()
-    factories.apply(factories.complete(person, asked_by=AskedBy.CAISSE))
-    assert act(operations.refuse_by_silence, register.automation(FICHE), on=date(2030, 1, 1)).seen == 0
-
-
-def test_after_an_implied_refusal_an_agent_may_still_grant():
-    person = people_factories.make_person()
-    asked = factories.apply(factories.complete(person))
-    act(operations.refuse_by_silence, register.automation(FICHE), on=date(2026, 7, 7))
-    factories.find(asked.application, on=date(2026, 7, 10))
-    done = act(operations.decide_application, application=asked.application, grant=True, on=date(2026, 7, 15))
-    assert done.right and done.state == "granted"
-
-
-def test_the_medical_board_has_four_months_and_the_run_marks_it_once():
-    person = people_factories.make_person()
-    asked = factories.apply(factories.complete(person))
-    factories.find(asked.application, None)
-    act(operations.decide_application, application=asked.application, grant=False, on=factories.DECIDED)
-    shown = act(
-        operations.lodge_appeal,
-        application=asked.application,
-        board=Board.MEDICAL,
-        grounds="Je ne suis pas d’accord.",
-        on=date(2026, 7, 1),
-    )
-    assert shown.silent_on == date(2026, 11, 2)  # 1 November is a holiday and a Sunday
-    with pytest.raises(register.Invalid):
-        act(
-            operations.lodge_appeal,
-            application=asked.application,
-            board=Board.MEDICAL,
-            grounds="Encore.",
-            on=date(2026, 7, 2),
-        )
-    robot = register.automation(FICHE)
-    assert act(operations.reject_appeals_by_silence, robot, on=date(2026, 11, 2)).seen == 0
-    assert act(operations.reject_appeals_by_silence, robot, on=date(2026, 11, 3)).refused == 1
-    assert act(operations.reject_appeals_by_silence, robot, on=date(2026, 11, 3)).seen == 0
-
-
-def test_an_appeal_upheld_opens_the_request_again():
-    person = people_factories.make_person()
-    asked = factories.apply(factories.complete(person))
-    factories.find(asked.application, None)
-    act(operations.decide_application, application=asked.application, grant=False, on=factories.DECIDED)
-    appeal = act(
-        operations.lodge_appeal, application=asked.application, board=Board.MEDICAL, grounds="Non.", on=date(2026, 7, 1)
-    )
-    act(operations.settle_appeal, appeal=appeal.appeal, upheld=True, on=date(2026, 8, 3))
-    assert state_of(asked.application) == "waiting"
-    factories.find(asked.application, 1, date(2026, 8, 10))
-    done = act(operations.decide_application, application=asked.application, grant=True, on=date(2026, 8, 12))
-    assert done.right
-
-
 def test_a_third_person_needs_category_three_and_ends_with_the_pension():
     person, pension = factories.pensioner(category=3)
     asked = factories.apply(Request(person=person, kind=Kind.THIRD_PERSON), factories.DECIDED)
@@ -397,87 +308,9 @@ def test_the_capital_waits_a_month_for_those_with_priority_then_is_shared():
         act(operations.decide_death_capital, file=file, on=date(2026, 9, 22))
 
 
-def test_a_document_is_kept_under_the_category_of_what_it_proves():
-    person = people_factories.make_person()
-    asked = factories.apply(factories.complete(person))
-    pdf = Upload("avis.pdf", b"%PDF-1.4\n%%EOF\n")
-    actor = factories.oneself(person)
-    act(
-        operations.add_evidence,
-        actor,
-        application=asked.application,
-        document=pdf,
-        proves=Proof.TAX,
-        received_on=ON,
-    )
-    act(operations.withdraw_application, actor, application=asked.application, on=ON)
-    assert state_of(asked.application) == "withdrawn"
-    with guard.owner():
-        row = models.Evidence.objects.get()
-        assert (row.proves, row.closed_on) == ("tax", ON)
-
-
-def test_the_letter_says_why_and_how_to_contest_and_nothing_medical():
-    person = people_factories.make_person()
-    asked = factories.apply(factories.complete(person, hours=10, wages=0))
-    factories.find(asked.application)
-    with register.acting(factories.adviser()):
-        operations.add_medical_report(
-            application=asked.application, kind=ReportKind.FIRST, text="Lombalgie fictive.", on=ON
-        )
-    act(operations.decide_application, application=asked.application, grant=False, on=factories.DECIDED)
-    sent = act(operations.send_notice, application=asked.application, on=factories.DECIDED)
-    text = letter_text(sent.letter)
-    assert "R313-5" in text and "commission de recours amiable" in text and "Lombalgie" not in text
-
-
-def test_those_who_treat_learn_that_care_is_exempt_and_not_why():
-    _, right = factories.pensioner()
-    act(operations.tell_recipient, right=right, recipient=Told.HEALTH_PROFESSIONAL, addressee="10000000001", on=ON)
-    act(operations.tell_recipient, right=right, recipient=Told.CAF, addressee="751", on=ON)
-    with guard.owner():
-        told = {line.recipient: set(line.categories) for line in exchange.ledger(fiche=FICHE)}
-    assert told["health_professional"] == {"nir", "civil_identity", "exemption"}
-    assert "disability_status" not in told["caf"]
-
-
-def test_a_change_is_told_with_its_reason():
-    _, right = factories.pensioner()
-    act(operations.end_right, right=right, ends_on=date(2026, 9, 1), reason=EndReason.RECOVERED, on=date(2026, 9, 1))
-    assert "prend fin" in letter_text(act(operations.send_change, right=right, on=date(2026, 9, 2)).letter)
-
-
-def test_small_groups_are_not_counted():
-    factories.pensioner()
-    actor = Actor(user="stat", role="statistician", organisation="011")
-    assert {cell.number for cell in act(queries.rights_by_category, actor, on=ON)} == {None}
-
-
-def test_the_silence_runs_as_a_job_with_its_progress():
-    for _ in range(3):
-        factories.apply(factories.complete(people_factories.make_person()))
-    for task in ("silence", "silent_boards"):
-        jobs.enqueue(task=f"{FICHE}.{task}", key=task, fiche=FICHE, args={"on": str(ON)})
-    jobs.run_ready()
-    job = jobs.job_by_key(key="silence")
-    assert job and (job.state, job.done) == ("done", 3)
-
-
-def test_the_tie_with_health_rights_is_journalled_on_both_sides():
-    factories.pensioner()
-    with opened(purpose_of("answer_data_subject_requests", "automation")):
-        done = {line.operation for line in journal.search(fiche="open_health_entitlements", limit=50).rows}
-    assert "record_disability" in done
-
-
 def test_an_agent_of_another_caisse_states_a_reason():
     person, right = factories.pensioner()
     with pytest.raises(register.Refused):
         act(queries.conditions_of, factories.technician("067"), right=right, on=ON)
     with guard.owner():
         assert cases.links(user="", organisation="067", person_ids=[person]) == set()
-
-
-def letter_text(number):
-    with guard.owner():
-        return " ".join(reading.text_of(letters.read_letter(letter_id=number).content).split())
