@@ -16,7 +16,7 @@ ANSWER_MONTHS = 2
 """Silence on a social security request is a refusal after two months (CRPA L231-4): the clock of the case."""
 REVIEW_MONTHS = 12
 """A right is looked at again every year by the renewal run."""
-PROPOSED, WITHDRAWN = "to_confirm", "withdrawn"
+RECEIVED, PROPOSED, WITHDRAWN = "received", "to_confirm", "withdrawn"
 FIELDS = ("works", "work_started_on", "resides_since", "months_a_year", "no_delay", "stay", "permit_until")
 
 
@@ -29,7 +29,7 @@ def receive(request: CoverRequest, received_on: date) -> CoverAnswer:
         subject=subject,
         person_id=request.person,
         received_on=received_on,
-        state="open",
+        state=RECEIVED,
         organisation=caisse,
         case_id=cases.open_case(case=case, on=received_on),
     )
@@ -63,6 +63,8 @@ def examine(row: models.Application, on: date) -> CoverAnswer:
     row.closed_on = on if outcome == rules.REFUSED else None
     row.save(update_fields=["decision", "state", "closed_on", "implied_on"])
     _follow(row, outcome, on)
+    if outcome == rules.REFUSED:
+        _note_refusal(row, decision, on)
     return CoverAnswer(row.pk, outcome, right, opened[1] if opened else None, wanted, decision)
 
 
@@ -85,7 +87,14 @@ def confirm(row: models.Application, on: date) -> CoverAnswer:
     row.state, row.closed_on = rules.REFUSED, on
     row.save(update_fields=["state", "closed_on"])
     _follow(row, rules.REFUSED, on)
-    return CoverAnswer(row.pk, rules.REFUSED, None, None, (), Decision.from_json(row.decision))
+    decision = Decision.from_json(row.decision)
+    _note_refusal(row, decision, on)
+    return CoverAnswer(row.pk, rules.REFUSED, None, None, (), decision)
+
+
+def _note_refusal(row: models.Application, decision: Decision, on: date) -> None:
+    why = "; ".join(f"{step.label} ({step.article})" for step in decision.steps)[:200]
+    note(row.subject, row.person_id, None, on, f"application/{row.pk}", "refused", why)
 
 
 def withdraw(row: models.Application, on: date) -> None:

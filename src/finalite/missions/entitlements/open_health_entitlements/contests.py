@@ -41,6 +41,7 @@ def open_one(grounds: str, on: date, application: int | None, protocol: int | No
         grounds=grounds,
         **matter,
     )
+    _note(made, on, "recours reçu")
     return shown(made)
 
 
@@ -99,10 +100,15 @@ def _last_to_contest(row: Matter) -> date:
 def _end(row: models.Contest, state: str, on: date) -> None:
     row.state, row.closed_on = state, on
     row.save(update_fields=["state", "closed_on", "board_reason"])
+    _note(row, on, f"recours : {state}")
     if row.case_id:
         cases.close_case(case_id=row.case_id, outcome=state, on=on)
         row.case_id = None
         row.save(update_fields=["case_id"])
+
+
+def _note(row: models.Contest, on: date, why: str) -> None:
+    applications.note(row.subject, row.person_id, None, on, f"contest/{row.pk}", "contest", why)
 
 
 def _open_again(row: models.Contest, on: date) -> None:
@@ -114,7 +120,7 @@ def _open_again(row: models.Contest, on: date) -> None:
     case = cases.open_case(case=cases.NewCase(kind, caisse, row.subject, person, due), on=on)
     if row.application_id:
         models.Application.objects.filter(pk=row.application_id).update(
-            state="open", closed_on=None, implied_on=None, case_id=case, complete_on=on
+            state=applications.RECEIVED, closed_on=None, implied_on=None, case_id=case, complete_on=on
         )
     else:
         models.CareProtocol.objects.filter(pk=row.protocol_id).update(

@@ -113,16 +113,13 @@ def long_illnesses(on: date) -> tuple[LongIllness, ...]:
 
 
 def work_by_state(since: date, until: date) -> tuple[Count, ...]:
-    """Counts of what came in over a period, by kind and state, protected."""
-    asked = {
-        "application": models.Application.objects.filter(received_on__gte=since, received_on__lt=until),
-        "protocol": models.CareProtocol.objects.filter(recorded_on__gte=since, recorded_on__lt=until),
-        "contest": models.Contest.objects.filter(received_on__gte=since, received_on__lt=until),
-        "transfer": models.Transfer.objects.filter(recorded_on__gte=since, recorded_on__lt=until),
-        "declaration": models.DoctorDeclaration.objects.filter(declared_on__gte=since, declared_on__lt=until),
-    }
+    """Counts of what was done over a period, from the tables a statistician may read, protected."""
+    changes = models.Change.objects.filter(made_on__gte=since, made_on__lt=until)
+    protocols = models.CareProtocol.objects.filter(recorded_on__gte=since, recorded_on__lt=until)
+    declarations = models.DoctorDeclaration.objects.filter(declared_on__gte=since, declared_on__lt=until)
+    asked = (("change", "what", changes), ("protocol", "state", protocols), ("declaration", "state", declarations))
     return tuple(
         Count(f"{kind}/{cell.key[0]}", cell.count)
-        for kind, rows in asked.items()
-        for cell in statistics.tabulate(rows=rows, dimensions=["state"]).cells
+        for kind, column, rows in asked
+        for cell in statistics.tabulate(rows=rows, dimensions=[column]).cells
     )

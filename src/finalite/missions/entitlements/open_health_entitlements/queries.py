@@ -133,6 +133,8 @@ def rights_by_ground(*, on: date) -> tuple[Count, ...]:
 
 @register.query("produce_statistics")
 def work_by_state(*, since: date, until: date) -> tuple[Count, ...]:
-    """Requests, protocols, appeals and transfers received from `since` and before `until`, by state; small cells are
-    left out."""
+    """What was done on rights from `since` and before `until`, and where protocols and declarations stand.
+
+    Small cells are left out.
+    """
     return glance.work_by_state(since, until)

@@ -8,7 +8,7 @@ from . import applications, contests, keeping, models, rules, telling
 from .facts import SilenceFacts
 from .values import Run, Silent
 
-OPEN_STATES = ("open", rules.UNDECIDED, "no_law", applications.PROPOSED)
+OPEN_STATES = (applications.RECEIVED, rules.UNDECIDED, "no_law", applications.PROPOSED)
 
 
 def run(what: Silent, on: date, after: int, limit: int) -> Run:

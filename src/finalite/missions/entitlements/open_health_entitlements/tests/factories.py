@@ -27,6 +27,11 @@ def technician(organisation: str = CAISSE) -> Actor:
     return Actor(user="rights-technician", role="rights_technician", organisation=organisation)
 
 
+def automation() -> Actor:
+    """The machine at work for this fiche."""
+    return register.automation(operations.FICHE)
+
+
 def adviser(organisation: str = CAISSE) -> Actor:
     """A doctor of the medical service."""
     return Actor(user="medical-adviser", role="medical_adviser", organisation=organisation, reason="avis demandé")

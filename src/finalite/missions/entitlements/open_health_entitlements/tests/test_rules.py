@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from finalite import law
 from finalite.kernel import decision, plain
-from finalite.missions.entitlements.open_health_entitlements import facts, rules
+from finalite.missions.entitlements.open_health_entitlements import facts, illnesses, keeping, rules
 
 TABLE = tomllib.loads((Path(__file__).parent / "examples.toml").read_text(encoding="utf-8"))["example"]
 DAYS = st.dates(date(2017, 1, 1), date(2030, 12, 31))
@@ -28,6 +29,11 @@ def test_the_example_is_decided_as_announced(row):
     )
     assert "warning" not in expect or any(expect["warning"] in warning for warning in decided.warnings)
     assert "code" not in expect or expect["code"] in decided.lines[0].codes.values()
+    if {"cash_until", "care_until"} & set(expect):
+        until = keeping.cash_kept_until(read.lost_on) if "cash_until" in expect else keeping.care_kept_until(read)
+        assert until == date.fromisoformat(expect.get("cash_until") or expect["care_until"])
+    if "days" in expect:
+        assert keeping.paternity_days(read) == (expect["days"], date.fromisoformat(expect["before"]))
     if "ends_on" in expect:
         assert rules.end_of_cover(read, row["on"]) == date.fromisoformat(expect["ends_on"])
 
@@ -66,3 +72,15 @@ def test_what_is_missing_is_named_if_and_only_if_the_answer_is_unknown(facts, on
 )
 def test_maternity_runs_from_four_months_before_to_twelve_days_after(expected, delivered, period):
     assert rules.maternity_period(expected, delivered) == period
+
+
+@given(received=DAYS, medical=st.booleans(), on=DAYS)
+def test_silence_answers_from_the_day_after_the_last_and_never_before(received, medical, on):
+    asked = facts.SilenceFacts(received_on=received, medical=medical, appeal=medical)
+    implied = rules.assess_silence(asked, on).outcome == keeping.IMPLIED
+    assert implied == (on >= keeping.implied_on(asked)) == (on > keeping.last_day(asked))
+
+
+def test_every_illness_of_the_list_has_its_code():
+    assert len(law.value("care.exemptions.ald_list", date(2026, 11, 21)).amount) == len(illnesses.Condition)
+    assert set(illnesses.NAMES_EN) == set(illnesses.Condition)
