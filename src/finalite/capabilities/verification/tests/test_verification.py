@@ -217,8 +217,8 @@ def test_a_fact_is_compared_and_shown_only_by_those_who_may_read_its_category():
         with pytest.raises(PurposeViolation, match="care_acts"):
             verification.compare(check_id=check, facts=[fact(category="care_acts")], on=ON)
         assert [c.category for c in verification.comparisons_of(check, differing=True)] == ["residence_status"]
-    with working(role="health_professional"), pytest.raises(PurposeViolation):
-        verification.comparisons_of(check)
+    with working(role="medical_adviser"):  # handles cases, and may not know where somebody lives
+        assert verification.comparisons_of(check) == ()
 
 
 def test_the_time_of_a_check_and_of_its_facts_runs_from_the_same_day():

@@ -6,8 +6,8 @@ from finalite.capabilities import cases, people, register
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import months_deadline
 
-from . import asking, campaigning, models
-from .values import Body, FormHandedIn, SchemeOverlap, Topic
+from . import asking, models
+from .values import Body, FormHandedIn, Topic
 
 WORK_MONTHS = 2
 """The clock of the work list for a form: ours."""
@@ -59,17 +59,6 @@ def reach(form: int) -> models.PortableForm:
         raise register.Invalid("form", f"ce traitement n’a pas de formulaire n° {form}")
     register.concerns(row.person_id)
     return row
-
-
-def overlaps(person: PersonId, on: date) -> tuple[SchemeOverlap, ...]:
-    """The pairs of schemes that cover somebody at the same time on a day (CSS L160-17)."""
-    held = campaigning.running(people.affiliations_of([person]).get(person, ()), on)
-    return tuple(
-        SchemeOverlap(one.scheme, other.scheme, max(one.from_on, other.from_on))
-        for index, one in enumerate(held)
-        for other in held[index + 1 :]
-        if one.scheme != other.scheme
-    )
 
 
 def _check(handed: FormHandedIn) -> None:

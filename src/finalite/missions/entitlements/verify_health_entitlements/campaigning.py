@@ -1,7 +1,8 @@
 """Draws a campaign among people who meet its criteria, and says how it is coming along."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from finalite.capabilities import people, register, verification
 from finalite.capabilities.register import PersonId
@@ -9,7 +10,7 @@ from finalite.kernel.calendar import add_months
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from . import models
-from .values import CampaignLine, Criterion, Drawn
+from .values import CampaignLine, Criterion, Drawn, SchemeChange
 
 KIND = "campaign_check"
 WORK_MONTHS = 3
@@ -53,29 +54,44 @@ def _everybody(persons: set[int], on: date) -> set[int]:
 
 def _by_residence(persons: set[int], on: date) -> set[int]:
     """Covered by residence alone: whoever works is covered wherever they live (CSS L160-1)."""
-    asked = tuple(PersonId(one) for one in sorted(persons))
-    return {cover.person for cover in rights.cover_on(person_ids=asked, on=on) if cover.ground == "residence"}
+    return {cover.person for cover in _covers(persons, on) if cover.ground == "residence"}
+
+
+def _solidarity(persons: set[int], on: date) -> set[int]:
+    """Covered by the means-tested complementary cover: their resources were declared (CSS L861-1)."""
+    return {cover.person for cover in _covers(persons, on) if cover.solidarity}
+
+
+def _covers(persons: set[int], on: date):
+    return rights.cover_on(person_ids=tuple(PersonId(one) for one in sorted(persons)), on=on)
 
 
 def _address_abroad(persons: set[int], on: date) -> set[int]:
     return {one for one, address in people.address_of(persons, on=on).items() if address.country != FRANCE}
 
 
-def _several_schemes(persons: set[int], on: date) -> set[int]:
+def _changed_scheme(persons: set[int], on: date) -> set[int]:
+    """Moved from one scheme to another in the last twelve months (CSS L160-17)."""
+    since = add_months(on, -12)
     held = people.affiliations_of(persons)
-    return {one for one, periods in held.items() if len({p.scheme for p in running(periods, on)}) > 1}
+    return {one for one, periods in held.items() if any(since < change.on <= on for change in changes(periods))}
 
 
-def running(periods: Iterable[people.AffiliationPeriod], on: date) -> list[people.AffiliationPeriod]:
-    """The affiliations in force on a day."""
-    return [one for one in periods if one.from_on <= on and (one.until_on is None or on < one.until_on)]
+def changes(periods: Sequence[people.AffiliationPeriod]) -> tuple[SchemeChange, ...]:
+    """Each change of scheme or caisse, oldest first, with the days without any in between."""
+    return tuple(
+        SchemeChange(former.scheme, one.scheme, one.caisse, one.from_on, (one.from_on - former.until_on).days)
+        for former, one in pairwise(periods)
+        if former.until_on and (former.scheme, former.caisse) != (one.scheme, one.caisse)
+    )
 
 
 MEETS: dict[Criterion, Callable[[set[int], date], set[int]]] = {
     Criterion.EVERYBODY: _everybody,
     Criterion.BY_RESIDENCE: _by_residence,
     Criterion.ADDRESS_ABROAD: _address_abroad,
-    Criterion.SEVERAL_SCHEMES: _several_schemes,
+    Criterion.CHANGED_SCHEME: _changed_scheme,
+    Criterion.SOLIDARITY: _solidarity,
 }
 
 

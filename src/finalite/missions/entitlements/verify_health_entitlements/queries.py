@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from finalite.capabilities import register, statistics, verification
+from finalite.capabilities import people, register, statistics, verification
 from finalite.capabilities.register import PersonId
 
-from . import approving, borders, campaigning, checking, models, shown
+from . import approving, campaigning, checking, models, shown
 from .desk import find_people, person_file, work_list  # noqa: F401
 from .facts import ApprovalKind
 from .values import (
@@ -19,7 +19,7 @@ from .values import (
     FormShown,
     InquiryShown,
     MedicalReason,
-    SchemeOverlap,
+    SchemeChange,
 )
 
 OWN = ("insured_person",)
@@ -99,9 +99,9 @@ def forms_of(*, person: PersonId) -> tuple[FormShown, ...]:
 
 
 @register.query("manage_cross_border_beneficiaries")
-def scheme_overlaps(*, person: PersonId, on: date) -> tuple[SchemeOverlap, ...]:
-    """The schemes that cover somebody at the same time on a day, two by two (CSS L160-17)."""
-    return borders.overlaps(person, on)
+def scheme_changes(*, person: PersonId) -> tuple[SchemeChange, ...]:
+    """Each change of scheme or caisse of a person, oldest first, with the days without any between (CSS D160-15)."""
+    return campaigning.changes(people.affiliations_of([person]).get(person, ()))
 
 
 @register.query("inform_about_verification")

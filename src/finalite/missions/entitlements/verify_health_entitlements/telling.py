@@ -47,12 +47,17 @@ SOURCES = {
     "interior_ministry": "ministère chargé des titres de séjour",
     "social_protection_body": "organisme de protection sociale",
     "caf": "caisse d’allocations familiales",
+    "cnaf": "Caisse nationale des allocations familiales",
     "cnav": "assurance retraite",
+    "carsat": "caisse d’assurance retraite et de la santé au travail",
     "urssaf": "Urssaf",
+    "acoss": "Urssaf Caisse nationale",
     "unemployment_body": "France Travail",
     "prison_service": "administration pénitentiaire",
     "cleiss": "Cleiss",
 }
+TOLD_AS = {"health_professional": "health_professional", "care_supplier": "care_supplier"}
+"""Under which recipient of the register a provider is told; any other is a facility."""
 CARE = {"transport": "transport", "act": "acte", "device": "appareil ou fourniture"}
 ANSWERS = {
     (True, False): "Votre demande est acceptée, sur l’avis du service médical.",
@@ -159,7 +164,7 @@ def _tell_provider(row: models.Approval, provider: int, on: date) -> None:
     content = {"approval": row.pk, "granted": row.granted, "by_silence": row.by_silence, "on": on.isoformat()}
     exchange.disclose(
         fiche=FICHE,
-        recipient="health_professional" if kind == "health_professional" else "care_facility",
+        recipient=TOLD_AS.get(kind, "care_facility"),
         categories=("nir", "civil_identity", "decision"),
         persons=[row.person_id],
         subject=row.subject,

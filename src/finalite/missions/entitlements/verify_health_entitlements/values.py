@@ -17,7 +17,8 @@ class Criterion(StrEnum):
     EVERYBODY = "everybody"
     BY_RESIDENCE = "by_residence"
     ADDRESS_ABROAD = "address_abroad"
-    SEVERAL_SCHEMES = "several_schemes"
+    CHANGED_SCHEME = "changed_scheme"
+    SOLIDARITY = "solidarity"
 
 
 class Body(StrEnum):
@@ -27,8 +28,11 @@ class Body(StrEnum):
     PERMITS = "interior_ministry"
     SOCIAL = "social_protection_body"
     FAMILY = "caf"
+    FAMILY_NATIONAL = "cnaf"
     PENSION = "cnav"
+    PENSION_LOCAL = "carsat"
     CONTRIBUTIONS = "urssaf"
+    CONTRIBUTIONS_NATIONAL = "acoss"
     UNEMPLOYMENT = "unemployment_body"
     PRISON = "prison_service"
     LIAISON = "cleiss"
@@ -263,12 +267,14 @@ class FormShown:
 
 
 @dataclass(frozen=True, slots=True)
-class SchemeOverlap:
-    """Two affiliations that run at the same time, to be settled between the schemes."""
+class SchemeChange:
+    """That somebody went from one scheme or caisse to another, and when: what the two must agree on."""
 
-    first: Annotated[str, Data("affiliation")]
-    second: Annotated[str, Data("affiliation")]
-    from_on: Annotated[date, Data("affiliation")]
+    former: Annotated[str, Data("affiliation")]
+    scheme: Annotated[str, Data("affiliation")]
+    caisse: Annotated[str, Data("affiliation")]
+    on: Annotated[date, Data("affiliation")]
+    days_between: Annotated[int, Data("affiliation")]
 
 
 @dataclass(frozen=True, slots=True)

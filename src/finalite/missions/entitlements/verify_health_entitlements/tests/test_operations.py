@@ -5,24 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from finalite.capabilities import jobs, letters, people, register
-from finalite.capabilities.exchange.models import Disclosure
 from finalite.capabilities.letters.models import SentLetter
 from finalite.capabilities.letters.tests.reading import text_of
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor, guard
-from finalite.capabilities.register.purpose import PurposeViolation
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 from finalite.missions.entitlements.verify_health_entitlements import models, operations, queries, tasks
-from finalite.missions.entitlements.verify_health_entitlements.facts import ApprovalKind, ClosureReason, Condition
+from finalite.missions.entitlements.verify_health_entitlements.facts import ClosureReason, Condition
 from finalite.missions.entitlements.verify_health_entitlements.values import (
     Body,
     ClosureAsked,
     Criterion,
-    Form,
-    FormHandedIn,
     Outcome,
     SituationTold,
-    Topic,
 )
 
 from .factories import (
@@ -33,7 +28,6 @@ from .factories import (
     adviser,
     check_of,
     covered,
-    doctor,
     left_france,
     technician,
     told_that_they_left,
@@ -216,168 +210,6 @@ def test_whoever_works_is_not_drawn_for_residence():
             seed=1,
             on=ON,
         )
-
-
-def test_silence_grants_a_transport_on_the_sixteenth_day_exactly_once():
-    person = covered()
-    asked = act(operations.request_approval, request=transport(person, provider=doctor()), received_on=ON)
-    last = ON + timedelta(days=15)
-    assert asked.no_later_than == last
-    assert act(operations.grant_by_silence, register.automation(operations.FICHE), on=last).seen == 0
-    done = act(operations.grant_by_silence, register.automation(operations.FICHE), on=last + timedelta(days=1))
-    assert (done.seen, done.done) == (1, 1)
-    again = act(operations.grant_by_silence, register.automation(operations.FICHE), on=last + timedelta(days=2))
-    assert again.seen == 0 and letter_titles(person) == ["Votre demande d’accord préalable"]
-    agreement = act(queries.prior_approval_of, person=person, kind=ApprovalKind.TRANSPORT, on=last + timedelta(days=1))
-    assert agreement.by_silence and agreement.granted_on == last + timedelta(days=1)
-    assert act(queries.prior_approval_of, person=person, kind=ApprovalKind.TRANSPORT, on=last) is None
-
-
-def test_the_job_grants_in_slices_and_a_second_run_changes_nothing():
-    for _ in range(3):
-        act(operations.request_approval, request=transport(covered()), received_on=ON)
-    day = ON + timedelta(days=16)
-    first = act(operations.grant_by_silence, register.automation(operations.FICHE), on=day, limit=2)
-    second = act(operations.grant_by_silence, register.automation(operations.FICHE), on=day, after=first.last, limit=2)
-    assert (first.done, second.done) == (2, 1)
-    assert count(models.Approval, by_silence=True) == 3
-
-
-def test_a_refusal_after_the_delay_finds_that_silence_has_granted():
-    person = covered()
-    asked = act(operations.request_approval, request=transport(person), received_on=ON)
-    act(operations.give_medical_opinion, adviser(), approval=asked.approval, favourable=False, reason="…", on=ON)
-    answer = act(operations.decide_approval, approval=asked.approval, on=ON + timedelta(days=16))
-    assert answer.outcome == "granted_by_silence" and count(models.Approval, granted=True, by_silence=True) == 1
-
-
-def test_the_medical_reason_is_for_the_service_and_the_person_alone():
-    person, number = covered(), doctor()
-    asked = act(operations.request_approval, request=transport(person, provider=number), received_on=ON)
-    reason = "Trajet réalisable en transport partagé"
-    act(operations.give_medical_opinion, adviser(), approval=asked.approval, favourable=False, reason=reason, on=ON)
-    assert act(operations.decide_approval, approval=asked.approval, on=ON).outcome == "refused"
-    for somebody in (own(person), adviser()):
-        assert act(queries.medical_reason_of, somebody, approval=asked.approval).reason == reason
-    with pytest.raises(PurposeViolation):
-        act(queries.medical_reason_of, approval=asked.approval)
-    professional = Actor(user="dr", role="health_professional", reason="soins en cours")
-    answer = act(queries.approval_answer, professional, approval=asked.approval, on=ON)
-    assert answer.outcome == "refused" and reason not in repr(answer)
-
-
-def test_only_the_medical_service_gives_an_opinion_and_a_refusal_has_a_reason():
-    asked = act(operations.request_approval, request=transport(covered()), received_on=ON)
-    with pytest.raises(register.Refused, match="praticien-conseil"):
-        act(operations.give_medical_opinion, approval=asked.approval, favourable=True, reason="", on=ON)
-    with pytest.raises(register.Invalid, match="se motive"):
-        act(operations.give_medical_opinion, adviser(), approval=asked.approval, favourable=False, reason=" ", on=ON)
-    with pytest.raises(register.Invalid, match="rien à décider"):
-        act(operations.decide_approval, approval=asked.approval, on=ON)
-
-
-def test_an_act_waits_for_an_opinion_and_names_the_text_that_is_missing():
-    asked = act(
-        operations.request_approval, request=transport(covered(), kind=ApprovalKind.ACT, care="Acte"), received_on=ON
-    )
-    assert asked.outcome == "no_law" and "L315-2" in asked.decision.missing[0] and asked.no_later_than is None
-    assert act(operations.grant_by_silence, register.automation(operations.FICHE), on=date(2030, 1, 1)).seen == 0
-    act(operations.give_medical_opinion, adviser(), approval=asked.approval, favourable=True, reason="", on=ON)
-    assert act(operations.decide_approval, approval=asked.approval, on=ON).outcome == "granted"
-
-
-def test_the_delay_of_an_incomplete_request_runs_from_the_complete_file():
-    asked = act(operations.request_approval, request=transport(covered(), complete=False), received_on=ON)
-    assert (asked.outcome, asked.no_later_than) == ("unknown", None)
-    later = ON + timedelta(days=40)
-    done = act(operations.complete_approval, approval=asked.approval, on=later)
-    assert done.no_later_than == later + timedelta(days=15)
-    with pytest.raises(register.Invalid, match="aucune pièce"):
-        act(operations.complete_approval, approval=asked.approval, on=later)
-
-
-def test_a_short_trip_needs_no_agreement_and_opens_no_case():
-    asked = act(
-        operations.request_approval, request=transport(covered(), distance=40, trips=1, months=1), received_on=ON
-    )
-    assert asked.outcome == "not_needed" and act(queries.work_list, on=ON) == ()
-
-
-def test_a_professional_asks_and_the_person_withdraws():
-    person, number = covered(), doctor()
-    professional = Actor(user="dr", role="health_professional", reason="soins en cours")
-    asked = act(operations.request_approval, professional, request=transport(person, provider=number), received_on=ON)
-    act(operations.withdraw_approval, own(person), approval=asked.approval, on=ON)
-    [shown] = act(queries.approvals_of, own(person), person=person)
-    assert (shown.state, shown.granted) == ("withdrawn", None)
-    assert act(operations.grant_by_silence, register.automation(operations.FICHE), on=date(2030, 1, 1)).seen == 0
-
-
-def test_a_body_is_asked_once_chased_three_times_and_answered_with_its_day():
-    check = check_of(covered())
-    inquiry = act(operations.ask_body, check=check, body=Body.PERMITS, question=Topic.PERMIT, on=ON)
-    with pytest.raises(register.Invalid, match="attend déjà"):
-        act(operations.ask_body, check=check, body=Body.PERMITS, question=Topic.PERMIT, on=ON)
-    day, chased = ON, []
-    for _ in range(6):
-        day += timedelta(days=31)
-        chased.append(act(operations.chase_bodies, register.automation(operations.FICHE), on=day).done)
-        assert act(operations.chase_bodies, register.automation(operations.FICHE), on=day).done == 0
-    assert chased == [1, 1, 1, 0, 0, 0]
-    told = SituationTold(permit_until=date(2027, 1, 1))
-    act(operations.record_body_answer, inquiry=inquiry, told=told, answer="valide", on=day)
-    [shown] = act(queries.inquiries_of, check=check)
-    assert (shown.body, shown.chased, shown.answered_on) == (Body.PERMITS, 3, day)
-    with pytest.raises(register.Invalid, match="déjà sa réponse"):
-        act(operations.record_body_answer, inquiry=inquiry, told=told, answer="valide", on=day)
-
-
-def test_each_body_gets_only_what_the_register_declares():
-    person = covered()
-    check = check_of(person)
-    for body in Body:
-        act(operations.ask_body, check=check, body=body, question=Topic.SCHEME, on=ON)
-    with guard.owner():
-        lines = {line.recipient: set(line.categories) for line in Disclosure.objects.all()}
-    declared = {told.who: told.data for told in register.entry(operations.FICHE).recipients}
-    assert all(lines[body] <= declared[body] for body in Body)
-    assert "nir" not in lines[Body.PERMITS]
-
-
-def test_a_form_stands_once_its_institution_has_answered():
-    person = covered()
-    handed = FormHandedIn(
-        person=person, form=Form.S1, state="BE", institution="9999", reference="S1-1", valid_from=date(2026, 1, 1)
-    )
-    form = act(operations.hand_in_form, own(person), form=handed, on=ON)
-    with pytest.raises(register.Invalid, match="pas encore répondu"):
-        act(operations.settle_form, form=form, confirmed=True, on=ON)
-    inquiry = act(operations.verify_form, form=form, on=ON)
-    act(operations.record_body_answer, inquiry=inquiry, told=SituationTold(), answer="confirmé", on=AFTER)
-    act(operations.settle_form, form=form, confirmed=True, on=AFTER)
-    [shown] = act(queries.forms_of, person=person)
-    assert shown.confirmed is True and act(queries.work_list, on=AFTER) == ()
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"state": "be"}, "state"),
-        ({"institution": ""}, "institution"),
-        ({"reference": "x" * 41}, "reference"),
-        ({"valid_until": date(2025, 1, 1)}, "valid_until"),
-    ],
-)
-def test_a_form_that_cannot_be_is_refused(changes, field):
-    fields = {"form": Form.S2, "state": "BE", "institution": "9999", "reference": "1", "valid_from": date(2026, 1, 1)}
-    with pytest.raises(register.Invalid) as problem:
-        act(operations.hand_in_form, form=FormHandedIn(person=covered(), **fields | changes), on=ON)
-    assert problem.value.field == field
-
-
-def test_two_schemes_at_once_are_shown():
-    person = covered()
-    assert act(queries.scheme_overlaps, person=person, on=ON) == ()
 
 
 def test_the_insurer_learns_that_cover_ended_and_only_then():
