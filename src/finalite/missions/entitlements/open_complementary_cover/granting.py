@@ -10,7 +10,7 @@ from finalite.kernel.decision import Decision
 from finalite.missions.entitlements.open_health_entitlements import operations as health
 
 from . import applications, history, models, rules, sending, telling
-from .values import EndReason
+from .values import EndReason, Told
 
 APPEAL_MONTHS = 2
 """The amicable board has two months; its silence is a refusal (CSS R142-6)."""
@@ -215,3 +215,20 @@ def move(row: models.Application, body: str, on: date) -> int:
     if models.ManagingBody.objects.filter(code=body, caisse=False).exists():
         sending.tell(body, list(models.Cover.objects.filter(pk__in=[c.pk for c in covers]).order_by("pk")), on)
     return len(covers)
+
+
+def send_away(row: models.Application, caisse: str, on: date) -> Told:
+    """The household depends on another caisse: it gets the running covers, which go on there unchanged."""
+    if caisse == row.organisation or caisse not in people.organisations():
+        raise register.Invalid("caisse", "donner le code d’une autre caisse")
+    covers = list(models.Cover.objects.filter(application=row, ends_on__gt=on).order_by("pk"))
+    if not covers:
+        raise register.Invalid("application", "aucune couverture ne court plus")
+    register.concerns(*(cover.person_id for cover in covers))
+    told = sending.tell_fund(covers, caisse, on)
+    if row.body in ("", row.organisation):
+        models.Cover.objects.filter(pk__in=[cover.pk for cover in covers], body=row.organisation).update(body=caisse)
+    row.organisation = caisse
+    row.save(update_fields=["organisation"])
+    history.note(row, on, "transferred", f"vers la caisse {caisse}")
+    return told

@@ -206,6 +206,12 @@ def transfer_to_body(*, application: int, body: str, on: date) -> int:
     return granting.move(row, applications.checked_body(body, on), on)
 
 
+@register.operation("transfer_cover", confirm=True)
+def send_file_to_caisse(*, application: int, caisse: str, on: date) -> Told:
+    """Send a file to the caisse on which the household now depends: covers go on there without a day of gap."""
+    return granting.send_away(applications.reach(application, applications.OPEN), caisse, on)
+
+
 @register.operation("manage_cross_border_beneficiaries")
 def follow_situation(
     *,

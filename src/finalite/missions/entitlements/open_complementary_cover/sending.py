@@ -39,6 +39,25 @@ class BodyFile:
         return _table([field.name for field in self.fields], rows)
 
 
+class FundFile:
+    """What another caisse needs to go on with a cover: who, until when, with which body; no resources."""
+
+    recipient = "health_fund"
+    suffix = ".csv"
+    fields = (
+        Field("nir", "nir", needed=False),
+        Field("name", "civil_identity"),
+        Field("starts_on", "complementary_cover"),
+        Field("ends_on", "complementary_cover"),
+        Field("contribution", "complementary_cover"),
+        Field("body", "complementary_cover"),
+    )
+
+    def write(self, rows: Sequence[Mapping[str, Any]]) -> bytes:
+        """One line a person, columns in the declared order."""
+        return _table([field.name for field in self.fields], rows)
+
+
 class EnergyFile:
     """Who may have the reduced tariff: name, address, and until when they are covered; nothing else."""
 
@@ -91,6 +110,16 @@ def tell_former(body: str, covers: list[models.Cover], on: date) -> None:
     ]
     parcel = exchange.Parcel(rows=rows, persons=[cover.person_id for cover in covers], addressee=body)
     exchange.send(outbound=BodyFile(), fiche=FICHE, parcel=parcel, on=on, key=f"c2s/{body}/{on}/left-{covers[0].pk}")
+
+
+def tell_fund(covers: list[models.Cover], caisse: str, on: date) -> Told:
+    """Send the running covers of a file to the caisse that goes on with it."""
+    who = people.identity_of([cover.person_id for cover in covers])
+    rows = [_row(cover, who[PersonId(cover.person_id)]) | {"body": cover.body} for cover in covers]
+    parcel = exchange.Parcel(rows=rows, persons=[cover.person_id for cover in covers], addressee=caisse)
+    key = f"c2s/fund/{caisse}/{covers[0].application_id}/{on}"
+    sent = exchange.send(outbound=FundFile(), fiche=FICHE, parcel=parcel, on=on, key=key)
+    return Told(caisse, len(rows), sent.ledger_line, sent.content.decode())
 
 
 def tell_supplier(supplier: str, on: date) -> Told:

@@ -304,6 +304,17 @@ def test_insurers_are_told_once_what_the_register_declares_and_nothing_more():
     assert sorted(told_to) == [factories.INSURER, factories.INSURER, factories.OTHER_INSURER]
 
 
+def test_a_file_goes_to_another_caisse_without_its_resources_and_the_cover_goes_on():
+    person = factories.covered_person()
+    people_factories.make_organisation("067")
+    number = factories.open_cover(person, 100_000)
+    told = act(operations.send_file_to_caisse, application=number, caisse="067", on=date(2026, 7, 1))
+    assert (told.addressee, told.people) == ("067", 1) and "resources" not in told.content
+    assert act(queries.covers_of, person=person)[0].body == "067"
+    with pytest.raises(register.Invalid):
+        act(operations.send_file_to_caisse, application=number, caisse="067", on=date(2026, 7, 2))
+
+
 def test_nobody_chooses_a_body_that_is_off_the_list():
     factories.list_bodies()
     person = factories.covered_person()
