@@ -1,6 +1,8 @@
 """Requests for prior approval: received, examined by the medical service, answered, or granted by silence once."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
 
 from finalite import law
 from finalite.capabilities import cases, people, register
@@ -45,6 +47,19 @@ def complete(row: models.Approval, on: date) -> ApprovalAnswer:
 def answer(row: models.Approval, on: date) -> ApprovalAnswer:
     """What the rules answer on a day, nothing written."""
     decision = rules.assess_approval(facts_of(row), on)
+    return ApprovalAnswer(row.pk, decision.outcome, row.last_day, decision)
+
+
+def told(row: models.Approval, on: date) -> ApprovalAnswer:
+    """What whoever asked may be told on a day: the decision once taken; before it, nothing of the medical opinion.
+
+    Raises `Invalid` for a request that was withdrawn.
+    """
+    if row.state == WITHDRAWN:
+        raise register.Invalid("approval", "cette demande a été retirée")
+    if row.decided_on is not None:
+        return answer(row, row.decided_on)
+    decision = rules.assess_approval(replace(facts_of(row), favourable=UNKNOWN), on)
     return ApprovalAnswer(row.pk, decision.outcome, row.last_day, decision)
 
 
@@ -96,6 +111,9 @@ def settle(row: models.Approval, outcome: str, on: date) -> None:
     """Write the answer, close the case, tell the person and whoever asked for them."""
     row.state, row.decided_on = DECIDED, on
     row.granted, row.by_silence = outcome != "refused", outcome == "granted_by_silence"
+    if row.by_silence and row.last_day:
+        # the silence grants at its own date, however late the run that notes it
+        row.decided_on = row.last_day + timedelta(days=1)
     row.save()
     _close(row, outcome, on)
     telling.approval(row, on)
@@ -138,7 +156,7 @@ def facts_of(row: models.Approval) -> ApprovalFacts:
         "trips": row.trips,
         "months": row.months,
     }
-    known = {name: UNKNOWN if value is None else value for name, value in given.items()}
+    known: dict[str, Any] = {name: UNKNOWN if value is None else value for name, value in given.items()}
     return ApprovalFacts(kind=ApprovalKind(row.kind), **known)
 
 

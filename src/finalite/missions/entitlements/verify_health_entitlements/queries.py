@@ -64,7 +64,7 @@ def approvals_of(*, person: PersonId) -> tuple[ApprovalShown, ...]:
 @register.query("handle_prior_approvals", open_to=ASKING)
 def approval_answer(*, approval: int, on: date) -> ApprovalAnswer:
     """What the rules answer to a request on a day: decided, waiting until a day, or the text that is missing."""
-    return approving.answer(approving.look_at(approval), on)
+    return approving.told(approving.look_at(approval), on)
 
 
 @register.query("inform_about_verification")
@@ -124,7 +124,7 @@ def approvals_by_answer(*, since: date, until: date) -> tuple[Count, ...]:
     """Requests decided in a period by their answer, those of silence apart; small cells are left out."""
     rows = models.Approval.objects.filter(decided_on__gte=since, decided_on__lte=until, granted__isnull=False)
     told = [
-        {"answer": _answer(granted, silent), "person_id": person}
+        {"answer": _answer(bool(granted), silent), "person_id": person}
         for granted, silent, person in rows.values_list("granted", "by_silence", "person_id")
     ]
     return _counts(statistics.tabulate_rows(rows=told, dimensions=["answer"]))
@@ -137,6 +137,7 @@ def answer_delays(*, since: date, until: date) -> tuple[Count, ...]:
     told = [
         {"days": _days((decided - asked).days), "person_id": person}
         for decided, asked, person in rows.values_list("decided_on", "received_on", "person_id")
+        if decided
     ]
     return _counts(statistics.tabulate_rows(rows=told, dimensions=["days"]))
 

@@ -21,6 +21,7 @@ from .factories import (
 )
 
 pytestmark = pytest.mark.django_db
+PROFESSIONAL = Actor(user="dr", role="health_professional", reason="soins en cours")
 
 
 def count(table, **conditions):
@@ -80,9 +81,24 @@ def test_the_medical_reason_is_for_the_service_and_the_person_alone():
         assert act(queries.medical_reason_of, somebody, approval=asked.approval).reason == reason
     with pytest.raises(PurposeViolation):
         act(queries.medical_reason_of, approval=asked.approval)
-    professional = Actor(user="dr", role="health_professional", reason="soins en cours")
-    answer = act(queries.approval_answer, professional, approval=asked.approval, on=ON)
-    assert answer.outcome == "refused" and reason not in repr(answer)
+    for day in (ON, date(2030, 1, 1)):
+        answer = act(queries.approval_answer, PROFESSIONAL, approval=asked.approval, on=day)
+        assert answer.outcome == "refused" and reason not in repr(answer)
+
+
+def test_nobody_outside_learns_the_opinion_before_the_decision():
+    asked = act(operations.request_approval, request=transport(covered()), received_on=ON)
+    act(operations.give_medical_opinion, adviser(), approval=asked.approval, favourable=False, reason="…", on=ON)
+    answer = act(queries.approval_answer, PROFESSIONAL, approval=asked.approval, on=ON)
+    assert (answer.outcome, answer.no_later_than) == ("waiting", ON + timedelta(days=15))
+
+
+def test_silence_grants_at_its_date_however_late_the_run():
+    person = covered()
+    act(operations.request_approval, request=transport(person), received_on=ON)
+    act(operations.grant_by_silence, register.automation(operations.FICHE), on=date(2026, 12, 1))
+    found = act(queries.prior_approval_of, person=person, kind=ApprovalKind.TRANSPORT, on=ON + timedelta(days=16))
+    assert found.granted_on == ON + timedelta(days=16)
 
 
 def test_only_the_medical_service_gives_an_opinion_and_a_refusal_has_a_reason():
@@ -124,8 +140,7 @@ def test_a_short_trip_needs_no_agreement_and_opens_no_case():
 
 def test_a_professional_asks_and_the_person_withdraws():
     person, number = covered(), doctor()
-    professional = Actor(user="dr", role="health_professional", reason="soins en cours")
-    asked = act(operations.request_approval, professional, request=transport(person, provider=number), received_on=ON)
+    asked = act(operations.request_approval, PROFESSIONAL, request=transport(person, provider=number), received_on=ON)
     act(operations.withdraw_approval, own(person), approval=asked.approval, on=ON)
     [shown] = act(queries.approvals_of, own(person), person=person)
     assert (shown.state, shown.granted) == ("withdrawn", None)
