@@ -46,7 +46,6 @@ class Milestone:
     """One step of a file on its time line: from when it runs and until when."""
 
     ref: str
-    label: str
     starts_on: date
     due_on: date
     article: str

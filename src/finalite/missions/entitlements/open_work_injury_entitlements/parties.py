@@ -53,7 +53,6 @@ def milestones(row: models.InjuryFile, on: date) -> tuple[Milestone, ...]:
     found = [
         Milestone(
             one.ref,
-            clocks.LABELS[one.ref],
             date.fromisoformat(str(one.codes["from"])),
             date.fromisoformat(str(one.codes["due_on"])),
             str(one.codes["article"]),
@@ -68,14 +67,14 @@ def _before(row: models.InjuryFile) -> list[Milestone]:
     found = []
     if row.known_on and row.declared_by == Party.EMPLOYER:
         due = clocks.employer_by(row.known_on)
-        found.append(Milestone("declaration", "Déclaration par l’employeur", row.known_on, due, "CSS R441-3"))
+        found.append(Milestone("declaration", row.known_on, due, "CSS R441-3"))
     if row.declared_on and row.declared_by == Party.EMPLOYER:
         due = clocks.reserve_by(row.declared_on)
-        found.append(Milestone("reservations", "Réserves de l’employeur", row.declared_on, due, "CSS R441-6"))
+        found.append(Milestone("reservations", row.declared_on, due, "CSS R441-6"))
     article = "CSS R461-9" if row.nature == Nature.DISEASE else "CSS R441-8"
     asked = models.Questionnaire.objects.filter(file=row).order_by("pk").first()
     if asked:
-        found.append(Milestone("questionnaire", "Réponse au questionnaire", asked.sent_on, asked.due_on, article))
+        found.append(Milestone("questionnaire", asked.sent_on, asked.due_on, article))
     return found
 
 
