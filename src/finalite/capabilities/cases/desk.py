@@ -56,7 +56,7 @@ def shown(person: PersonId, on: date) -> PersonShown:
     if identity is None:
         raise register.Invalid("person", "aucun dossier à ce numéro dans cette finalité")
     lines = _lines(of_person(person, only_open=True), on)
-    return PersonShown(person, identity.name, identity.nir, identity.birth, lines)
+    return PersonShown(person, identity.name, identity.number_shown or None, identity.birth, lines)
 
 
 def _lines(cases: Iterable[CaseInfo], on: date) -> tuple[WorkLine, ...]:
