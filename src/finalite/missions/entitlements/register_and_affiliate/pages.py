@@ -1,0 +1,54 @@
+"""Two pages by hand: where somebody's registration stands, and the desk where two like records are compared."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+
+from finalite.capabilities import register
+from finalite.capabilities.register import PersonId
+from finalite.capabilities.register.screen import screen
+
+from . import queries
+
+SLUG = "register_and_affiliate"
+ACTS = {
+    "insured_person": ("move_home", "ask_correction", "send_number_certificate"),
+    "rights_technician": ("move_home", "affiliate_person", "send_number_certificate", "find_duplicates"),
+    "contact_adviser": ("send_number_certificate",),
+}
+"""What each role may go on to do, through the generic doors."""
+FILE_ACTS = ("add_document", "ask_registry", "record_registry_answer", "send_wanted")
+
+
+@screen(door="registration_of")
+def registration(request: HttpRequest, person: int) -> HttpResponse:
+    """Show somebody's number and how sure it is, what is awaited, their caisses, family and aids, on the day."""
+    on, actor = timezone.localdate(), register.current_actor()
+    held = queries.registration_of(person=PersonId(person), on=on)
+    agent = actor.role == "rights_technician"
+    context = {
+        "held": held,
+        "on": on,
+        "acts": ACTS.get(actor.role, ()),
+        "file_acts": FILE_ACTS if agent and held.registration and held.state not in ("certified", "closed") else (),
+        "mine": actor.person_id == person,
+        "person": person,
+        "slug": SLUG,
+        "purpose_entry": register.entry(SLUG),
+    }
+    return render(request, "register_and_affiliate/registration.html", context)
+
+
+@screen(door="duplicates_open")
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Show each pair of like records side by side, what differs marked, with the two ways to settle it."""
+    pairs = [queries.duplicate(case=one.case) for one in queries.duplicates_open()]
+    context = {"pairs": pairs, "slug": SLUG, "purpose_entry": register.entry(SLUG)}
+    return render(request, "register_and_affiliate/duplicates.html", context)
+
+
+urlpatterns = [
+    path("situation/<int:person>/", registration, name="registration"),
+    path("doublons/", duplicates, name="duplicates"),
+]

@@ -1,0 +1,59 @@
+"""The two pages by hand, as an agent and as the person meet them."""
+
+import pytest
+from django.urls import reverse
+
+from finalite.capabilities.people.tests import factories as people_factories
+
+from . import factories
+
+pytestmark = pytest.mark.django_db(databases=["default", "archive"])
+
+
+def signed_in(client, role="rights_technician", organisation=factories.CAISSE, **links):
+    """A browser in which somebody with this role has signed in."""
+    client.force_login(people_factories.make_user(role=role, organisation=organisation, **links))
+    return client
+
+
+def page(client, name, *arguments, language="fr"):
+    """(status, text) of a page."""
+    client.cookies["django_language"] = language
+    answer = client.get(reverse(f"register_and_affiliate:{name}", args=arguments), HTTP_ACCEPT_LANGUAGE=language)
+    return answer.status_code, answer.content.decode()
+
+
+def test_a_waiting_number_says_so_and_what_is_awaited(client):
+    person = factories.waiting_person().person
+    status, text = page(signed_in(client), "registration", person)
+    assert status == 200 and "Ce numéro n’est pas certifié" in text and "numéro d’attente" in text
+    assert "acte de naissance" in text and "ask_registry" in text
+
+
+def test_people_read_their_own_page_and_no_other(client):
+    person = factories.certified_person()
+    other = factories.certified_person(birth_name="Autre", birth="1970-01-01")
+    mine = signed_in(client, "insured_person", "", person_id=person)
+    status, text = page(mine, "registration", person)
+    assert status == 200 and "certifié par le service" in text and "ask_registry" not in text
+    status, text = page(mine, "registration", other)
+    assert status == 403 and "Autre" not in text
+
+
+def test_two_records_stand_side_by_side_and_what_differs_is_marked(client):
+    first = factories.waiting_person().person
+    second = factories.certified_person()
+    status, text = page(signed_in(client), "duplicates")
+    assert status == 200 and "même naissance" in text and text.count("diffère") == 1
+    assert all(f"keep={one}" in text for one in (first, second))
+
+
+def test_an_empty_desk_says_so_and_a_stranger_is_turned_away(client):
+    factories.caisses()
+    assert "Aucun doublon" in page(signed_in(client), "duplicates")[1]
+    person = factories.certified_person()
+    assert page(signed_in(client, "insured_person", "", person_id=person), "duplicates")[0] == 403
+
+
+def test_nobody_reads_without_a_session(client):
+    assert page(client, "duplicates")[0] == 302
