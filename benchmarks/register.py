@@ -66,7 +66,7 @@ def _search() -> dict:
 def _pages() -> Iterable[dict]:
     """Every page once to find the slowest of each kind, then that one again and again."""
     from django.test import RequestFactory
-    from django.utils import translation
+    from django.utils import timezone, translation
 
     from finalite.site.portals import register_static
     from finalite.site.portals.register_book import current
@@ -74,7 +74,7 @@ def _pages() -> Iterable[dict]:
     translation.activate("fr")
     factory, slowest = RequestFactory(), {}
     empty = _answer("register_plan_of_nothing", (), factory)
-    for place in register_static.pages(current()):
+    for place in register_static.pages(current(), timezone.localdate()):
         answer = _answer(place.name, place.words, factory)
         answer()
         took = _timed(answer)

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from .doors import api, openapi, pages, screens
-from .portals import account, dpo, home, register_audit, register_pages, workspace
+from .portals import account, dpo, home, register_pages, workspace
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,11 +11,13 @@ urlpatterns = [
     path("langue/", include("django.conf.urls.i18n")),
     path("session/", include("allauth.urls")),
     path("registre/", register_pages.index, name="register"),
-    path("registre/controle/", register_audit.index, name="register_audit"),
-    path("registre/controle/<slug:rule>/", register_audit.findings, name="register_findings"),
-    path("registre/editions/", register_audit.editions, name="register_editions"),
+    path("registre/controle/", register_pages.audit, name="register_audit"),
+    path("registre/controle/<slug:rule>/", register_pages.findings, name="register_findings"),
+    path("registre/editions/", register_pages.editions, name="register_editions"),
     path("registre/recherche/", register_pages.find, name="register_search"),
     path("registre/flux/", register_pages.picture, name="register_flows"),
+    path("registre/telecharger/", register_pages.downloads, name="register_downloads"),
+    path("registre/telecharger/<str:file>", register_pages.download, name="register_download"),
     path("registre/plan/", register_pages.plan, name="register_plan"),
     path("registre/missions/<slug:mission>/", register_pages.mission, name="register_mission"),
     path("registre/questions/<slug:topic>/", register_pages.question, name="register_question"),

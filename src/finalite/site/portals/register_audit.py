@@ -1,79 +1,117 @@
 """What is missing or doubtful in the register, and how its two editions differ: open to everybody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
-from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
-from finalite.capabilities import register
-from finalite.capabilities.register import lint, parties
+from finalite.capabilities.register import lint
+from finalite.capabilities.register.entry import Entry, LegalBasis, SubPurpose, Text
 from finalite.capabilities.register.lint import Finding
+from finalite.site import labels
+from finalite.site.writing import english
 
+from . import register_cells as cells
 from . import register_words as words
+from .register_book import Book
 
 
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def summary(book: Book, on: date) -> cells.Page:
     """Every rule that found something, worst first, with the article that asks for it."""
-    found = _findings(timezone.localdate())
-    rows = [(lint.rules()[id], count) for id, count in lint.counted(found).items()]
-    total = {
-        "findings": len(found),
-        "entries": len({one.entry for one in found if one.entry}),
-        "rules": len(lint.rules()),
-    }
-    return render(request, "register/audit.html", {"rows": rows, **total})
+    found = findings(book, on)
+    rows = [_rule(lint.rules()[id], count) for id, count in lint.counted(found).items()]
+    total = {"findings": len(found), "entries": len({one.entry for one in found if one.entry})}
+    context = {"rows": rows, **total, "rules": len(lint.rules())}
+    context["editions"] = (
+        cells.link(_("Comparer les deux éditions publiées"), "register_editions") if book.obeyed else ""
+    )
+    return cells.Page("register/audit.html", _("Contrôle du registre"), context)
 
 
-@require_safe
-def findings(request: HttpRequest, rule: str) -> HttpResponse:
-    """What one rule found, entry by entry."""
-    if rule not in lint.rules():
-        raise Http404
-    found = [one for one in _findings(timezone.localdate()) if one.rule == rule]
-    lines = [(register.entry(one.entry) if one.entry else None, one) for one in found]
-    return render(request, "register/findings.html", {"rule": lint.rules()[rule], "lines": lines})
+def of_rule(book: Book, id: str, on: date) -> cells.Page:
+    """What one rule found, entry by entry. Raises `KeyError` for an unknown rule."""
+    rule = lint.rules()[id]
+    lines = [
+        {
+            "where": _where(book, one),
+            "key": cells.key(one.key),
+            "what": labels.said(one.what),
+            "ask": labels.said(one.question),
+        }
+        for one in findings(book, on)
+        if one.rule == id
+    ]
+    above = cells.link(_("Contrôle du registre"), "register_audit")
+    context = {"rule": rule, "why": labels.said(rule.why), "article": article(rule.article), "lines": lines}
+    return cells.Page("register/findings.html", labels.said(rule.label), {**context, "mission": above})
 
 
-@require_safe
-def editions(request: HttpRequest) -> HttpResponse:
-    """Entries and sub-purposes that one published edition prints and the other does not."""
-    entries = [one for one in register.entries() if one.published.full is not None or one.published.summary]
-    only_full = [one for one in entries if not one.published.summary]
-    only_summary = [one for one in entries if one.published.full is None]
+def editions(book: Book) -> cells.Page:
+    """Entries, sub-purposes and grounds that one published edition prints and the other does not."""
+    entries = [one for one in book.entries if one.published.full is not None or one.published.summary]
     both = [one for one in entries if one.published.summary and one.published.full is not None]
-    parts = {"only_full": only_full, "only_summary": only_summary, "grounds": list(_grounds(both))}
-    return render(request, "register/editions.html", {**parts, "changed": list(_changed(both)), "same": _same(both)})
+    context = {
+        "only_full": [_listed(one) for one in entries if not one.published.summary],
+        "only_summary": [cells.entry(one) for one in entries if one.published.full is None],
+        "changed": list(_changed(both)),
+        "grounds": list(_grounds(both)),
+        "same": sum(1 for one in both if all(len(sub.editions) != 1 for sub in one.subpurposes)),
+        "mission": cells.link(_("Contrôle du registre"), "register_audit"),
+    }
+    return cells.Page("register/editions.html", _("Les deux éditions publiées"), context)
 
 
-def _changed(entries: Iterable[Any]) -> Iterable[dict[str, Any]]:
+def findings(book: Book, on: date) -> tuple[Finding, ...]:
+    """The register does not change while the site runs, so it is audited once a day."""
+    if on not in book.audits:
+        book.audits.clear()
+        book.audits[on] = lint.audit(book.entries, on=on, parties=book.parties)
+    return book.audits[on]
+
+
+def article(text: str) -> str:
+    """`RGPD art. 30` → `GDPR art. 30` on an English page."""
+    return text.replace("RGPD", "GDPR") if english() else text
+
+
+def _rule(rule: lint.Rule, count: int) -> dict[str, object]:
+    link = cells.link(labels.said(rule.label), "register_findings", rule.id)
+    return {"link": link, "severity": rule.severity, "article": article(rule.article), "count": count}
+
+
+def _where(book: Book, one: Finding) -> cells.Cell:
+    return cells.entry(book.by_slug[one.entry]) if one.entry else _("Le registre lui-même")
+
+
+def _listed(one: Entry) -> cells.Cell:
+    alone = f" – {_('par son titre seul')}" if one.published.title_only else ""
+    return format_html("{}{}", cells.entry(one), alone)
+
+
+def _changed(entries: Iterable[Entry]) -> Iterator[dict[str, object]]:
     """A sub-purpose that we propose is in neither edition, and makes no difference between them."""
     for entry in entries:
-        full, summary = (
-            [one for one in entry.subpurposes if one.editions == (edition,)] for edition in ("full", "summary")
-        )
-        if full or summary:
-            yield {"entry": entry, "full": full, "summary": summary}
+        full, short = (_texts(entry.subpurposes, edition) for edition in ("full", "summary"))
+        if full or short:
+            alone = _("titre seul dans l'édition complète") if entry.published.title_only else ""
+            yield {"link": cells.entry(entry), "alone": alone, "full": full, "summary": short}
 
 
-def _grounds(entries: Iterable[Any]) -> Iterable[dict[str, Any]]:
+def _texts(subpurposes: Iterable[SubPurpose], edition: str) -> list[str]:
+    return [labels.said(one.text) for one in subpurposes if one.editions == (edition,)]
+
+
+def _grounds(entries: Iterable[Entry]) -> Iterator[dict[str, object]]:
     """The grounds, with their texts, that one edition alone prints."""
     for entry in entries:
         for basis in entry.legal_bases:
             if basis.editions:
-                yield {"entry": entry, "ground": words.ground(basis.gdpr), "basis": basis}
+                yield {"link": cells.entry(entry), "text": _said(basis)}
 
 
-def _same(entries: Iterable[Any]) -> int:
-    return sum(1 for entry in entries if all(len(one.editions) != 1 for one in entry.subpurposes))
-
-
-@lru_cache(maxsize=2)
-def _findings(on: date) -> tuple[Finding, ...]:
-    """The register does not change while the site runs, so it is audited once a day."""
-    return lint.audit(register.entries(), on=on, parties=parties.ours())
+def _said(basis: LegalBasis) -> str:
+    where = labels.said(Text("édition complète", "full edition"))
+    if "summary" in basis.editions:
+        where = labels.said(Text("édition résumée", "summary edition"))
+    return f"{words.ground(basis.gdpr)}, {', '.join(basis.citations)} – {where}"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, cached_property
 
 from django.utils.safestring import SafeString
@@ -11,6 +12,8 @@ from django.utils.safestring import SafeString
 from finalite.capabilities import register
 from finalite.capabilities.register import parties, search
 from finalite.capabilities.register.entry import Entry
+from finalite.capabilities.register.exports.values import Terms
+from finalite.capabilities.register.lint import Finding
 from finalite.capabilities.register.parties import Parties
 from finalite.capabilities.register.vocabulary import Vocabulary
 
@@ -24,6 +27,7 @@ class Book:
     organisation: str = ""
     obeyed: bool = False
     parties: Parties = ()
+    terms: Terms = field(default_factory=dict)
 
     @cached_property
     def by_slug(self) -> Mapping[str, Entry]:
@@ -36,6 +40,16 @@ class Book:
     @cached_property
     def lists(self) -> dict[tuple[bool, frozenset[str]], list[str]]:
         """Lists of data already put in words: the same ones stand hundreds of times on a page."""
+        return {}
+
+    @cached_property
+    def audits(self) -> dict[date, tuple[Finding, ...]]:
+        """What the audit of a day found."""
+        return {}
+
+    @cached_property
+    def files(self) -> dict[tuple[str, date], bytes]:
+        """The downloads already made, by format and day."""
         return {}
 
     @cached_property

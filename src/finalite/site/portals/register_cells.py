@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -180,6 +180,12 @@ def why(one: Entry, subpurposes: Sequence[SubPurpose]) -> SafeString:
     if not subpurposes:
         return entry(one)
     return format_html("{} {}", entry(one), listing([labels.said(sub.text) for sub in subpurposes]))
+
+
+def key(dotted: str) -> SafeString:
+    """A dotted key, that breaks after its dots where a narrow screen asks for it."""
+    parts = [escape(one) for one in dotted.split(".")]
+    return mark_safe(f"<code>{'.<wbr>'.join(parts)}</code>")  # noqa: S308 – each part is escaped
 
 
 def french(text: str) -> Cell:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from finalite.capabilities.register import flows, parties, spans, views
@@ -33,6 +34,7 @@ class _Portrait:
         one = self.entry
         return {
             "entry": one,
+            "closed_why": cells.french(one.closed_why),
             "obeyed": self.book.obeyed,
             "status": words.status(one.status),
             "mission": cells.link(labels.mission(one.mission), "register_mission", one.mission),
@@ -69,7 +71,10 @@ class _Portrait:
             (_("Sur qui"), cells.joined(cells.person(id) for id in one.data) or "–"),
             (_("Données particulières"), ", ".join(care) or _("aucune")),
             (_("Destinataires"), str(len(told)) if told else _("aucun")),
-            (_("Gardé au plus"), f"{words.kept(longest)} ; {words.then(longest)}" if longest else _("rien n'est dit")),
+            (
+                _("Gardé au plus"),
+                f"{words.kept(longest)}{words.apart()}{words.then(longest)}" if longest else _("rien n'est dit"),
+            ),
             (
                 _("Fondement"),
                 cells.joined(cells.ground(b) for b in dict.fromkeys(b.gdpr for b in one.legal_bases)) or "–",
@@ -194,7 +199,7 @@ class _Portrait:
 
     def _security(self) -> cells.Section:
         found = self.entry.security
-        intro = f"{_('Politique citée :')} {found.policy}" if found.policy else ""
+        intro = format_html("{} {}", _("Politique citée :"), cells.french(found.policy)) if found.policy else ""
         title = f"{_('Sécurité')} ({words.source(self.entry.provenance.of('security'))})"
         return cells.Section("securite", title, items=[cells.french(one) for one in found.measures], intro=intro,
                              nothing=_("Rien n'est dit."))  # fmt: skip

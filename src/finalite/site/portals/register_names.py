@@ -20,6 +20,17 @@ GROUNDS = {
     "10": _("Infractions et condamnations"),
     "87": _("Numéro de sécurité sociale"),
 }
+FORMATS = {
+    "json": _("Tout le registre, pour les programmes ; se relit tel quel"),
+    "schema": _("Le schéma de ce fichier JSON"),
+    "csv": _("Une ligne par fait, pour trier et compter dans un tableur"),
+    "xlsx": _("Un classeur, une feuille par rubrique ; se relit aussi"),
+    "dpv": _("Les mots du W3C (DPV 2.3), en JSON-LD"),
+    "fides": _("Pour les outils fideslang 3.1 ; le fichier dit ce qu'il perd"),
+    "algorithms-csv": _("L'inventaire des algorithmes, en tableau"),
+    "algorithms-md": _("L'inventaire des algorithmes, en une page"),
+    "pdf": _("À imprimer, lisible par tous (PDF/UA), en français"),
+}
 PARTIES = {
     "controller": _("Responsable du traitement"),
     "joint_controller": _("Responsable conjoint"),

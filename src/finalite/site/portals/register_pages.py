@@ -2,11 +2,19 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from finalite.capabilities.register import search
+from finalite.capabilities.register import exports, lint, search
 
-from . import register_entries, register_finding, register_questions, register_shelves
+from . import (
+    register_audit,
+    register_downloads,
+    register_entries,
+    register_finding,
+    register_questions,
+    register_shelves,
+)
 from .register_book import current
 from .register_cells import Page
 
@@ -66,6 +74,44 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in current().by_slug:
         raise Http404
     return _shown(request, register_entries.page(current(), slug))
+
+
+@require_safe
+def audit(request: HttpRequest) -> HttpResponse:
+    """Every rule that found something."""
+    return _shown(request, register_audit.summary(current(), timezone.localdate()))
+
+
+@require_safe
+def findings(request: HttpRequest, rule: str) -> HttpResponse:
+    """What one rule found."""
+    if rule not in lint.rules():
+        raise Http404
+    return _shown(request, register_audit.of_rule(current(), rule, timezone.localdate()))
+
+
+@require_safe
+def editions(request: HttpRequest) -> HttpResponse:
+    """How the two published editions differ."""
+    return _shown(request, register_audit.editions(current()))
+
+
+@require_safe
+def downloads(request: HttpRequest) -> HttpResponse:
+    """The files that hold the whole register."""
+    return _shown(request, register_downloads.page(current()))
+
+
+@require_safe
+def download(request: HttpRequest, file: str) -> HttpResponse:
+    """One of these files, made once a day."""
+    try:
+        name = register_downloads.format_of(file)
+    except KeyError:
+        raise Http404 from None
+    content = register_downloads.content(current(), name, timezone.localdate())
+    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
+    return HttpResponse(content, content_type=exports.FORMATS[name].media, headers=headers)
 
 
 def _shown(request: HttpRequest, page: Page) -> HttpResponse:

@@ -14,6 +14,10 @@ FILES = {
     "register_search": "recherche.html",
     "register_flows": "flux.html",
     "register_plan": "plan.html",
+    "register_audit": "controle.html",
+    "register_findings": "controle/{}.html",
+    "register_editions": "editions.html",
+    "register_downloads": "telecharger.html",
     "register_mission": "missions/{}.html",
     "register_question": "questions/{}.html",
     "register_answer": "questions/{}/{}.html",
@@ -25,8 +29,13 @@ _writing: ContextVar[str] = ContextVar("finalite_register_file", default="")
 
 def to(name: str, *words: str, asked: Mapping[str, str] | None = None) -> str:
     """The address of a page, relative where files are written; `asked` becomes its query string."""
-    found = beside(file_of(_language(), name, *words)) if _writing.get() else _reversed(name, words)
+    found = beside(_file(name, words)) if _writing.get() else _reversed(name, words)
     return f"{found}?{urlencode(asked, doseq=True)}" if asked else found
+
+
+def _file(name: str, words: tuple[str, ...]) -> str:
+    """A download is one file, whatever the language of the page."""
+    return f"telecharger/{words[0]}" if name == "register_download" else file_of(_language(), name, *words)
 
 
 @cache

@@ -3,14 +3,26 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from . import register_book, register_entries, register_finding, register_index, register_questions, register_shelves
+from finalite.capabilities.register import lint
+
+from . import (
+    register_audit,
+    register_book,
+    register_downloads,
+    register_entries,
+    register_finding,
+    register_index,
+    register_questions,
+    register_shelves,
+)
 from . import register_places as places
 from .register_book import Book
 from .register_cells import Page
@@ -41,14 +53,14 @@ class Place:
     make: Maker
 
 
-def publish(book: Book, folder: Path, *, url: str = "") -> int:
+def publish(book: Book, folder: Path, *, url: str = "", on: date | None = None) -> int:
     """Write every page of `book` below `folder`, and take away those of the former time; returns how many files.
 
     With the public address `url`, a `sitemap.xml` is written too: it asks for whole addresses. Raises `NotOurs`, and
     writes nothing, where the folder holds something else than a publication.
     """
     former = _former(folder)
-    made = dict(files(book, url=url))
+    made = dict(files(book, url=url, on=on or timezone.localdate()))
     folder.mkdir(parents=True, exist_ok=True)
     # the list comes first: a publication cut short is still known as ours
     _list(folder, former | set(made))
@@ -62,31 +74,38 @@ def publish(book: Book, folder: Path, *, url: str = "") -> int:
     return len(made)
 
 
-def files(book: Book, *, url: str = "") -> Iterator[tuple[str, bytes]]:
+def files(book: Book, *, url: str = "", on: date) -> Iterator[tuple[str, bytes]]:
     """Each file with its content, in the order of the map; the same register always gives the same bytes."""
     written = []
     with register_book.showing(book):
         for language in LANGUAGES:
             with translation.override(language):
-                for place in pages(book):
+                for place in pages(book, on):
                     name = places.file_of(language, place.name, *place.words)
                     written.append(name)
                     yield name, _rendered(book, language, place, name).encode()
                 with places.writing(places.file_of(language, "register_search")):
                     content = json.dumps(register_index.of(book), ensure_ascii=False, separators=(",", ":"))
                 yield f"{places.FOLDERS[language]}search.json", content.encode()
+    yield from register_downloads.files(book, on)
     for name, source in ASSETS.items():
         yield name, (STATIC / source).read_bytes()
     if url:
         yield "sitemap.xml", _sitemap(url, written).encode()
 
 
-def pages(book: Book) -> Iterator[Place]:
-    """Every page of the register."""
+def pages(book: Book, on: date) -> Iterator[Place]:
+    """Every page of the register, with its audit of that day."""
     yield Place("register", (), lambda: register_shelves.home(book))
     yield Place("register_search", (), lambda: register_finding.page(book, "", {}))
     yield Place("register_flows", (), lambda: register_shelves.picture(book))
     yield Place("register_plan", (), lambda: register_shelves.plan(book))
+    yield Place("register_downloads", (), lambda: register_downloads.page(book))
+    yield Place("register_audit", (), lambda: register_audit.summary(book, on))
+    for id in lint.rules():
+        yield Place("register_findings", (id,), lambda id=id: register_audit.of_rule(book, id, on))  # type: ignore[misc]
+    if book.obeyed:
+        yield Place("register_editions", (), lambda: register_audit.editions(book))
     for id in book.missions:
         yield Place("register_mission", (id,), lambda id=id: register_shelves.mission(book, id))  # type: ignore[misc]
     for one in book.entries:
@@ -107,6 +126,8 @@ def _rendered(book: Book, language: str, place: Place, name: str) -> str:
             "ours": book.obeyed,
             "assets": places.beside("assets") + "/",
             "plan": places.to("register_plan"),
+            "audit": places.to("register_audit"),
+            "downloads": places.to("register_downloads"),
             "links": _links(place),
             "other": _other(language, place),
         }

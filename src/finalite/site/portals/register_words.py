@@ -63,8 +63,13 @@ def kept(rule: RetentionRule) -> str:
     """«3 ans après : Paiement», with the dispute that stops the clock."""
     said = f"{period(rule.keep)} {_('après :')} {labels.event(rule.start)}"
     if rule.hold:
-        said += f" ; {_('en cas de litige, jusqu’à :')} {labels.event(rule.hold)}"
+        said += f"{apart()}{_('en cas de litige, jusqu’à :')} {labels.event(rule.hold)}"
     return said
+
+
+def apart() -> str:
+    """What stands between two halves of a sentence: French puts a space before it."""
+    return "; " if english() else " ; "
 
 
 def then(rule: RetentionRule) -> str:

@@ -12,10 +12,16 @@ from django.urls import reverse
 from django.utils import translation
 
 from finalite.capabilities import register
-from finalite.capabilities.register import flows, imports
+from finalite.capabilities.register import exports, flows, imports, lint
 from finalite.capabilities.register.parties import Party
 from finalite.capabilities.register.vocabulary import vocabulary
-from finalite.site.portals import register_pages, register_pictures, register_places, register_static
+from finalite.site.portals import (
+    register_downloads,
+    register_pages,
+    register_pictures,
+    register_places,
+    register_static,
+)
 from finalite.site.portals.register_book import Book, current, showing
 
 ROWS = re.compile(r"<tr>(.*?)</tr>", re.S)
@@ -158,7 +164,37 @@ def _leads(folder, pages, name, link):
     target = posixpath.normpath(posixpath.join(posixpath.dirname(name), found.path)) if found.path else name
     if target.startswith("..") or not (folder / target).is_file():
         return False
+    if not target.endswith(".html"):
+        return not found.fragment
     return not found.fragment or found.fragment in pages[target].ids
+
+
+def test_the_audit_the_editions_and_every_download_are_among_the_files(published):
+    for language in ("", "en/"):
+        for name in ("controle.html", "editions.html", "telecharger.html"):
+            assert (published / language / name).is_file()
+        links = Links((published / language / "telecharger.html").read_text("utf-8")).links
+        for name in exports.FORMATS:
+            assert any(link.endswith(f"telecharger/{register_downloads.file_of(name)}") for link in links)
+        for rule in lint.rules():
+            assert (published / language / "controle" / f"{rule}.html").is_file()
+    whole = json.loads((published / "telecharger/registre.json").read_text("utf-8"))
+    assert [one["slug"] for one in whole["entries"]] == [one.slug for one in register.entries()]
+    assert whole["parties"]["controller"] and (published / "telecharger/registre.pdf").read_bytes()[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize("name", [name for name in exports.FORMATS if name != "pdf"])
+def test_each_file_is_answered_by_the_running_site(rf, name):
+    file = register_downloads.file_of(name)
+    found = register_pages.download(rf.get(reverse("register_download", args=[file])), file)
+    assert found.status_code == 200 and len(found.content) > 500 and file in found["Content-Disposition"]
+    assert found["Content-Type"] == exports.FORMATS[name].media
+
+
+@pytest.mark.parametrize("file", ["registre.exe", "x", "..%2Fmanage.py"])
+@pytest.mark.django_db
+def test_a_file_that_is_none_of_them_is_not_found(client, file):
+    assert client.get(f"/registre/telecharger/{file}").status_code == 404
 
 
 def test_the_files_hold_every_entry_in_both_languages(published):
@@ -329,3 +365,40 @@ def test_the_tables_beside_the_picture_hold_every_bundle(shown):
     text, book = shown("register_flows"), current()
     bundles = [*flows.between_missions(book.entries), *flows.to_kinds(book.entries, book.words)]
     assert len(ROWS.findall(text)) == len(bundles) + 2, "a head row for each of the two tables"
+
+
+class French(HTMLParser):
+    """What a page says inside an element marked as French, and what it says elsewhere."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.marked, self.bare, self.open = [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in ("br", "input", "link", "meta", "path", "rect"):
+            self.open.append(dict(attributes).get("lang", ""))
+
+    def handle_endtag(self, tag):
+        if self.open:
+            self.open.pop()
+
+    def handle_data(self, data):
+        inside = next((lang for lang in reversed(self.open) if lang), "en")
+        (self.marked if inside == "fr" else self.bare).append(data)
+
+
+@pytest.mark.parametrize("slug", [one.slug for one in register.entries()])
+def test_what_is_in_french_alone_is_marked_so_on_an_english_page(slug, published):
+    """WCAG 3.1.2: a screen reader must not read French words as English ones."""
+    entry = register.entry(slug)
+    page = French((published / f"en/fiches/{slug}.html").read_text("utf-8"))
+    bare, marked = " ".join(page.bare), " ".join(page.marked)
+    texts = [*entry.security.measures, *(one.why for one in entry.provenance.proposals)]
+    texts += [text for right in entry.rights.values() for text in (right.how, right.exempt) if text]
+    texts += [one.review for one in entry.algorithms] + [one.reason for one in entry.unused]
+    texts += [entry.closed_why] if entry.closed_why else []
+    texts += [one.name for one in current().parties]
+    assert texts and entry.security.policy in marked
+    for text in texts:
+        assert text in marked and text not in bare, text

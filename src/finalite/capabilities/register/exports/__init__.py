@@ -6,5 +6,5 @@ __getattr__ = lazy_exports(
     __name__,
     formats=["FORMATS", "Format", "export"],
     tables=["as_table", "tables_of"],
-    values=["CannotCarry", "Register"],
+    values=["CannotCarry", "OURS", "Register"],
 )

@@ -1,6 +1,8 @@
 """The register as a workbook, one sheet a section: what a data-protection officer fills in, and what we read back."""
 
 import io
+import re
+import zipfile
 from typing import Any
 
 from . import lists, party_rows
@@ -15,6 +17,7 @@ NOTES = " (pour lire)"
 """The end of a heading that an import leaves alone."""
 WIDTHS = {"text": 60, "flag": 12, "number": 12, "duration": 12, "data": 34, "subpurpose": 34, "status": 12}
 VERSION = 1
+_HOUR = re.compile(rb">\d{4}-\d\d-\d\dT[\d:.]+Z<")
 
 
 def write(register: Register) -> bytes:
@@ -31,6 +34,18 @@ def write(register: Register) -> bytes:
     lists.write(book, register, _lay)
     out = io.BytesIO()
     book.save(out)
+    return _steady(out.getvalue())
+
+
+def _steady(content: bytes) -> bytes:
+    """The same workbook without the hour it was made at: the same register gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as steady:
+        for one in made.infolist():
+            data = made.read(one)
+            if one.filename == "docProps/core.xml":
+                data = _HOUR.sub(b">1980-01-01T00:00:00Z<", data)
+            steady.writestr(zipfile.ZipInfo(one.filename), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from ..entry import Entry
 from ..parties import Parties
 from ..vocabulary import vocabulary
-from .rule import SEVERITIES, Finding, Rule, finding, hit, rules
+from .rule import SEVERITIES, Finding, Rule, finding, rules
 from .seen import Seen, look_at
+from .structure import told
 
 STRUCTURE = "structure"
 
@@ -45,10 +46,10 @@ def _unreadable(seen: Seen) -> Iterator[Finding]:
     """A file that is not even TOML has no entry; it is said all the same."""
     rule: Rule = rules()[STRUCTURE]
     for problem in seen.faults:
-        yield finding(rule, "", hit(problem.key, message=problem.message))
+        yield finding(rule, "", told(problem))
     for slug in seen.refused.keys() - {entry.path.parent.name for entry in seen.entries}:
         for problem in seen.refused[slug]:
-            yield finding(rule, slug, hit(problem.key, message=problem.message))
+            yield finding(rule, slug, told(problem))
 
 
 def _without_echo(findings: list[Finding]) -> list[Finding]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from ..entry import Entry
+from ..entry import Entry, Text
+from ..errors import Problem
+from ..imports.french import french
 from .rule import Hit, hit, rule
 from .seen import Seen
 
@@ -11,4 +13,9 @@ from .seen import Seen
 def structure(entry: Entry, seen: Seen) -> Iterator[Hit]:
     """Each fault of reading; the register does not load until it is mended."""
     for problem in seen.refused.get(entry.path.parent.name, ()):
-        yield hit(problem.key, message=problem.message)
+        yield told(problem)
+
+
+def told(problem: Problem) -> Hit:
+    """The hit that a fault of reading makes: the reader speaks English, and the workbook's readers French."""
+    return hit(problem.key, message=Text(french(problem.message), problem.message))

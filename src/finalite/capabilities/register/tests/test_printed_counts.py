@@ -1,7 +1,7 @@
 """What each entry says is published counts as many things as the two editions print, or the difference is explained.
 
 `printed_counts.tsv` was counted on the text of the editions, not on our files: bullets of sub-purposes in each,
-distinct texts cited besides the GDPR, rules of retention, the durations in figures. `ours` gives
+distinct texts cited besides the GDPR, rules of retention, durations in figures. `ours` gives
 our own count where it differs, `why` says why, and a note of the entry tells readers.
 """
 

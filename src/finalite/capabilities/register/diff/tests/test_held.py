@@ -2,8 +2,7 @@
 
 import pytest
 
-from finalite.capabilities import people, register
-from finalite.capabilities.people.tests import factories
+from finalite.capabilities import register
 from finalite.capabilities.register import diff
 from finalite.capabilities.register.diff import held
 from finalite.missions.benefits.pay_care_costs.tests import factories as care

@@ -212,3 +212,9 @@ def test_ours_says_only_what_the_published_register_prints():
     found = {one.key for one in lint.audit_folder(loader.MISSIONS, on=ON) if not one.entry}
     assert found == {"controller.contact", "dpo.contact"}
     assert {one.source for one in parties.ours()} == {"published"}
+
+
+def test_what_the_reader_refuses_is_said_in_both_languages(tmp_path):
+    found = [one for one in audited(tmp_path, planted({'then = "delete"': 'then = "burn"'})) if one.rule == "structure"]
+    assert "did you mean" in found[0].what.en or "is not" in found[0].what.en
+    assert "n’est pas un mot permis ici" in found[0].what.fr and "is not" not in found[0].what.fr
