@@ -159,8 +159,10 @@ def wanted(decision: Decision) -> tuple[Wanted, ...]:
 
 
 def shown(row: models.CardOrder) -> OrderShown:
-    """A request as its person follows it."""
+    """A request as its person follows it: what is still wanted of them, not what an agent has yet to check."""
     asked = wanted(Decision.from_json(row.decision)) if row.decision and row.state == OPEN else ()
+    if asked and models.CardForm.objects.filter(order=row, identity_proof__isnull=False, identity_proved=None).exists():
+        asked = tuple(one for one in asked if one.fact != "identity_proved")
     return OrderShown(
         row.pk, PersonId(row.person_id), row.state, row.received_on, row.closed_on, CardKind(row.kind), asked
     )
