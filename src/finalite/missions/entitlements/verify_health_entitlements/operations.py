@@ -218,9 +218,9 @@ def verify_form(*, form: int, on: date) -> int:
 
 
 @register.operation("manage_cross_border_beneficiaries")
-def settle_form(*, form: int, confirmed: bool, on: date) -> None:
+def settle_form(*, form: int, stands: bool, on: date) -> None:
     """Write whether a form stands, as its institution answered; `Invalid` before it did."""
-    borders.settle(borders.reach(form), confirmed, on)
+    borders.settle(borders.reach(form), stands, on)
 
 
 @register.operation("record_verification_information")

@@ -70,10 +70,10 @@ def test_a_form_stands_once_its_institution_has_answered():
     )
     form = act(operations.hand_in_form, own(person), form=handed, on=ON)
     with pytest.raises(register.Invalid, match="pas encore répondu"):
-        act(operations.settle_form, form=form, confirmed=True, on=ON)
+        act(operations.settle_form, form=form, stands=True, on=ON)
     inquiry = act(operations.verify_form, form=form, on=ON)
     act(operations.record_body_answer, inquiry=inquiry, told=SituationTold(), answer="confirmé", on=AFTER)
-    act(operations.settle_form, form=form, confirmed=True, on=AFTER)
+    act(operations.settle_form, form=form, stands=True, on=AFTER)
     [shown] = act(queries.forms_of, person=person)
     assert shown.confirmed is True and act(queries.work_list, on=AFTER) == ()
 
