@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from finalite.capabilities.people.tests import factories as people_factories
+from finalite.missions.entitlements.register_and_affiliate import operations
+from finalite.missions.entitlements.register_and_affiliate.facts import Activity
 
 from . import factories
 
@@ -30,6 +32,17 @@ def test_a_waiting_number_says_so_and_what_is_awaited(client):
     assert "acte de naissance" in text and "ask_registry" in text
 
 
+@pytest.mark.parametrize("kind", list(Activity))
+def test_each_activity_has_its_words_in_both_languages(client, kind):
+    person = factories.certified_person()
+    factories.act(
+        operations.record_situation, person=person, kind=kind, starts_on=factories.RECEIVED, on=factories.RECEIVED
+    )
+    for language in ("fr", "en"):
+        status, text = page(signed_in(client), "registration", person, language=language)
+        assert status == 200 and "Activity" not in text and f">{kind}<" not in text
+
+
 def test_people_read_their_own_page_and_no_other(client):
     person = factories.certified_person()
     other = factories.certified_person(birth_name="Autre", birth="1970-01-01")
@@ -46,6 +59,7 @@ def test_two_records_stand_side_by_side_and_what_differs_is_marked(client):
     status, text = page(signed_in(client), "duplicates")
     assert status == 200 and "même naissance" in text and text.count("diffère") == 1
     assert all(f"keep={one}" in text for one in (first, second))
+    assert text.count("femme") == 2 and "1985-07-14" not in text
 
 
 def test_an_empty_desk_says_so_and_a_stranger_is_turned_away(client):
