@@ -41,9 +41,10 @@ def household(thread: law.Reasoning, facts: HouseholdFacts, found: Computed) -> 
 
 
 def _composition(thread: law.Reasoning, found: Computed) -> None:
-    note = f"{found.full} personne(s) comptée(s) entière(s), {found.halved} en résidence alternée"
-    if found.left_out:
-        note += f", {found.left_out} hors du foyer"
+    parts = [f"comptées entières : {found.full}"]
+    parts += [f"mineurs en résidence alternée : {found.halved}"] if found.halved else []
+    parts += [f"hors du foyer : {found.left_out}"] if found.left_out else []
+    note = " ; ".join(parts)
     thread.step("composition du foyer", "CSS R861-2", note=note)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from finalite.capabilities.register.screen import screen
 
-from . import bodies, periods, simulation
+from . import bodies, periods, rules, simulation
 from .facts import Housing, Link, Minimum
 
 
@@ -96,7 +96,9 @@ def _shown(form: simulation.Form) -> dict[str, Any] | None:
         "no_law": _("Faites une demande : un agent examinera votre dossier."),
     }
     outcome = form.decision.outcome
-    return {"headline": headlines[outcome], "todo": todo[outcome], "good": outcome in ("free", "paying")}
+    wanted = [rules.DOCUMENTS[name] for name in form.decision.missing if name in rules.DOCUMENTS]
+    good = outcome in (rules.FREE, rules.PAYING)
+    return {"headline": headlines[outcome], "todo": todo[outcome], "good": good, "wanted": wanted}
 
 
 urlpatterns = [

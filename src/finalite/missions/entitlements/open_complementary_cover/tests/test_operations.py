@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from finalite import law
-from finalite.capabilities import exchange, jobs, people, register
+from finalite.capabilities import jobs, register
 from finalite.capabilities.people.tests import factories as people_factories
-from finalite.capabilities.register import Actor, Refused, Upload, guard
+from finalite.capabilities.register import Refused, Upload, guard
 from finalite.missions.entitlements.open_complementary_cover import models, operations, queries
 from finalite.missions.entitlements.open_complementary_cover.facts import Housing, Link, Minimum
 from finalite.missions.entitlements.open_complementary_cover.values import (
@@ -287,88 +287,6 @@ def test_a_refusal_says_why_and_an_appeal_that_is_right_opens_the_request_again(
     assert letters_of(person).count("Votre recours") == 2
 
 
-def test_insurers_are_told_once_what_the_register_declares_and_nothing_more():
-    factories.list_bodies()
-    person = factories.covered_person()
-    number = factories.open_cover(person, 100_000, body=factories.INSURER)
-    [told] = act(operations.tell_managing_bodies, on=date(2026, 5, 5))
-    assert (told.addressee, told.people) == (factories.INSURER, 1)
-    assert told.content.splitlines()[0] == "nir,name,starts_on,ends_on,contribution,end_reason"
-    assert "100000" not in told.content
-    assert act(operations.tell_managing_bodies, on=date(2026, 5, 6)) == ()
-    act(operations.transfer_to_body, application=number, body=factories.OTHER_INSURER, on=date(2026, 9, 1))
-    assert act(queries.covers_of, person=person)[0].body == factories.OTHER_INSURER
-    with guard.owner():
-        lines = exchange.ledger(person_id=person)
-    told_to = [line.addressee for line in lines if line.recipient == "complementary_insurer"]
-    assert sorted(told_to) == [factories.INSURER, factories.INSURER, factories.OTHER_INSURER]
-
-
-def test_a_file_goes_to_another_caisse_without_its_resources_and_the_cover_goes_on():
-    person = factories.covered_person()
-    people_factories.make_organisation("067")
-    number = factories.open_cover(person, 100_000)
-    told = act(operations.send_file_to_caisse, application=number, caisse="067", on=date(2026, 7, 1))
-    assert (told.addressee, told.people) == ("067", 1) and "resources" not in told.content
-    assert act(queries.covers_of, person=person)[0].body == "067"
-    with pytest.raises(register.Invalid):
-        act(operations.send_file_to_caisse, application=number, caisse="067", on=date(2026, 7, 2))
-
-
-def test_nobody_chooses_a_body_that_is_off_the_list():
-    factories.list_bodies()
-    person = factories.covered_person()
-    number = factories.apply(factories.request(person)).application
-    act(operations.choose_body, factories.themselves(person), application=number, body=factories.INSURER, on=ON)
-    assert act(operations.unlist_body, code=factories.INSURER, on=date(2026, 5, 5)) == 0
-    with pytest.raises(register.Invalid, match="liste"):
-        act(operations.choose_body, application=number, body=factories.INSURER, on=date(2026, 5, 5))
-    names = [body.code for body in act(queries.managing_bodies, on=date(2026, 5, 5))]
-    assert names == [factories.OTHER_INSURER]
-
-
-def test_an_energy_supplier_learns_only_of_recorded_places():
-    here, elsewhere = factories.covered_person(), factories.covered_person()
-    with guard.owner():
-        for person, postcode in ((here, "99123"), (elsewhere, "99124")):
-            home = people.Address(street="1 rue d’Essai", postcode=postcode, town="Ville fictive")
-            people.change_address(person_id=person, address=home, on=date(2024, 1, 1))
-    for person in (here, elsewhere):
-        factories.open_cover(person)
-    with pytest.raises(Refused, match="masque le lieu"):
-        act(operations.tell_energy_supplier, supplier="energie-fictive", on=date(2026, 6, 2))
-    act(
-        operations.record_energy_place,
-        supplier="energie-fictive",
-        postcode="99123",
-        text="texte à lire",
-        from_on=date(2026, 1, 1),
-    )
-    told = act(operations.tell_energy_supplier, supplier="energie-fictive", on=date(2026, 6, 2))
-    assert told.people == 1 and "99123" in told.content and "99124" not in told.content
-    assert told.content.splitlines()[0] == "name,address,covered_until"
-
-
-def test_a_professional_learns_whether_and_by_whom_never_at_what_price():
-    person = factories.covered_person()
-    factories.open_cover(person, 100_000)
-    with guard.owner():
-        nir = people.identity_of([person])[person].nir
-    doctor = Actor(user="doctor", role="health_professional", organisation="", reason="soins en cours")
-    found = act(queries.professional_answer, doctor, nir=nir, on=date(2026, 6, 2))
-    assert found.covered and not hasattr(found, "contribution")
-    assert not act(queries.professional_answer, doctor, nir=nir, on=ON).covered
-
-
-def test_a_certificate_is_refused_where_it_would_be_false():
-    person = factories.covered_person()
-    factories.open_cover(person)
-    mine = factories.themselves(person)
-    with pytest.raises(register.Invalid):
-        act(operations.send_certificate, mine, person=person, on=ON)
-    assert act(operations.send_certificate, mine, person=person, on=date(2026, 6, 2)).template == "certificate.typ"
-
-
 def test_frontier_work_that_leaves_base_cover_in_doubt_is_put_on_the_work_list():
     person = factories.covered_person()
     factories.open_cover(person)
@@ -379,13 +297,6 @@ def test_frontier_work_that_leaves_base_cover_in_doubt_is_put_on_the_work_list()
     given = {"person": person, "kind": SituationKind.FRONTIER, "state": "CH", "on": date(2026, 7, 2)}
     act(operations.follow_situation, starts_on=date(2026, 9, 1), **given)
     assert [line.kind for line in act(queries.work_list, on=date(2026, 7, 2))] == ["check_situation"]
-
-
-def test_small_counts_are_not_told():
-    factories.open_cover(factories.covered_person())
-    statistician = Actor(user="stats", role="statistician", organisation=factories.CAISSE)
-    counts = act(queries.covers_by_kind, statistician, on=date(2026, 6, 2))
-    assert counts and all(count.number is None for count in counts)
 
 
 def test_a_text_that_is_missing_stops_the_decision_and_silence_then_accepts():
