@@ -8,7 +8,7 @@ from django.urls import reverse
 from finalite.capabilities import jobs, journal, letters, people, register
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import guard
-from finalite.capabilities.register.purpose import opened, purpose_of
+from finalite.capabilities.register.purpose import AUTOMATION, opened, purpose_of
 from finalite.missions.entitlements.open_health_entitlements.models import WorkInjuryStatus
 from finalite.missions.entitlements.open_work_injury_entitlements import models, operations, queries, telling
 from finalite.missions.entitlements.open_work_injury_entitlements.tests import factories
@@ -103,7 +103,8 @@ def test_a_fall_declared_late_is_refused_then_accepted_and_the_employer_reads_no
     assert "quarante-huit heures" in repr(to_victim) and "tribunal" in repr(to_victim[-1]["remedies"])
     notice = seen.notices[-1].notice
     assert act(queries.employer_letter, factories.employer(), notice=notice).content.startswith(b"%PDF")
-    lines = journal.search(fiche=FICHE, outcome="done", limit=500).rows
+    with opened(purpose_of("answer_data_subject_requests", AUTOMATION)):
+        lines = journal.search(fiche=FICHE, person_id=person, outcome="done", limit=200).rows
     assert {"declare_as_employer", "contest_decision", "settle_contest"} <= {line.operation for line in lines}
 
 

@@ -1,4 +1,4 @@
-"""What each door does and refuses: declarations, certificates, diseases, relapses, what an injury leaves, who is told."""
+"""What each door does and refuses: declarations, certificates, diseases, relapses, what is left, who is told."""
 
 from datetime import date, timedelta
 
@@ -194,9 +194,8 @@ def test_survivors_are_told_their_own_share_and_the_file_is_kept_from_the_last_r
     file = recognised(person)
     opine(file, Question.DEATH, date(2026, 4, 1), favourable=True)
     act(operations.record_death, file=file, died_on=date(2026, 4, 1), on=date(2026, 4, 2))
-    claims = (SurvivorClaim(person=spouse, link=Link.SPOUSE, union_on=date(2010, 1, 1)),) + tuple(
-        SurvivorClaim(person=child, link=Link.CHILD) for child in home.dependants
-    )
+    children = (SurvivorClaim(person=child, link=Link.CHILD) for child in home.dependants)
+    claims = (SurvivorClaim(person=spouse, link=Link.SPOUSE, union_on=date(2010, 1, 1)), *children)
     answer = act(operations.open_survivor_rights, file=file, claims=claims, on=date(2026, 5, 1))
     assert answer.outcome == "open"
     shares = {one.person: one.share for one in act(queries.survivors_of, file=file)}
