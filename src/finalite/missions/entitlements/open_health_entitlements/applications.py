@@ -148,8 +148,16 @@ def open_right(row: models.Application, ground: Ground, starts_on: date, on: dat
     held.save()
     if ground is Ground.CHILD and row.parent_id:
         _attach(PersonId(row.person_id), PersonId(row.parent_id), starts_on)
+    _answered(row.person_id, on)
     note(row.subject, row.person_id, held.pk, on, f"application/{row.pk}", "opened", "après examen de la demande")
     return held.pk
+
+
+def _answered(person: int, on: date) -> None:
+    """What the yearly review waited for has come with the request."""
+    for case in cases.of_person(person, only_open=True):
+        if case.kind == "renew_documents" and case.opened_on <= on:
+            cases.close_case(case_id=case.case_id, outcome="answered", on=on)
 
 
 def note(subject: str, person: int, right: int | None, on: date, run: str, what: str, why: str) -> None:

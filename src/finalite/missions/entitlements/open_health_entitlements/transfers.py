@@ -47,7 +47,22 @@ def within(person: PersonId, scheme: str, caisse: str, on: date, local_scheme: b
         raise register.Invalid("caisse", "cette caisse n’est pas des nôtres : envoyer un dossier de transfert")
     right = _right(person, on)
     people.affiliate(person_id=person, scheme=scheme, caisse=caisse, on=on, local_scheme=local_scheme)
+    _move_cases(person, caisse, on)
     applications.note(right.subject, person, right.pk, on, "transfer", "transferred", f"vers {caisse} ({scheme})")
+
+
+def _move_cases(person: PersonId, caisse: str, on: date) -> None:
+    """What is under way goes on at the new caisse, with its clock: the former one has no reason left to look."""
+    for case in cases.of_person(person, only_open=True):
+        if case.organisation == caisse or case.person_id != person:
+            continue
+        cases.close_case(case_id=case.case_id, outcome="moved", on=max(on, case.opened_on))
+        due = max(case.due_on, on) if case.due_on else None
+        moved = cases.NewCase(case.kind, caisse, case.subject, person, due)
+        number = cases.open_case(case=moved, on=on)
+        for model in (models.Application, models.CareProtocol, models.Contest, models.Transfer):
+            model._default_manager.filter(person_id=person, case_id=case.case_id).update(case_id=number)
+    models.Application.objects.filter(person_id=person, closed_on__isnull=True).update(organisation=caisse)
 
 
 def send(person: PersonId, scheme: str, body: str, takes_over_on: date, on: date) -> TransferAnswer:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from finalite.capabilities import exchange, people, register
@@ -103,6 +103,30 @@ def test_a_refused_transfer_changes_nothing_and_may_be_sent_again():
         sent(person), sent(person)
 
 
+def test_what_is_under_way_goes_on_at_the_new_caisse_with_its_clock():
+    people_factories.make_organisation("067")
+    person, doctor = factories.covered_person(), people_factories.make_provider()
+    number = factories.submitted(person, doctor, ON)
+    [before] = act(queries.work_list, on=ON)
+    act(operations.transfer_to_caisse, person=person, scheme="general", caisse="067", on=ON)
+    [after] = act(queries.work_list, factories.technician("067"), on=ON)
+    assert (after.kind, after.due_on) == (before.kind, before.due_on) and not act(queries.work_list, on=ON)
+    with pytest.raises(register.Refused, match="pourquoi"):
+        act(queries.rights_of, person=person)
+    adviser = factories.adviser("067")
+    act(operations.give_medical_opinion, adviser, protocol=number, favourable=True, months=12, on=ON)
+    act(operations.decide_protocol, factories.technician("067"), protocol=number, starts_on=ON, on=ON)
+    assert not act(queries.work_list, factories.technician("067"), on=ON)
+
+
+def test_a_new_request_answers_what_the_review_waited_for():
+    person = factories.covered_person()
+    act(operations.renew_rights, on=ON)
+    assert [line.kind for line in act(queries.work_list, on=ON)] == ["renew_documents"]
+    factories.apply(factories.worker(person), ON)
+    assert not act(queries.work_list, on=ON)
+
+
 def test_only_our_own_caisses_are_reached_without_a_file():
     person = factories.covered_person()
     with pytest.raises(register.Invalid, match="transfert"):
@@ -164,6 +188,8 @@ def test_a_prolongation_stays_within_the_year_of_the_law():
         act(operations.extend_right, person=person, ends_on=date(2027, 11, 22), on=ON)
 
 
+QUICKLY = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Each try goes through the database: a failure is shown as found, not made smaller for minutes."""
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["caisse", "renew", "work_lost", "leave", "refused", "back", "permit"]), st.integers(1, 200)
@@ -173,7 +199,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, phases=QUICKLY, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_forbidden_gap(steps):
     """Whatever the order of moves, losses and renewals, every day since the first is covered by somebody."""
@@ -194,7 +220,8 @@ def _never_two(person):
 def _live(person, what, day, away, n):
     if away:
         if what == "back":
-            act(operations.receive_transfer, file=incoming(person, day, f"R-{n}-{person}"), received_on=day)
+            file = incoming(person, day, f"R-{n}-{person}")
+            act(operations.receive_transfer, factories.automation(), file=file, received_on=day)
         return what != "back"
     if what == "caisse":
         act(
