@@ -60,4 +60,5 @@ def read(text: str) -> Certificate:
         said = [str(facts[name]) for name in ("number", "kind", "caisse", "key", "from", "until")]
     except (ValueError, KeyError, TypeError):
         return Certificate("", "", "", "", "", "", False)
-    return Certificate(*said, signed=signing.is_ours(key_of(said[2]), payload, signature))
+    number, kind, caisse, key, starts, ends = said
+    return Certificate(number, kind, caisse, key, starts, ends, signing.is_ours(key_of(caisse), payload, signature))

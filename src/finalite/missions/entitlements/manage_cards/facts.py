@@ -34,6 +34,7 @@ class OppositionReason(StrEnum):
     END_OF_RIGHTS = "end_of_rights"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     EXPIRED = "expired"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

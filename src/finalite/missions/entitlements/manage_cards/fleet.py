@@ -8,14 +8,12 @@ from finalite.capabilities import cases, people, statistics
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import add_months
 
-from . import models, orders, reach, stopping, telling
+from . import contents, models, orders, reach, stopping, telling
 from .facts import CardKind, CardState, OppositionReason
 from .values import Count, FleetReport, Handled
 
-REMINDER_MONTHS = 2
-"""How long before its end a European card's holder is reminded: ours, no text sets it."""
-
-
+ABANDONED_MONTHS = 3
+"""How long a request waits for what its person has to hand in: ours, so that no photograph waits for ever."""
 UNDECIDED = (orders.OPEN, orders.TO_REFUSE)
 
 
@@ -27,9 +25,7 @@ def review(on: date, after: int, limit: int) -> FleetReport:
     for person in persons:
         ended = _ended(person, identities[person], on)
         if ended:
-            reason, day = ended
-            fresh = models.Card.objects.filter(person_id=person, rights_ended_on__isnull=True).exists()
-            stopped, closed = stopped + stopping.end_all(person, reason, day, on), closed + fresh
+            stopped, closed = stopped + stopping.end_all(person, *ended, on), closed + _end_requests(person, on)
         else:
             stopping.reopen(person)
             stopped += _expire(person, on)
@@ -37,8 +33,23 @@ def review(on: date, after: int, limit: int) -> FleetReport:
 
 
 def _holders(after: int, limit: int) -> list[PersonId]:
-    rows = models.Card.objects.filter(person_id__gt=after).order_by("person_id")
-    return [PersonId(one) for one in rows.values_list("person_id", flat=True).distinct()[:limit]]
+    """Who has a card, or asks for one."""
+    cards = models.Card.objects.filter(person_id__gt=after).values_list("person_id", flat=True)
+    asked = models.CardOrder.objects.filter(person_id__gt=after, closed_on__isnull=True)
+    first = cards.order_by("person_id").distinct()[:limit]
+    others = asked.order_by("person_id").values_list("person_id", flat=True).distinct()[:limit]
+    return [PersonId(one) for one in sorted({*first, *others})[:limit]]
+
+
+def _end_requests(person: PersonId, on: date) -> int:
+    """Nothing more is made for somebody without rights: requests close, and what they hold starts to go."""
+    rows = list(models.CardOrder.objects.select_for_update().filter(person_id=person, closed_on__isnull=True))
+    for row in rows:
+        models.IssueContent.objects.filter(order=row).update(issued_on=on)
+        orders.close(row, orders.CANCELLED, on)
+    if rows:
+        contents.let_go(person, on)
+    return len(rows)
 
 
 def _ended(person: PersonId, who: people.Identity, on: date) -> tuple[OppositionReason, date] | None:
@@ -61,7 +72,7 @@ def _expire(person: PersonId, on: date) -> int:
 
 def remind(on: date, limit: int) -> Handled:
     """Write once to the holders of European cards that end within two months."""
-    soon = Q(valid_until__gt=on, valid_until__lte=add_months(on, REMINDER_MONTHS))
+    soon = Q(valid_until__gt=on, valid_until__lte=add_months(on, orders.RENEWAL_MONTHS))
     due = models.Card.objects.select_for_update().filter(soon, kind=CardKind.EUROPEAN, reminded_on__isnull=True)
     cards = list(due.filter(state=CardState.ACTIVE).order_by("pk")[:limit])
     for card in cards:
@@ -73,15 +84,21 @@ def remind(on: date, limit: int) -> Handled:
 
 
 def count_silence(on: date, after: int, limit: int) -> Handled:
-    """Close as refused the complete requests that the caisse left undecided past their day (CRPA L231-4)."""
-    waiting = models.CardOrder.objects.select_for_update().filter(
-        closed_on__isnull=True, completed_on__isnull=False, state__in=UNDECIDED, pk__gt=after
-    )
-    found = list(waiting.order_by("pk")[:limit])
-    silent = [row for row in found if _is_silent(row, on)]
-    for row in silent:
-        orders.close(row, orders.SILENT, on)
-    return Handled(len(found), len(silent), found[-1].pk if found else after)
+    """Close as refused the complete requests left undecided past their day (CRPA L231-4), and the abandoned ones."""
+    waiting = models.CardOrder.objects.select_for_update().filter(closed_on__isnull=True, state__in=UNDECIDED)
+    found = list(waiting.filter(pk__gt=after).order_by("pk")[:limit])
+    over = [(row, _over(row, on)) for row in found]
+    for row, state in over:
+        if state:
+            orders.close(row, state, on)
+    return Handled(len(found), sum(bool(state) for _, state in over), found[-1].pk if found else after)
+
+
+def _over(row: models.CardOrder, on: date) -> str:
+    """How a request ends by the passing of time; empty while it goes on."""
+    if row.completed_on is None:
+        return orders.ABANDONED if add_months(row.received_on, ABANDONED_MONTHS) < on else ""
+    return orders.SILENT if _is_silent(row, on) else ""
 
 
 def _is_silent(row: models.CardOrder, on: date) -> bool:
@@ -93,4 +110,4 @@ def statistics_of(on: date) -> tuple[Count, ...]:
     """How many cards of each kind, state and department; small cells and what would betray them are left out."""
     rows = models.Card.objects.filter(valid_from__lte=on)
     table = statistics.tabulate(rows=rows, dimensions=["kind", "state", "department"])
-    return tuple(Count(*cell.key, cell.count) for cell in table.cells)
+    return tuple(Count(cell.key[0], cell.key[1], cell.key[2], cell.count) for cell in table.cells)

@@ -117,8 +117,8 @@ class Card(personal.PersonalModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["person_id", "kind"],
-                condition=~models.Q(state="opposed"),
-                name="one_card_of_a_kind",
+                condition=models.Q(state="active"),
+                name="one_active_card_of_a_kind",
             )
         ]
 

@@ -250,5 +250,8 @@ def remind_of_renewal(*, on: date, limit: AtMost = 50) -> Handled:
 
 @register.operation("create_cards", confirm=True)
 def count_silence(*, on: date, after: int = 0, limit: AtMost = 200) -> Handled:
-    """Close as refused the complete requests left undecided for two months (CRPA L231-4); twice changes nothing."""
+    """Close as refused the complete requests left undecided for two months (CRPA L231-4); twice changes nothing.
+
+    A request whose person handed in nothing more for three months is closed too, so that its form goes.
+    """
     return fleet.count_silence(on, after, limit)

@@ -16,10 +16,13 @@ ANSWER_MONTHS = 2
 """Silence on a social security request is a refusal after two months (CRPA L231-4): the clock of the case."""
 OPEN, GRANTED, TO_REFUSE, IN_PRODUCTION = "open", "granted", "to_refuse", "in_production"
 ISSUED, REFUSED, CANCELLED, SILENT = "issued", "refused", "cancelled", "silent_refusal"
+ABANDONED = "abandoned"
 FROM_THEM = ("born_on", "parent_agrees", "photograph")
 """Facts that only the person can give; the others are the caisse's to establish."""
 EXAMINED = (OPEN, GRANTED, TO_REFUSE)
 ADULT = 18
+RENEWAL_MONTHS = 2
+"""How long before its end a card may be asked for again, and its holder is reminded: ours, no text sets it."""
 
 
 def receive(person: PersonId, kind: CardKind, received_on: date) -> models.CardOrder:
@@ -124,6 +127,7 @@ def about(person: PersonId, kind: CardKind, on: date) -> dict:
     """What is known of somebody, whatever the card: age, number, rights, death, card already held."""
     who = people.identity_of([person])[person]
     held = models.Card.objects.filter(person_id=person, kind=kind).exclude(state=CardState.OPPOSED)
+    held = held.exclude(valid_until__lte=add_months(on, RENEWAL_MONTHS))
     return {
         "born_on": _born(who, on),
         "nir_kind": who.nir_kind or UNKNOWN,

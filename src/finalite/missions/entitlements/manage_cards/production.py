@@ -5,8 +5,8 @@ from datetime import date
 from finalite.capabilities import documents, exchange, register, signing
 from finalite.capabilities.register import PersonId
 
-from . import certificates, contents, models, orders, reach, rules
-from .facts import CardKind, CardState
+from . import certificates, contents, models, orders, reach, rules, stopping
+from .facts import CardKind, CardState, OppositionReason
 from .maker_file import MakerFile, photo
 from .values import MakerFile as FileForMaker
 
@@ -123,14 +123,21 @@ def enter(
 
 def activate(card: models.Card, on: date) -> models.Card:
     """Let a card serve, as its holder says that it came; raises `Invalid` where it was not sent, or serves already."""
-    if card.state not in (CardState.SENT, CardState.ISSUED) or (
-        card.state == CardState.ISSUED and card.kind != CardKind.DIGITAL
-    ):
+    digital = card.state == CardState.ISSUED and card.kind == CardKind.DIGITAL
+    if card.state != CardState.SENT and not digital:
         raise register.Invalid("card", "cette carte n’attend pas d’activation")
-    card.state, card.activated_on = CardState.ACTIVE, on
-    card.save(update_fields=["state", "activated_on"])
+    serve(card, on)
     reach.note(card, on, "activated")
     return card
+
+
+def serve(card: models.Card, on: date) -> None:
+    """From now on this card is the one of its kind: the one that it follows stops."""
+    former = models.Card.objects.select_for_update().filter(person_id=card.person_id, kind=card.kind)
+    for one in former.filter(state=CardState.ACTIVE).exclude(pk=card.pk):
+        stopping.oppose(one, OppositionReason.REPLACED, on)
+    card.state, card.activated_on = CardState.ACTIVE, on
+    card.save(update_fields=["state", "activated_on"])
 
 
 def _department(caisse: str) -> str:

@@ -70,5 +70,7 @@ def end_all(person: int, reason: OppositionReason, ended_on: date, on: date) -> 
 
 def reopen(person: int) -> None:
     """A right came back: the register of the person is kept as long as it runs."""
+    if not models.Card.objects.filter(person_id=person, rights_ended_on__isnull=False).exists():
+        return
     for model in (models.Card, models.CardEvent, models.Opposition, models.Consent):
         model._default_manager.filter(person_id=person, rights_ended_on__isnull=False).update(rights_ended_on=None)

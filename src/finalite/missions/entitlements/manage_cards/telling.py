@@ -8,7 +8,7 @@ from finalite.capabilities import exchange, letters, people, register
 from finalite.capabilities.register import PersonId
 from finalite.kernel.decision import Decision
 
-from . import models, orders, reach, rules
+from . import models, orders, production, reach, rules
 from .facts import CardKind, CardState
 from .values import LetterSent
 
@@ -41,9 +41,11 @@ def card_sent(card: models.Card, representative: PersonId | None, on: date) -> L
     if to not in people.address_of([to], on=on):
         raise register.Invalid("card", "aucune adresse connue à cette date : la demander avant d’envoyer la carte")
     serves = card.kind == CardKind.EUROPEAN
-    card.state = CardState.ACTIVE if serves else CardState.SENT
-    card.activated_on = on if serves else None
-    card.save(update_fields=["state", "activated_on"])
+    if serves:
+        production.serve(card, on)
+    else:
+        card.state = CardState.SENT
+        card.save(update_fields=["state"])
     reach.note(card, on, "sent", "holder" if to == card.person_id else "representative")
     body = {**_card(card), "activation": not serves, "holder": _name(PersonId(card.person_id))}
     title = f"Votre {KINDS[CardKind(card.kind)]}"
@@ -90,6 +92,7 @@ def certificate(person: PersonId, departs_on: date, on: date) -> LetterSent:
         "name": who.name,
         "birth": who.birth or "",
         "nir": who.nir or "",
+        "certified": who.nir_kind == rules.CERTIFIED,
         "caisse": reach.caisse_of(person),
         "from": starts_on.isoformat(),
         "until": (rules.certificate_end(starts_on, on) - timedelta(days=1)).isoformat(),

@@ -3,7 +3,7 @@
 import json
 from datetime import date, timedelta
 
-from finalite.capabilities import register, signing
+from finalite.capabilities import people, register, signing
 
 from . import certificates, models, rules
 from .facts import PresentedCard
@@ -41,8 +41,11 @@ def opposition_list(caisse: str, since: int, on: date) -> OppositionList:
     """The numbers that stopped after place `since` of the list, all of them from 0; signed, with its validity.
 
     The place of the last one told is where the next delta starts. A number leaves the list when its card's own period
-    is over, or with its line of the register: a card then is unknown, and refused as well.
+    is over, or with its line of the register: a card then is unknown, and refused as well. Raises `Invalid` for a
+    caisse that does not exist: no key is made for a name.
     """
+    if caisse not in people.organisations():
+        raise register.Invalid("caisse", "aucune caisse n’a ce code")
     rows = models.Opposition.objects.filter(sequence__gt=since).order_by("sequence")
     told = list(rows.exclude(valid_until__lt=on).values_list("sequence", "number"))
     now = signing.instant()

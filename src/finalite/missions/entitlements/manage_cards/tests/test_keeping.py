@@ -128,7 +128,7 @@ def test_the_register_outlives_the_rights_by_three_years():
     act(rights_operations.end_right, rights.technician(), person=person, ends_on=ended, reason="left_france", on=ON)
     assert act(operations.review_fleet, MACHINE, on=date(2026, 11, 30)).stopped == 0
     report = act(operations.review_fleet, MACHINE, on=date(2026, 12, 2))
-    assert (report.stopped, report.closed) == (1, 1)
+    assert report.stopped == 1
     assert act(operations.review_fleet, MACHINE, on=date(2026, 12, 2)).stopped == 0
     [shown] = act(queries.my_cards, holder(person), person=person)
     assert shown.reason == "end_of_rights"
@@ -147,6 +147,37 @@ def test_a_right_that_comes_back_keeps_the_register():
     act(operations.review_fleet, MACHINE, on=date(2027, 1, 5))
     assert stored(models.Card, rights_ended_on__isnull=True) == 1
     assert factories.complete_order(person, date(2027, 1, 5)).state == "granted"
+
+
+def test_a_card_near_its_end_is_followed_by_another_that_stops_it_once_it_serves():
+    person = factories.covered()
+    first = european(person)
+    act(operations.send_card, card=first.card, on=ON)
+    early, renewed = date(2028, 9, 9), date(2028, 9, 10)
+    refused = act(operations.ask_european_card, person=person, departs_on=date(2029, 1, 1), received_on=early)
+    act(operations.cancel_order, order=refused.order, on=early)
+    second = european(person, renewed)
+    check = lambda card: act(queries.verify_card, professional(), certificate=card.certificate, on=renewed)  # noqa: E731
+    assert check(first).valid and not check(second).valid
+    act(operations.send_card, card=second.card, on=renewed)
+    assert check(second).valid and check(first).why is Validity.OPPOSED
+
+
+def test_a_request_without_rights_any_more_lets_its_content_and_form_go():
+    person = factories.covered()
+    order = factories.complete_order(person).order
+    act(operations.send_to_card_maker, order=order, on=ON)
+    with guard.owner():
+        people.record_death(person_id=person, died_on=ON)
+    assert act(operations.review_fleet, MACHINE, on=ON).closed == 1
+    assert stored(models.IssueContent) == 0 and stored(models.CardForm, issued_on=ON) == 1
+
+
+def test_a_request_that_nothing_completes_is_closed_after_three_months():
+    act(operations.order_vitale_card, person=factories.covered(), received_on=date(2026, 1, 5))
+    assert act(operations.count_silence, MACHINE, on=date(2026, 4, 5)).done == 0
+    assert act(operations.count_silence, MACHINE, on=date(2026, 4, 6)).done == 1
+    assert stored(models.CardForm, issued_on=date(2026, 4, 6)) == 1
 
 
 def test_the_cards_of_the_dead_stop():

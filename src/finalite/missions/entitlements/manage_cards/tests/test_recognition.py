@@ -125,3 +125,18 @@ def test_a_number_says_nothing_and_catches_a_slip_of_the_pen():
     numbers = {certificates.new_number("vitale") for _ in range(50)}
     assert len(numbers) == 50 and all(len(one) == 20 and one.isdigit() for one in numbers)
     assert len({one[1:5] for one in numbers}) > 10
+
+
+def test_a_list_is_signed_by_a_caisse_that_exists():
+    with pytest.raises(register.Invalid, match="caisse"):
+        act(queries.opposition_list, professional(), caisse="nulle-part", on=ON)
+
+
+def test_an_adviser_on_the_telephone_stops_a_card_and_a_desk_sees_it():
+    card = factories.active(factories.covered(), Chip())
+    adviser = register.Actor(user="telephone", role="contact_adviser", organisation=factories.CAISSE)
+    desk = register.Actor(user="accueil", role="admission_officer", reason="admission")
+    assert act(queries.verify_card, desk, certificate=card.certificate, on=ON).valid
+    act(operations.declare_loss, adviser, card=card.card, reason=Loss.LOST, on=ON)
+    assert act(queries.verify_card, desk, certificate=card.certificate, on=ON).why is Validity.OPPOSED
+    assert act(queries.opposition_list, desk, caisse=factories.CAISSE, on=ON).numbers == (card.number,)
