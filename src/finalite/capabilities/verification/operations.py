@@ -103,7 +103,8 @@ def conclude(*, check_id: int, outcome: str, against: bool, on: date, kept_from:
 def reopen(*, check_id: int, on: date, due_on: date | None = None) -> None:
     """Take up again a concluded check because the person brings something new: a new case, no outcome.
 
-    What was told and answered stays; its retention stops running. Raises `Invalid` for an open one.
+    They are to be heard again before anything else is decided against them; what they answered stays, and so do the
+    events. Its retention stops running. Raises `Invalid` for an open one.
     """
     row = reach(check_id)
     if row.closed_on is None:
@@ -112,8 +113,8 @@ def reopen(*, check_id: int, on: date, due_on: date | None = None) -> None:
     row.case_id = cases.open_case(
         case=cases.NewCase(kind=kind, organisation=row.organisation, person_id=row.person_id, due_on=due_on), on=on
     )
-    row.outcome = row.closed_on = row.kept_from = None
-    row.save(update_fields=["case_id", "outcome", "closed_on", "kept_from"])
+    row.outcome = row.closed_on = row.kept_from = row.told_on = row.answer_by = row.answered_on = None
+    row.save(update_fields=["case_id", "outcome", "closed_on", "kept_from", "told_on", "answer_by", "answered_on"])
     row.comparisons.update(kept_from=None)
 
 

@@ -193,9 +193,10 @@ def test_a_proof_brought_later_takes_the_check_up_again():
         verification.conclude(check_id=check, outcome="closed", against=True, on=after, kept_from=after)
         verification.reopen(check_id=check, on=after)
         found = verification.check(check)
-        assert (found.outcome, found.closed_on, found.told_on) == (None, None, ON)
+        assert (found.outcome, found.closed_on, found.told_on) == (None, None, None)
         assert Comparison.objects.get().kept_from is None
-        verification.record_answer(check_id=check, answer="Voici mon bail.", on=after)
+        with pytest.raises(Refused, match="pas été entendue"):
+            verification.conclude(check_id=check, outcome="closed", against=True, on=date(2030, 1, 1))
         verification.conclude(check_id=check, outcome="kept", against=False, on=after)
 
 

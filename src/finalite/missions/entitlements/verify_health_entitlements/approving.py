@@ -12,7 +12,7 @@ from finalite.kernel.unknown import UNKNOWN
 
 from . import models, rules, telling
 from .facts import ApprovalFacts, ApprovalKind
-from .values import ApprovalAnswer, ApprovalAsked, SliceDone
+from .values import ApprovalAnswer, ApprovalAsked, LetterSent, SliceDone
 
 INCOMPLETE, WAITING, DECIDED, WITHDRAWN, NOT_NEEDED = "incomplete", "waiting", "decided", "withdrawn", "not_needed"
 OPEN = (INCOMPLETE, WAITING)
@@ -42,6 +42,18 @@ def complete(row: models.Approval, on: date) -> ApprovalAnswer:
     cases.note_event(case_id=row.case_id, kind="complete", on=on)  # type: ignore[arg-type]
     cases.reschedule(case_id=row.case_id, due_on=_due(row, on), on=on)  # type: ignore[arg-type]
     return answer(row, on)
+
+
+def ask_to_complete(row: models.Approval, missing: str, on: date) -> LetterSent:
+    """Find a request incomplete: its delay stops until it is complete, and the person is told what it lacks."""
+    if row.state != WAITING or (row.last_day is not None and on > row.last_day):
+        raise register.Invalid("approval", "cette demande n’attend plus : son délai est passé, ou elle est décidée")
+    if not 0 < len(missing.strip()) <= 200:
+        raise register.Invalid("missing", "dire en peu de mots ce qui manque")
+    row.state, row.complete_on, row.last_day = INCOMPLETE, None, None
+    row.save()
+    cases.note_event(case_id=row.case_id, kind="documents_asked", on=on)  # type: ignore[arg-type]
+    return telling.incomplete(row, missing, on)
 
 
 def answer(row: models.Approval, on: date) -> ApprovalAnswer:

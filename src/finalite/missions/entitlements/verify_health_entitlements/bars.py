@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .values import CampaignLine
 
 LEFT, WIDTH, ROW, TOP = 250, 600, 30, 8
-STEPS = ("drawn", "told", "answered", "differing", "concluded", "closed_rights")
+STEPS = ("drawn", "differing", "told", "answered", "concluded", "closed_rights")
 """What is shown of a campaign, in the order in which it happens; words in labels.toml."""
 
 

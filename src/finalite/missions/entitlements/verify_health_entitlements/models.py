@@ -80,7 +80,7 @@ class Closure(UntilRightsEnd):
     """That a right was ended after a check, from when and why."""
 
     technical = UntilRightsEnd.technical | {"check_id": "number of the verification", "decided_on": "workflow date"}
-    check_id = models.BigIntegerField(unique=True)
+    check_id = models.BigIntegerField(db_index=True)
     decided_on = models.DateField()
     reason = personal.CharField(max_length=16, category="decision")
     last_right_day = personal.DateField(category="decision")

@@ -155,6 +155,15 @@ def request_approval(*, request: ApprovalAsked, received_on: date) -> ApprovalAn
 
 
 @register.operation("handle_prior_approvals")
+def ask_to_complete(*, approval: int, missing: str, on: date) -> LetterSent:
+    """Tell the person what their request lacks; its delay starts again from the complete file (CRPA L114-5).
+
+    Raises `Invalid` once the delay is over: silence has granted then.
+    """
+    return approving.ask_to_complete(approving.reach(approval), missing, on)
+
+
+@register.operation("handle_prior_approvals")
 def complete_approval(*, approval: int, on: date) -> ApprovalAnswer:
     """Note that a request is complete: its delay runs from that day (CRPA L114-5)."""
     return approving.complete(approving.reach(approval), on)
@@ -181,7 +190,7 @@ def grant_by_silence(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceD
     return approving.by_silence(on, after, limit)
 
 
-@register.operation("handle_prior_approvals", open_to=ASKING)
+@register.operation("handle_prior_approvals", open_to=OWN)
 def withdraw_approval(*, approval: int, on: date) -> None:
     """Drop a request that is not decided yet."""
     approving.withdraw(approving.reach(approval), on)

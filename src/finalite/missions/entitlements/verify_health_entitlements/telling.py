@@ -56,6 +56,7 @@ SOURCES = {
     "prison_service": "administration pénitentiaire",
     "cleiss": "Cleiss",
 }
+INCOMPLETE = "Votre demande est incomplète : le délai de réponse commencera le jour où elle sera complète."
 TOLD_AS = {"health_professional": "health_professional", "care_supplier": "care_supplier"}
 """Under which recipient of the register a provider is told; any other is a facility."""
 CARE = {"transport": "transport", "act": "acte", "device": "appareil ou fourniture"}
@@ -92,7 +93,7 @@ def difference(found: verification.CheckInfo, answer_by: date, on: date) -> Lett
         PersonId(found.person_id),
         on,
         "Un écart sur votre situation : votre réponse est attendue",
-        f"check/{found.check_id}/difference",
+        f"check/{found.check_id}/difference/{on}",
         {"lines": lines, "articles": articles, "answer_by": answer_by.isoformat()},
         ("civil_identity", "entitlements", "exchange_content"),
         HEARD,
@@ -156,6 +157,25 @@ def approval(row: models.Approval, on: date) -> LetterSent:
     if row.provider_id is not None:
         _tell_provider(row, row.provider_id, on)
     return sent
+
+
+def incomplete(row: models.Approval, missing: str, on: date) -> LetterSent:
+    """Say what a request for prior approval lacks, and that its delay does not run until it comes."""
+    body = {
+        "kind": CARE[row.kind],
+        "care": row.care,
+        "received_on": row.received_on.isoformat(),
+        "answer": f"{INCOMPLETE} Il manque : {missing.strip()}",
+    }
+    return _send(
+        "approval.typ",
+        PersonId(row.person_id),
+        on,
+        "Votre demande d’accord préalable est incomplète",
+        f"approval/{row.pk}/missing/{on}",
+        body,
+        ("civil_identity", "care_acts"),
+    )
 
 
 def _tell_provider(row: models.Approval, provider: int, on: date) -> None:

@@ -12,6 +12,7 @@ from finalite.missions.entitlements.verify_health_entitlements import models, op
 from finalite.missions.entitlements.verify_health_entitlements.facts import ApprovalKind
 
 from .factories import (
+    AFTER,
     ON,
     act,
     adviser,
@@ -145,3 +146,20 @@ def test_a_professional_asks_and_the_person_withdraws():
     [shown] = act(queries.approvals_of, own(person), person=person)
     assert (shown.state, shown.granted) == ("withdrawn", None)
     assert act(operations.grant_by_silence, register.automation(operations.FICHE), on=date(2030, 1, 1)).seen == 0
+
+
+def test_a_request_found_incomplete_stops_its_clock_until_it_is_complete():
+    person = covered()
+    asked = act(operations.request_approval, request=transport(person), received_on=ON)
+    last = ON + timedelta(days=15)
+    act(operations.ask_to_complete, approval=asked.approval, missing="la prescription", on=last)
+    assert act(operations.grant_by_silence, register.automation(operations.FICHE), on=date(2030, 1, 1)).seen == 0
+    done = act(operations.complete_approval, approval=asked.approval, on=AFTER)
+    assert done.no_later_than == AFTER + timedelta(days=15)
+    assert letter_titles(person) == ["Votre demande d’accord préalable est incomplète"]
+
+
+def test_silence_that_has_granted_is_not_undone_by_asking_for_more():
+    asked = act(operations.request_approval, request=transport(covered()), received_on=ON)
+    with pytest.raises(register.Invalid, match="délai est passé"):
+        act(operations.ask_to_complete, approval=asked.approval, missing="…", on=ON + timedelta(days=16))

@@ -118,6 +118,8 @@ def test_a_proof_within_two_months_takes_the_check_up_again(days, allowed):
     act(operations.take_up_again, check=check, on=last)
     [shown] = act(queries.checks_of, person=person)
     assert shown.closed_on is None and count(models.Inquiry, closed_on__isnull=False) == 0
+    with pytest.raises(register.Refused, match="pas été entendue"):
+        act(operations.close_rights, asked=left_france(check), on=date(2030, 1, 1))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_no_bar_is_longer_than_the_people_drawn(drawn, data):
     told, answered, differing, concluded, closed = (data.draw(st.integers(0, drawn)) for _ in range(5))
     line = CampaignLine(1, "Essai", (), 1, False, drawn, drawn, told, answered, differing, concluded, closed, ON, None)
     [picture] = bars.draw([line])
-    assert [bar.number for bar in picture.bars] == [drawn, told, answered, differing, concluded, closed]
+    assert [bar.number for bar in picture.bars] == [drawn, differing, told, answered, concluded, closed]
     assert all(bar.x == bars.LEFT <= bar.end <= bars.LEFT + bars.WIDTH < picture.width for bar in picture.bars)
 
 
