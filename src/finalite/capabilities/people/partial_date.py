@@ -32,9 +32,16 @@ class PartialDate:
 
 def parse(text: str) -> PartialDate:
     """Read a date whose end may be missing; raises `ValueError` on another form or an impossible day."""
+    try:
+        return _parse(text)
+    except ValueError as fault:
+        raise ValueError(f"« {text} » n’est pas une date de naissance : écrire 1985-07-14, 1985-07 ou 1985") from fault
+
+
+def _parse(text: str) -> PartialDate:
     found = _FORM.fullmatch(text)
     if found is None:
-        raise ValueError(f"« {text} » n’est pas une date de naissance : écrire 1985-07-14, 1985-07 ou 1985")
+        raise ValueError(text)
     year, month, day = (int(found[part]) if found[part] else None for part in ("year", "month", "day"))
     assert year is not None
     if month is None:

@@ -8,7 +8,7 @@ from finalite.capabilities.register import PersonId
 from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN
 
-from . import affiliation_rules, models, registrations, rules
+from . import affiliation_rules, checking, models, registrations, rules
 from .facts import Activity, AffiliationFacts
 from .values import AffiliationAnswer, Form, Home
 
@@ -84,8 +84,9 @@ def record_form(
     person: PersonId, form: Form, state: str, starts_on: date, ends_on: date | None, received_on: date, **words: str
 ) -> int:
     """Keep a form received for somebody; raises `Invalid` for a State that is not written in two letters."""
-    if not (len(state) == 2 and state.isalpha() and state.isupper()) or state == FRANCE:
-        raise register.Invalid("state", "écrire l’autre État en deux lettres : DE, BE, IT…")
+    checking.country(state, "state")
+    if state == FRANCE:
+        raise register.Invalid("state", "nommer l’autre État, en deux lettres")
     if ends_on is not None and ends_on <= starts_on:
         raise register.Invalid("ends_on", "la fin doit venir après le début")
     subject = people.subjects_of([person])[person]

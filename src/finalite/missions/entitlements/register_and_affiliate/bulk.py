@@ -5,7 +5,7 @@ from datetime import date
 from finalite.capabilities import people, register
 from finalite.capabilities.register import PersonId
 
-from . import registrations
+from . import checking, registrations
 from .values import KnownPerson
 
 
@@ -13,6 +13,8 @@ def take_over(known: tuple[KnownPerson, ...], on: date) -> tuple[PersonId, ...]:
     """Register them in the order given, each with address and affiliation, the children of a home under its holders."""
     if any(one.since > on for one in known):
         raise register.Invalid("known", "une affiliation reprise a déjà commencé")
+    for one in known:
+        checking.civil_status(one.who)
     ids = tuple(people.register_persons(persons=[_new(one) for one in known]))
     register.concerns(*ids)
     local = people.local_schemes()

@@ -40,6 +40,8 @@ def open_doubt(person: PersonId, other: PersonId, signs: tuple[str, ...], on: da
     case = cases.open_case(
         case=cases.NewCase("duplicate", caisse, subjects[person], person, linked=(person, other)), on=on
     )
+    # the case links its agents to both people, whichever caisse keeps the other file
+    register.concerns(person, other)
     models.Doubt.objects.bulk_create(
         [
             models.Doubt(
@@ -64,6 +66,7 @@ def merge(case: int, keep: PersonId, reason: str, on: date) -> MergerShown:
     if keep not in pair:
         raise register.Invalid("keep", "le dossier à garder est l’un des deux comparés")
     [absorbed] = pair - {keep}
+    _check_kept(keep, PersonId(absorbed))
     people.merge_records(kept_id=keep, absorbed_id=PersonId(absorbed), on=on)
     made = models.Merger.objects.create(
         subject=people.subjects_of([keep])[keep],
@@ -160,6 +163,14 @@ def merger(row: models.Merger) -> MergerShown:
         row.undone_by,
         row.undone_reason,
     )
+
+
+def _check_kept(keep: PersonId, absorbed: PersonId) -> None:
+    """What is certified goes on: merged the other way, a waiting number would hide it."""
+    who = people.identity_of([keep, absorbed])
+    certified = {one for one, identity in who.items() if identity.nir_kind == likeness.CERTIFIED}
+    if certified == {absorbed}:
+        raise register.Invalid("keep", "garder le dossier dont le numéro est certifié")
 
 
 def _judge(case: int, state: str, on: date) -> None:

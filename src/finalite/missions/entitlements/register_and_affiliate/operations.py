@@ -106,7 +106,6 @@ def record_registry_answer(
     row = registrations.reach(registration)
     holder = registry.take(row, answer, number, on)
     if holder is not None:
-        register.may_concern(holder)
         duplicates.open_doubt(PersonId(row.person_id), holder, ("same_number",), on)
     elif answer is RegistryAnswer.CERTIFIED:
         found = registrations.examine(row, on)
@@ -115,6 +114,8 @@ def record_registry_answer(
         return found
     elif answer is RegistryAnswer.WAITING:
         registrations.hold(row, on)
+    else:
+        registrations.reject(row, on)
     return registrations.examine(row, on)
 
 

@@ -7,7 +7,7 @@ from finalite.capabilities.register import PersonId, Upload
 from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN
 
-from . import identity_rules, models, rules, telling
+from . import checking, identity_rules, models, rules, telling
 from .facts import RegistrationFacts, WaitingFacts
 from .values import CivilStatus, Home, NewRegistration, Origin, Proof, RegistrationAnswer, Wanted
 
@@ -18,6 +18,7 @@ OPEN = ("open", "asked", "waiting", "demanded", "to_suspend", "suspended", "impo
 
 def receive(new: NewRegistration, on: date, caisse: str, subject: people.Subject) -> RegistrationAnswer:
     """Register somebody who is not known yet, with their clock, and examine what can be done at once."""
+    checking.civil_status(new.who)
     person = people.register_person(person=_new_person(new.who, caisse, subject))
     register.concerns(person)
     if new.home:
@@ -44,7 +45,8 @@ def open_file(person: PersonId, subject: str, caisse: str, on: date) -> models.R
 
 
 def fill_origin(row: models.Registration, origin: Origin) -> None:
-    """Write what was declared; an empty answer never erases one given before."""
+    """Write what was declared; an empty answer never erases one given before. Raises `Invalid`."""
+    checking.origin(origin)
     held = models.Declared.objects.filter(registration_id=row.pk).first() or models.Declared(
         subject=row.subject, person_id=row.person_id, registration_id=row.pk
     )
@@ -139,6 +141,12 @@ def hold(row: models.Registration, on: date) -> None:
     _advance(row, "suspended" if row.suspended_on else "waiting", on)
 
 
+def reject(row: models.Registration, on: date) -> None:
+    """The registry recognised nobody: another document is awaited, and its delay starts anew."""
+    row.asked_on, row.documents_on, row.demanded_on = on, None, None
+    _advance(row, "suspended" if row.suspended_on else "waiting", on)
+
+
 def suspend(row: models.Registration, on: date) -> RegistrationAnswer:
     """Suspend the waiting number as an agent confirms, once demand and delay have passed; tell the person."""
     if row.state != "to_suspend":
@@ -159,7 +167,9 @@ def run(on: date, after: int, limit: int) -> tuple[int, int, int]:
     due = models.Registration.objects.filter(state__in=waiting, due_on__lt=on, pk__gt=after).order_by("pk")
     rows = list(due.select_for_update()[:limit])
     register.may_concern(*(row.person_id for row in rows))
-    moved = sum(_move(row, on) for row in rows)
+    # a record merged into another waits for nothing: its person is followed under the one that goes on
+    kept = people.kept_of(row.person_id for row in rows)
+    moved = sum(_move(row, on) for row in rows if kept[PersonId(row.person_id)] == row.person_id)
     return len(rows), moved, rows[-1].pk if rows else after
 
 

@@ -488,6 +488,56 @@ def test_an_agent_without_a_caisse_registers_nobody():
         act(operations.register_person, factories.technician("", reason="essai"), new=new, received_on=ON)
 
 
+def test_the_certified_record_goes_on_and_the_merged_file_waits_for_nothing():
+    first = factories.waiting_person()
+    second = factories.certified_person(on=RECEIVED)
+    [doubt] = act(queries.duplicates_open)
+    with pytest.raises(register.Invalid, match="certifié"):
+        act(operations.merge_duplicate, case=doubt.case, keep=first.person, reason="x", on=ON)
+    merger = act(operations.merge_duplicate, case=doubt.case, keep=second, reason="même personne", on=RECEIVED)
+    assert advance(ON).done == 0 and letters_to(first.person) == []
+    act(operations.undo_merger, merger=merger.merger, reason="essai", on=ON)
+    assert advance(ON).done == 1
+
+
+def test_a_rejection_starts_the_delay_of_another_document():
+    found = factories.waiting_person()
+    act(
+        operations.add_document,
+        registration=found.registration,
+        document=PAPER,
+        proves=Proof.CIVIL_STATUS,
+        received_on=date(2026, 8, 3),
+    )
+    act(operations.ask_registry, registration=found.registration, on=date(2026, 8, 4))
+    again = act(
+        operations.record_registry_answer,
+        registration=found.registration,
+        answer=RegistryAnswer.REJECTED,
+        on=date(2026, 8, 20),
+    )
+    assert (again.outcome, again.due_on) == ("unknown", date(2026, 11, 20))
+    assert advance(date(2026, 11, 21)).done == 1
+
+
+@pytest.mark.parametrize(
+    ("origin", "who", "field"),
+    [
+        ({"born_in": "XXXXX"}, {}, "born_in"),
+        ({"nationality": "fr"}, {}, "nationality"),
+        ({"document_number": "1" * 41}, {}, "document_number"),
+        ({}, {"birth_name": " "}, "birth_name"),
+        ({}, {"first_names": "x" * 121}, "first_names"),
+        ({}, {"birth": "1985-02-30"}, "birth"),
+        ({}, {"birth_place": "999999"}, "birth_place"),
+    ],
+)
+def test_what_cannot_be_written_of_anybody_is_refused_with_its_field(origin, who, field):
+    with pytest.raises(register.Invalid) as refusal:
+        factories.registered(factories.new(Origin(**origin), **who))
+    assert field in refusal.value.field and "range" not in refusal.value.message
+
+
 def test_counts_leave_only_when_nobody_can_be_told_apart():
     statistician = Actor(user="stat", role="statistician", organisation=CAISSE)
     factories.certified_person()

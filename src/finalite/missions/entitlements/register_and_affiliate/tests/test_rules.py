@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from finalite.kernel import decision, identifiers, plain
@@ -19,6 +19,8 @@ from finalite.missions.entitlements.register_and_affiliate import (
 )
 
 TABLE = tomllib.loads((Path(__file__).parent / "examples.toml").read_text(encoding="utf-8"))
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no fault of the rules."""
 DAYS = st.dates(date(2023, 1, 1), date(2030, 12, 31))
 
 
@@ -52,6 +54,7 @@ def test_the_ceiling_is_higher_overseas():
     assert aid_rules.ceiling(5, False, on) > aid_rules.ceiling(4, False, on)
 
 
+@patient
 @given(
     seen=st.builds(
         facts.RegistrationFacts,
@@ -69,6 +72,7 @@ def test_nothing_but_the_registry_certifies(seen, on):
     assert set(decided.missing) <= set(identity_rules.DOCUMENTS)
 
 
+@patient
 @given(asked=DAYS, later=st.integers(0, 2000), demanded=st.one_of(st.none(), st.integers(0, 400)))
 def test_no_number_is_suspended_before_two_delays_have_passed(asked, later, demanded):
     on = asked + timedelta(days=later)
@@ -77,6 +81,7 @@ def test_no_number_is_suspended_before_two_delays_have_passed(asked, later, dema
     assert decided.outcome != "suspend" or (demanded_on and on > demanded_on + timedelta(days=88))
 
 
+@patient
 @given(
     seen=st.builds(
         facts.AffiliationFacts,
@@ -95,6 +100,7 @@ def test_somebody_unsettled_is_told_what_is_missing(seen, on):
     assert decided.outcome != "affiliated" or decided.lines[0].codes["caisse"] == "011"
 
 
+@patient
 @given(resources=st.integers(0, 5_000_000), more=st.integers(0, 1_000_000), persons=st.integers(1, 12))
 def test_more_resources_never_help(resources, more, persons):
     known = {
