@@ -13,7 +13,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 SHARED = ("/registre/", "/api/", "/session/", "/operations/")
 EACH_KIND = 6
 """Pages of one route that are visited: the ninety-two entries are one template. Every form of an operation is."""
-NOT_PAGES = re.compile(r"/(api/openapi\.json|static/|session/logout|compte/courriers/\d)")
+NOT_PAGES = re.compile(r"/(api/openapi\.json|static/|session/logout|compte/courriers/\d|registre/telecharger/.)")
 ABSOLUTE = "links => links.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
 """An address of a picture is an object, not a text."""
 DOOR = "/operations/answer_data_subject_requests/receive_request/"
