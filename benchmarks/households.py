@@ -8,7 +8,7 @@ For comparison only, told by others on other machines: OpenFisca-France 176 deci
 (15.8 GB for 100,000), and 591,000 a second once resources are given.
 """
 
-import json as jsonlib
+import json
 import resource
 import statistics
 import subprocess
@@ -25,19 +25,19 @@ AIM, AIM_MB, AIM_MS = 200_000, 2_000, 1.0
 COMPARED = "OpenFisca-France 176: 565/s and 15.8 GB for 100,000 from wages, 591,000/s given resources"
 
 
-def run(json: bool) -> None:
+def run(as_json: bool) -> None:
     """Measure and print: households a second, peak memory, one explained decision, and what each is compared with."""
     with tempfile.TemporaryDirectory() as folder:
         made, decided = (_child(step, folder) for step in ("make", "decide"))
     row = made | decided | _one()
-    print(jsonlib.dumps([row]) if json else _line(row))
+    print(json.dumps([row]) if as_json else _line(row))
 
 
 def _child(step: str, folder: str) -> dict:
     done = subprocess.run(
         [sys.executable, __file__, step, folder], check=True, stdout=subprocess.PIPE, stderr=sys.stderr, text=True
     )
-    return jsonlib.loads(done.stdout.splitlines()[-1])
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def _make(folder: str) -> dict:
@@ -175,4 +175,4 @@ def _line(row: dict) -> str:
 
 
 if __name__ == "__main__":
-    print(jsonlib.dumps({"make": _make, "decide": _decide}[sys.argv[1]](sys.argv[2])))
+    print(json.dumps({"make": _make, "decide": _decide}[sys.argv[1]](sys.argv[2])))

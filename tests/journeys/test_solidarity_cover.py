@@ -36,7 +36,8 @@ def mail(person):
     """The letters a person got, oldest first: title and text."""
     with guard.owner():
         found = sorted(letters.letters_of([person]), key=lambda one: one.letter_id)
-        return [(one.title, " ".join(text_of(letters.read_letter(letter_id=one.letter_id).content).split())) for one in found]
+        texts = [text_of(letters.read_letter(letter_id=one.letter_id).content) for one in found]
+        return [(one.title, " ".join(text.split())) for one, text in zip(found, texts, strict=True)]
 
 
 def journalled(operation):
@@ -73,16 +74,8 @@ def test_a_household_is_accepted_by_silence_and_renewed_and_another_appeals():
     assert answer.state == "complete" and answer.due_on == date(2026, 7, 4)
 
     # the agent identifies the partner and asks for a paper: the clock stops
-    identified = CoverRequest(
-        person=mother,
-        members=(
-            factories.applicant(40_000),
-            Declared(link=Link.PARTNER, person=father),
-            Declared(link=Link.CHILD, person=child, at_home=True),
-        ),
-    )
     number = answer.application
-    by(agent, cover.complete_application, application=number, request=identified, on=date(2026, 5, 11))
+    by(agent, cover.identify_member, application=number, rank=1, person=father, on=date(2026, 5, 11))
     by(agent, cover.request_documents, application=number, facts=("minimum",), on=date(2026, 5, 12))
     [waiting] = by(herself, queries.applications_of, person=mother)
     assert (waiting.state, waiting.due_on) == ("incomplete", None) and waiting.wanted[0].fact == "minimum"

@@ -5,7 +5,7 @@ from datetime import date
 from finalite import law
 from finalite.capabilities import cases, people, register
 from finalite.capabilities.register import PersonId
-from finalite.kernel.calendar import months_deadline
+from finalite.kernel.calendar import add_months, months_deadline
 from finalite.kernel.decision import Decision
 from finalite.missions.entitlements.open_health_entitlements import operations as health
 
@@ -88,6 +88,7 @@ def open_covers(row: models.Application, paying: bool) -> None:
     row.state = applications.OPEN
     row.save(update_fields=["state"])
     history.end_file(row, end)
+    _ask_who(row, decided_on)
     history.note(row, decided_on, "opened", f"du {start:%d/%m/%Y} au {rules.day_before(end):%d/%m/%Y}")
 
 
@@ -116,6 +117,40 @@ def _cover(row: models.Application, one: models.Member, paying: bool, due: int, 
         source=f"c2s/{row.pk}",
         recorded_on=row.decided_on or row.received_on,
     )
+
+
+def identify(row: models.Application, rank: int, person: PersonId, on: date) -> None:
+    """Say who a member is; where the household is covered already, they are too, for the same period."""
+    member = models.Member.objects.filter(application=row, rank=rank, subject="relative", dropped=False).first()
+    if member is None:
+        raise register.Invalid("rank", "aucun membre à identifier à ce rang")
+    if any(one.person_id == person and one.subject != "relative" for one in applications.members_of(row)):
+        raise register.Invalid("person", "cette personne est déjà du foyer")
+    subject = people.subjects_of([person])[person]
+    models.Member.objects.filter(pk=member.pk).update(subject=subject, person_id=person)
+    models.Income.objects.filter(member=member).update(subject=subject, person_id=person)
+    history.note(row, on, "identified", f"membre {rank + 1} du foyer identifié")
+    if row.state == applications.OPEN:
+        _join(row, rank)
+    elif row.state != applications.AWAITING:
+        applications.examine(row, on)
+
+
+def _join(row: models.Application, rank: int) -> None:
+    """Cover somebody identified after the others."""
+    first = models.Cover.objects.filter(application=row).order_by("pk").first()
+    member = next((one for one in _covered(row) if one.rank == rank), None)
+    if first is not None and member is not None:
+        due = _dues(row).get(rank, 0) if first.paying else 0
+        _cover(row, member, first.paying, due, first.starts_on, first.ends_on)
+
+
+def _ask_who(row: models.Application, on: date) -> None:
+    """Put on the work list a household that is covered while somebody in it is not identified."""
+    if any(one.subject == "relative" for one in _covered(row)):
+        person = PersonId(row.person_id)
+        case = cases.NewCase("identify_members", row.organisation, row.subject, person, add_months(on, 1))
+        cases.open_case(case=case, on=on)
 
 
 def _dues(row: models.Application) -> dict[int, int]:
@@ -186,8 +221,9 @@ def hear(appeal: models.Appeal, upheld: bool, on: date) -> None:
             "solidarity_cover", row.organisation, row.subject, PersonId(row.person_id), rules.answer_due(on)
         )
         row.state, row.complete_on, row.due_on = applications.COMPLETE, on, rules.answer_due(on)
-        row.ended_on, row.case_id = None, cases.open_case(case=case, on=on)
+        row.case_id = cases.open_case(case=case, on=on)
         row.save()
+        history.reopen_file(row)
 
 
 def withdraw(row: models.Application, on: date) -> None:

@@ -32,6 +32,14 @@ def end_file(row: models.Application, on: date) -> None:
     models.Change.objects.filter(person_id=row.person_id).update(ended_on=on)
 
 
+def reopen_file(row: models.Application) -> None:
+    """The file goes on: nothing of it is over any more."""
+    row.ended_on = None
+    row.save(update_fields=["ended_on"])
+    for part in PARTS:
+        part._default_manager.filter(application=row).update(ended_on=None)
+
+
 def release_documents(row: models.Application) -> None:
     """Let the retention of the documents run, once nothing can move the last day of the file any more."""
     kept = models.Evidence.objects.filter(application=row).values_list("document_id", flat=True)

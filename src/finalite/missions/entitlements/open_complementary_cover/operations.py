@@ -29,6 +29,18 @@ def complete_application(*, application: int, request: CoverRequest, on: date) -
     return applications.fill(row, request, on)
 
 
+@register.operation("record_cover_information", confirm=True)
+def identify_member(*, application: int, rank: int, person: PersonId, on: date) -> Answer:
+    """Say who a declared member is, by the order of the form (the applicant is 0); what they declared stays theirs.
+
+    In a household that is covered already, they are covered too. Raises `Invalid` where that rank waits for nobody.
+    """
+    states = (applications.INCOMPLETE, applications.COMPLETE, applications.AWAITING, applications.OPEN)
+    row = applications.reach(application, *states)
+    granting.identify(row, rank, person, on)
+    return applications.answer_of(row)
+
+
 @register.operation("record_cover_information", open_to=OWN)
 def add_evidence(*, application: int, document: Upload, proves: str, received_on: date) -> Answer:
     """Keep a document handed in; where it was asked for, it is asked no more, and the clock may start."""

@@ -40,7 +40,7 @@ def renew(on: date, after: int, limit: int) -> RunReport:
     )
     rows = list(ending.order_by("pk")[:limit])
     done = [_renew(row, on) for row in rows]
-    return RunReport(len(rows), done.count(True), done.count(False), rows[-1].pk if rows else after)
+    return RunReport(len(rows), done.count(rules.RENEWED), done.count(rules.ASKED), rows[-1].pk if rows else after)
 
 
 def _close_what_is_over(on: date) -> None:
@@ -50,17 +50,17 @@ def _close_what_is_over(on: date) -> None:
         history.release_documents(row)
 
 
-def _renew(row: models.Application, on: date) -> bool:
+def _renew(row: models.Application, on: date) -> str:
     row.renewal_asked_on = on
     row.save(update_fields=["renewal_asked_on"])
     if models.Application.objects.filter(person_id=row.person_id, received_on__gt=row.received_on).exists():
-        return False
+        return "already"
     facts = renewal_facts(row, on)
     found = rules.renew_complementary_cover(facts, on)
     if found.outcome == rules.RENEWED and _again(row, facts, on):
-        return True
+        return rules.RENEWED
     _ask(row, found, on)
-    return False
+    return rules.ASKED
 
 
 def renewal_facts(row: models.Application, on: date) -> RenewalFacts:
@@ -99,7 +99,7 @@ def _again(row: models.Application, facts: RenewalFacts, on: date) -> bool:
         organisation=people.caisse_of([row.person_id])[PersonId(row.person_id)],
         renews=row,
         decision=decision.to_json(),
-        minimum=facts.minimum,
+        minimum=str(facts.minimum),
         **{name: getattr(row, name) for name in CARRIED},
     )
     _copy_members(row, new)

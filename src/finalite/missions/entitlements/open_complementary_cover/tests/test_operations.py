@@ -185,6 +185,25 @@ def test_a_member_nobody_identified_stops_the_decision_and_is_kept_as_a_relative
         act(operations.decide_application, application=answer.application, on=ON)
     with guard.owner():
         assert list(models.Member.objects.order_by("rank").values_list("subject", flat=True)) == ["insured", "relative"]
+    known = people_factories.make_person(birth="1984-01-02")
+    found = act(operations.identify_member, application=answer.application, rank=1, person=known, on=ON)
+    assert found.decision.amounts["free_ceiling"] > 1_500_000
+    with pytest.raises(register.Invalid, match="rang"):
+        act(operations.identify_member, application=answer.application, rank=1, person=known, on=ON)
+    act(operations.decide_application, application=answer.application, on=ON)
+    assert is_covered(known, date(2026, 6, 1))
+
+
+def test_a_member_identified_after_silence_is_covered_like_the_others():
+    person = factories.covered_person()
+    nobody = {"earnings": factories.year(0), "other": factories.year(0), "reduced": False}
+    partner = Declared(link=Link.PARTNER, born_on=date(1984, 1, 2), **nobody)
+    number = factories.apply(factories.request(person, members=(factories.applicant(), partner))).application
+    act(operations.accept_by_silence, on=date(2026, 7, 5))
+    assert [line.kind for line in act(queries.work_list, on=date(2026, 7, 5))] == ["identify_members"]
+    known = people_factories.make_person(birth="1984-01-02")
+    act(operations.identify_member, application=number, rank=1, person=known, on=date(2026, 7, 20))
+    assert is_covered(known, date(2026, 8, 1)) and is_covered(person, date(2026, 8, 1))
 
 
 def test_nobody_asks_or_looks_for_somebody_else():
