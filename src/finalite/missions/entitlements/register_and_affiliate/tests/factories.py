@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from finalite.capabilities import people, register
+from finalite.capabilities import letters, people, register
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor, PersonId, Upload, guard
 from finalite.missions.entitlements.register_and_affiliate import operations
@@ -13,12 +13,14 @@ from finalite.missions.entitlements.register_and_affiliate.values import (
     Correctable,
     Form,
     Home,
+    KnownPerson,
     NewRegistration,
     Origin,
     Proof,
     RegistrationAnswer,
     RegistryAnswer,
     Sex,
+    SliceReport,
     StateAidRequest,
 )
 
@@ -168,3 +170,34 @@ def seed() -> PersonId:
     act(operations.record_death, person=person, died_on=date(2026, 10, 1), source="essai", on=date(2026, 10, 5))
     act(operations.end_hiring, declaration=hiring, ended_on=date(2026, 10, 2))
     return person
+
+
+def rows(model: Any, **only: Any) -> list[dict[str, Any]]:
+    """The rows of a table, as the owner of the database finds them."""
+    with guard.owner():
+        return list(model.objects.filter(**only).order_by("pk").values())
+
+
+def letters_to(person: PersonId) -> list[str]:
+    """The letters written to somebody, by template, the oldest first."""
+    with guard.owner():
+        return [one.template for one in reversed(letters.letters_of([person]))]
+
+
+def advance(on: date) -> SliceReport:
+    """The daily run of the clock of waiting numbers."""
+    with register.acting(register.automation("register_and_affiliate")):
+        return operations.advance_registrations(on=on)
+
+
+def known(name: str, birth: str, household: int, holder: bool = True) -> KnownPerson:
+    """Somebody whose number is certified, to take over."""
+    return KnownPerson(
+        who=who(birth_name=name, birth=birth),
+        nir=people_factories.next_nir(born_on=date.fromisoformat(birth)),
+        home=HOME,
+        caisse=CAISSE,
+        since=date(2020, 1, 1),
+        household=household,
+        holder=holder,
+    )
