@@ -124,6 +124,7 @@ class PartyFile:
     """A file as both parties may read it: facts, papers by kind and date, words, clocks, decisions; nothing medical."""
 
     line: FileLine
+    name: Annotated[str, Data("civil_identity")]
     place: Annotated[str, Data("work_injury")]
     circumstances: Annotated[str, Data("work_injury")]
     table: Annotated[str, Data("work_injury")]

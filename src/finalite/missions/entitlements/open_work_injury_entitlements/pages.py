@@ -19,7 +19,7 @@ ACTS = {
         "investigate": ("start_investigation", "record_witness", "record_employer"),
         "open_file": ("open_consultation", "record_witness"),
         "wait_opening": ("record_witness",),
-        "comments": (),
+        "comments": ("record_witness",),
         "decide": ("decide_accident_file", "decide_disease_file", "decide_relapse_file", "start_investigation"),
         "recognised": ("record_recovery", "open_incapacity_right", "record_death", "tell_body"),
         "refused": ("settle_contest",),

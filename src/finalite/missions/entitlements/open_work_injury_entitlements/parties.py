@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from finalite.capabilities import letters, register
+from finalite.capabilities import letters, people, register
 from finalite.capabilities.register import PersonId
 from finalite.kernel.decision import Decision
 
@@ -30,9 +30,10 @@ def shown(row: models.InjuryFile, party: Party | None, on: date) -> PartyFile:
     """A file on a day for one party, or for an agent (`None`): words of the other party only once the file is open."""
     phase = hearing.phase(row, on)
     whole = party is None or phase is not Phase.CLOSED or row.state not in files.ACTIVE
-    employer = row.employer
+    employer, person = row.employer, PersonId(row.person_id)
     return PartyFile(
         line=line(row),
+        name=people.identity_of([person])[person].name,
         place=row.place,
         circumstances=row.circumstances,
         table=row.table,
