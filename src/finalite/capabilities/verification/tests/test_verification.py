@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from finalite.capabilities import cases, register, verification
+from finalite.capabilities import cases, register, retention, verification
 from finalite.capabilities.people.tests import factories
-from finalite.capabilities.register import purpose
+from finalite.capabilities.register import guard, purpose
 from finalite.capabilities.register.actor import Actor
 from finalite.capabilities.register.purpose import PurposeViolation
 from finalite.capabilities.register.values import Invalid, Refused
@@ -222,14 +222,23 @@ def test_a_fact_is_compared_and_shown_only_by_those_who_may_read_its_category():
         assert verification.comparisons_of(check) == ()
 
 
-def test_the_time_of_a_check_and_of_its_facts_runs_from_the_same_day():
+@pytest.mark.django_db(databases=["default", "archive"], transaction=True)
+def test_the_rule_of_the_fiche_erases_check_and_facts_and_not_a_day_before():
     person = factories.make_person()
     with working():
         check = told(person)
         verification.conclude(
             check_id=check, outcome="closed", against=True, on=date(2027, 1, 4), kept_from=date(2027, 1, 4)
         )
-        assert (Check.objects.get().kept_from, Comparison.objects.get().kept_from) == (date(2027, 1, 4),) * 2
+    retention.run(on=date(2032, 1, 3), fiche=FICHE)
+    assert left() == (1, 1)
+    retention.run(on=date(2032, 1, 5), fiche=FICHE)
+    assert left() == (0, 0)
+
+
+def left():
+    with guard.owner():
+        return Check.objects.count(), Comparison.objects.count()
 
 
 def test_few_outcomes_are_not_told():
