@@ -9,10 +9,8 @@ from finalite.kernel.decision import Decision, Line, Step
 
 from . import counting, intake, paying, receiving, settling
 from .models import CareLine, Overpayment, RefusedLine, SettledLine, Settlement
-from .values import LineAnswer, LineState, Reason, Refusal
+from .values import Doubt, LineAnswer, LineState, Reason, Refusal
 
-LIFTABLE = ("possible_double", "overlapping_stay", "act_of_another_profession", "provider_not_practising")
-"""Doubts that somebody may set aside after looking; a missing right, fact or text may not be."""
 INSURED_ARTICLE, PROVIDER_ARTICLE = "CSS L133-4-1", "CSS L133-4"
 REFUSALS = {
     Refusal.NO_RIGHT: ("Aucun droit ouvert le jour des soins", "CSS L160-1"),
@@ -78,15 +76,15 @@ def resume(line: CareLine, on: date) -> LineAnswer:
     return answer(line)
 
 
-def lift(line: CareLine, doubt: str, on: date) -> LineAnswer:
-    """Set a doubt aside for the whole sheet and decide it again; `Invalid` for a doubt that law or facts make."""
-    if doubt not in LIFTABLE or doubt not in line.suspended_for:
-        raise register.Invalid("doubt", f"ne peut être levé ; peuvent l’être : {', '.join(LIFTABLE)}")
+def lift(line: CareLine, doubt: Doubt, on: date) -> LineAnswer:
+    """Set a doubt aside for the whole sheet and decide it again; `Invalid` for one it does not wait for."""
+    if doubt not in line.suspended_for:
+        raise register.Invalid("doubt", "cette ligne n’attend pas pour cela")
     for other in same_sheet(line):
-        other.lifted = sorted({*other.lifted, doubt})
+        other.lifted = sorted({*other.lifted, doubt.value})
         other.save(update_fields=["lifted"])
     if line.case_id:
-        cases.note_event(case_id=line.case_id, kind="doubt_lifted", on=on, code=doubt)
+        cases.note_event(case_id=line.case_id, kind="doubt_lifted", on=on, code=doubt.value)
     return resume(line, on)
 
 

@@ -10,6 +10,7 @@ from .correcting import reach
 from .models import Forwarding
 from .values import (
     Channel,
+    Doubt,
     LineAnswer,
     LineState,
     PaperLine,
@@ -90,7 +91,7 @@ def resume_line(*, line: int, on: date) -> LineAnswer:
 
 
 @register.operation("check_reliability_and_rights", confirm=True)
-def lift_doubt(*, line: int, doubt: str, on: date) -> LineAnswer:
+def lift_doubt(*, line: int, doubt: Doubt, on: date) -> LineAnswer:
     """Set a doubt aside after looking (a possible double, an overlap…) and decide; a missing right cannot be lifted."""
     return correcting.lift(reach(line, LineState.SUSPENDED), doubt, on)
 

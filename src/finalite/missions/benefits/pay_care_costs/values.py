@@ -36,6 +36,55 @@ class LineState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Doubt(StrEnum):
+    """What an agent may set aside after looking; a missing right, fact or text is none of them."""
+
+    POSSIBLE_DOUBLE = "possible_double"
+    OVERLAPPING_STAY = "overlapping_stay"
+    ACT_OF_ANOTHER_PROFESSION = "act_of_another_profession"
+    PROVIDER_NOT_PRACTISING = "provider_not_practising"
+
+
+class Pathway(StrEnum):
+    """How a sheet says that the coordinated pathway was kept, that it was not, or that it says nothing."""
+
+    TREATING_DOCTOR = "treating_doctor"
+    REFERRED = "referred"
+    EMERGENCY = "emergency"
+    AWAY_FROM_HOME = "away_from_home"
+    MILITARY_REFERRAL = "military_referral"
+    MIDWIFE_REFERRAL = "midwife_referral"
+    NURSE_REFERRAL = "nurse_referral"
+    ITERATIVE_CARE = "iterative_care"
+    COORDINATED_DOCTORS = "coordinated_doctors"
+    REPLACEMENT = "replacement"
+    ON_DUTY = "on_duty"
+    ADDICTION_CLINIC = "addiction_clinic"
+    GENETICS = "genetics"
+    STUDENT_HEALTH = "student_health"
+    CHILD_EXAMINATION = "child_examination"
+    OUTSIDE = "outside"
+    UNKNOWN = "unknown"
+
+
+class SheetMark(StrEnum):
+    """What a paper sheet may state beside the pathway."""
+
+    WORK_ACCIDENT = "work_accident"
+    ALD_PROTOCOL = "ald_protocol"
+    ABORTION = "abortion"
+    FERTILITY = "fertility"
+    DONOR = "donor"
+    SAMU = "samu"
+    CONTRACEPTION = "contraception"
+    DURING_STAY = "during_stay"
+    DOCTORS_LIST = "doctors_list"
+    GENERIC_REFUSED = "generic_refused"
+    PRIOR_APPROVAL = "prior_approval"
+    SERIES = "series"
+    HEALTH_CRISIS = "health_crisis"
+
+
 class Question(StrEnum):
     """What the medical service is asked; the answer is yes or no."""
 
@@ -82,8 +131,8 @@ class PaperLine:
     base: Annotated[Cents | None, CareAct] = None
     coefficient: Annotated[int, CareAct] = 0
     act_tariff: Annotated[Cents | None, CareAct] = None
-    pathway: Annotated[str, CareAct] = "unknown"
-    marks: Annotated[tuple[str, ...], CareAct] = ()
+    pathway: Annotated[Pathway, CareAct] = Pathway.UNKNOWN
+    marks: Annotated[tuple[SheetMark, ...], CareAct] = ()
     third_party: Annotated[bool, CareAct] = False
     distance_km: Annotated[int | None, CareAct] = None
     approval: Annotated[str, CareAct] = ""

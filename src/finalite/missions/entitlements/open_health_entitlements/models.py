@@ -42,7 +42,7 @@ class Application(personal.PersonalModel):
     retention_from = "closed_on"
     person_id = models.BigIntegerField(db_index=True)
     received_on = models.DateField()
-    state = models.CharField(max_length=12)
+    state = models.CharField(max_length=16)
     closed_on = models.DateField(null=True)
     organisation = models.CharField(max_length=12)
     case_id = models.BigIntegerField(null=True)

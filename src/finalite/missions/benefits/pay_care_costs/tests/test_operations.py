@@ -8,7 +8,17 @@ import pytest
 from finalite.capabilities import jobs, money, register
 from finalite.capabilities.register import Actor, guard
 from finalite.missions.benefits.pay_care_costs import models, operations, queries
-from finalite.missions.benefits.pay_care_costs.values import PaperLine, Question, Reason, Refusal, SheetFormat
+from finalite.missions.benefits.pay_care_costs.intake import sheet
+from finalite.missions.benefits.pay_care_costs.values import (
+    Doubt,
+    PaperLine,
+    Pathway,
+    Question,
+    Reason,
+    Refusal,
+    SheetFormat,
+    SheetMark,
+)
 
 from . import factories
 from .factories import ON, send, settle
@@ -81,7 +91,7 @@ def test_the_same_act_under_another_invoice_waits_until_somebody_looked(person, 
     assert (settle().suspended, len(orders())) == (1, 1)
     [waiting] = act(queries.suspended_lines, organisation="011")
     assert waiting.reasons == ("possible_double",)
-    assert act(operations.lift_doubt, line=waiting.line, doubt="possible_double", on=ON).state == "decided"
+    assert act(operations.lift_doubt, line=waiting.line, doubt=Doubt.POSSIBLE_DOUBLE, on=ON).state == "decided"
     assert len(orders()) == 2
 
 
@@ -252,7 +262,7 @@ def test_a_paper_sheet_goes_through_the_same_checks(person, doctor):
         act="G",
         act_on=factories.CARE_ON,
         charged=register.Cents(3000),
-        pathway="treating_doctor",
+        pathway=Pathway.TREATING_DOCTOR,
     )
     assert act(operations.receive_paper_line, sheet=sheet, received_on=ON).accepted == 1
     assert act(operations.receive_paper_line, sheet=sheet, received_on=ON).again
@@ -353,3 +363,16 @@ def test_jobs_read_the_rest_of_a_file_and_pay_it(person, doctor, monkeypatch):
     assert len(orders()) == 8
     with pytest.raises(register.Refused):
         register.current_actor()
+
+
+def test_what_may_be_said_on_paper_is_what_the_sheet_reads():
+    assert {one.value for one in Pathway} == {*sheet.PATHWAY, sheet.OUTSIDE, sheet.UNREAD}
+    assert {one.value for one in SheetMark} == set(sheet.MARKS)
+
+
+def test_a_doubt_that_the_line_does_not_wait_for_is_not_lifted(person, doctor):
+    send(factories.line(person, doctor), factories.line(person, doctor))
+    settle()
+    [waiting] = act(queries.suspended_lines, organisation="011")
+    with pytest.raises(register.Invalid, match="n’attend pas"):
+        act(operations.lift_doubt, line=waiting.line, doubt=Doubt.OVERLAPPING_STAY, on=ON)

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=40)),
                 ('person_id', models.BigIntegerField(db_index=True)),
                 ('received_on', models.DateField()),
-                ('state', models.CharField(max_length=12)),
+                ('state', models.CharField(max_length=16)),
                 ('closed_on', models.DateField(null=True)),
                 ('organisation', models.CharField(max_length=12)),
                 ('case_id', models.BigIntegerField(null=True)),
