@@ -12,11 +12,16 @@ LIFE = timedelta(minutes=2)
 """How long a question may wait for its answer: ours, no text sets it."""
 
 
+LONGEST_SERVICE = 60
+
+
 def ask(number: str, service: str) -> ChallengeGiven:
     """A new question for a card; raises `Invalid` where no card with a chip has this number.
 
     A stopped card gets a question like any other: that it is stopped is told to whoever proves to hold it, not before.
     """
+    if not 0 < len(service.strip()) <= LONGEST_SERVICE:
+        raise register.Invalid("service", f"nommer le service en {LONGEST_SERVICE} lettres au plus")
     card = reach.numbered(number)
     if card.kind == CardKind.EUROPEAN:
         raise register.Invalid("number", "une carte européenne n’a pas de puce : elle n’ouvre aucun service")

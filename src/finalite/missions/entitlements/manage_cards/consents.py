@@ -9,6 +9,7 @@ from . import contents, models, orders, production, reach, rules, stopping
 from .facts import CardKind, CardState, OppositionReason, OrderFacts
 
 DIGITAL, EMERGENCY = "digital_card", "emergency_contact"
+LONGEST_NAME, LONGEST_PHONE = 120, 20
 
 
 def give(person: PersonId, what: str, on: date) -> None:
@@ -69,8 +70,10 @@ def drop_digital_card(person: PersonId, on: date) -> models.Card | None:
 
 def name_contact(card: models.Card, name: str, phone: str, on: date) -> None:
     """Hold the name and number of somebody to call until the next update writes them on the card."""
-    if not name.strip() or not 6 <= sum(sign.isdigit() for sign in phone) <= 15:
-        raise register.Invalid("phone", "donner un nom et un numéro de téléphone de six à quinze chiffres")
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise register.Invalid("name", f"donner un nom de {LONGEST_NAME} lettres au plus")
+    if len(phone.strip()) > LONGEST_PHONE or not 6 <= sum(sign.isdigit() for sign in phone) <= 15:
+        raise register.Invalid("phone", "donner un numéro de téléphone de six à quinze chiffres")
     give(PersonId(card.person_id), EMERGENCY, on)
     models.EmergencyContact.objects.update_or_create(
         card=card,

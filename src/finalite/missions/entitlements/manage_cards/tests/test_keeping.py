@@ -96,6 +96,15 @@ def test_somebody_to_call_is_held_by_consent_until_it_is_on_the_card():
     assert act(operations.prepare_update, holder(person), number=card.number, on=ON).changed == ("emergency_contact",)
 
 
+@pytest.mark.parametrize("wrong", [{"name": " "}, {"name": "x" * 121}, {"phone": "12345"}, {"phone": "1-" * 13}])
+def test_a_contact_has_a_name_and_a_number_that_can_be_called(wrong):
+    card = factories.digital(factories.covered(), Chip())
+    named = {"card": card.card, "name": "D. E.", "phone": "0199000000", "agrees": True, "on": ON} | wrong
+    with pytest.raises(register.Invalid):
+        act(operations.name_emergency_contact, **named)
+    assert stored(models.Consent, subject_matter="emergency_contact") == 0
+
+
 def test_a_contact_no_longer_wanted_goes_before_it_is_written():
     person = factories.covered()
     card = factories.active(person, Chip())

@@ -50,6 +50,13 @@ def test_a_question_lives_two_minutes(monkeypatch):
     assert answer.why is Recognition.TOO_LATE
 
 
+@pytest.mark.parametrize("service", ["", " ", "x" * 61])
+def test_a_question_names_its_service(service):
+    card = factories.digital(factories.covered(), Chip())
+    with pytest.raises(register.Invalid):
+        act(operations.ask_challenge, MACHINE, number=card.number, service=service)
+
+
 def test_nobody_asks_about_the_card_of_another():
     card = factories.active(factories.covered(), Chip())
     with pytest.raises(register.Refused):
