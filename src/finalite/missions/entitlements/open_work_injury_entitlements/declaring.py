@@ -31,10 +31,13 @@ def by_employer(declared: EmployerDeclared, on: date, login: str) -> FileOpened:
     person = _worker(declared.nir, declared.birth_name)
     case = _party_case(person, login, on)
     register.concerns(person)
-    row = _joined(person, declared.nature, declared.happened_on, on)
+    row = _joined(person, declared.nature, declared.happened_on, on, second=True)
     _tell(row, declared, files.employer_of(declared.siret, declared.employer, on))
     row.known_on, row.late = declared.known_on, on > clocks.employer_by(declared.known_on)
     row.employer_login, row.employer_case_id = login, case
+    if row.declared_on is not None:
+        row.save()
+        return files.receipt(row)
     return _declared(row, Party.EMPLOYER, on)
 
 
@@ -61,12 +64,19 @@ def _accident(nature: Nature, happened_on: date, on: date) -> None:
         raise register.Invalid("happened_on", "l’accident ne peut pas suivre sa déclaration")
 
 
-def _joined(person: PersonId, nature: Nature, happened_on: date, on: date) -> models.InjuryFile:
-    """The file that a certificate had opened for this accident, or a new one; `Invalid` when it is declared already."""
+def _joined(
+    person: PersonId, nature: Nature, happened_on: date, on: date, *, second: bool = False
+) -> models.InjuryFile:
+    """The file that a certificate had opened for this accident, or a new one; `Invalid` when it is declared already.
+
+    An employer (`second`) still joins what the victim declared first: the clocks keep the day of that declaration.
+    """
     rows = models.InjuryFile.objects.filter(person_id=person, happened_on=happened_on, nature__in=ACCIDENTS)
     same = rows.exclude(state=files.WITHDRAWN).order_by("pk").first()
     if same is None:
         return files.opened(person, on, nature=nature, happened_on=happened_on)
+    if second and same.declared_by == Party.VICTIM and not same.employer_login:
+        return same
     if same.declared_on is not None:
         raise register.Invalid("happened_on", f"cet accident est déjà déclaré (dossier n° {same.pk})")
     same.nature = nature
@@ -116,6 +126,9 @@ def again(origin: models.InjuryFile, nature: Nature, found_on: date, on: date) -
         employer_id=origin.employer_id,
         job=origin.job,
     )
+    if origin.employer_login:
+        row.employer_login = origin.employer_login
+        row.employer_case_id = _party_case(PersonId(origin.person_id), origin.employer_login, on)
     return _declared(row, Party.VICTIM, on)
 
 

@@ -10,7 +10,7 @@ from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN
 from finalite.missions.entitlements.open_health_entitlements.operations import statuses as health
 
-from . import clocks, files, hearing, models, recognition, telling
+from . import clocks, files, hearing, keeping, models, recognition, telling
 from .answers import Answer
 from .declaring import note, of
 from .facts import AccidentFacts, DiseaseFacts, Nature, RelapseFacts
@@ -46,6 +46,14 @@ def opinion(row: models.InjuryFile, question: Question) -> Any:
     return found.favourable if found.favourable is not None else found.rate
 
 
+def two_opinions(row: models.InjuryFile) -> Any:
+    """What two medical advisers both conclude; unknown until a second one agrees (CSS L461-1, version of 2026)."""
+    given = models.Opinion.objects.filter(file=row, question=Question.ADVISERS).order_by("pk")
+    by_adviser = {one.given_by: one.favourable for one in given}
+    agreed = set(by_adviser.values())
+    return agreed.pop() if len(by_adviser) >= 2 and len(agreed) == 1 else UNKNOWN
+
+
 def accident(row: models.InjuryFile, found: AccidentFindings, on: date) -> Answer:
     """Decide an accident from the file and from what the examination established."""
     if row.nature not in (Nature.ACCIDENT, Nature.COMMUTING):
@@ -70,7 +78,7 @@ def disease(row: models.InjuryFile, found: DiseaseFindings, on: date) -> Answer:
         designated=opinion(row, Question.DESIGNATED) if row.table else False,
         foreseeable_rate=opinion(row, Question.FORESEEABLE_RATE),
         committee=opinion(row, Question.COMMITTEE),
-        advisers=opinion(row, Question.ADVISERS),
+        advisers=two_opinions(row),
         informed_on=row.informed_on or UNKNOWN,
         claimed_on=row.declared_on or UNKNOWN,
         **_known(found),
@@ -167,6 +175,7 @@ def _record(row: models.InjuryFile, decision: Decision, on: date, *, implied: bo
     if decision.outcome == recognition.RECOGNISED:
         _make_known(row, on)
     telling.decision(row, decision, on, implied=implied)
+    keeping.start(row)
 
 
 def _make_known(row: models.InjuryFile, on: date) -> None:

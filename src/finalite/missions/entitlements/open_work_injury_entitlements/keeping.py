@@ -50,11 +50,20 @@ def start(row: models.InjuryFile) -> None:
     if drawing.filter(ends_on__isnull=True).exists():
         return _set(row, None)
     last = drawing.aggregate(last=Max("ends_on"))["last"]
-    final = models.Contest.objects.filter(file=row).aggregate(last=Max("final_on"))["last"]
+    final = _final(row)
     over = death is not None or row.state in (files.REFUSED, files.WITHDRAWN)
     _set(row, kept_from(death.died_on if death else None, last, final) if over else None)
     if last is not None and not drawing.filter(ends_on__isnull=True).exists():
         models.Survivor.objects.filter(file_id=row.pk).update(last_ended_on=last)
+
+
+def _final(row: models.InjuryFile) -> date | None:
+    """The day of the last word: the end of an appeal, or a refusal, for which the register prints nothing."""
+    contests = models.Contest.objects.filter(file=row)
+    if contests.filter(final_on=None).exists():
+        return None
+    decided = models.InjuryDecision.objects.filter(file=row).aggregate(last=Max("decided_on"))["last"]
+    return contests.aggregate(last=Max("final_on"))["last"] or (decided if row.state == files.REFUSED else None)
 
 
 def _set(row: models.InjuryFile, day: date | None) -> None:

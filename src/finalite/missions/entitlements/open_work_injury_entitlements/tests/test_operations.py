@@ -61,6 +61,47 @@ def test_one_accident_has_one_file_whoever_declares_and_a_certificate_may_come_f
         by_victim(person, date(2026, 3, 5))
 
 
+def test_an_employer_joins_what_the_victim_declared_and_the_clock_keeps_its_first_day():
+    person = people_factories.make_person()
+    first = by_victim(person, date(2026, 3, 3))
+    due = certified(person, first.file, date(2026, 3, 3)).due_on
+    joined = by_employer(person, date(2026, 3, 9))
+    assert (joined.file, joined.due_on, joined.late) == (first.file, due, True)
+    with pytest.raises(register.Invalid, match="déjà déclaré"):
+        by_employer(person, date(2026, 3, 10), employer("employer-2"))
+
+
+def test_a_refusal_nobody_contests_is_kept_five_years():
+    person = people_factories.make_person()
+    file = by_employer(person, date(2026, 3, 3)).file
+    certified(person, file, date(2026, 3, 4))
+    act(operations.decide_accident_file, file=file, found=factories.AWAY, on=date(2026, 3, 10))
+    assert row(file).kept_from == date(2011, 3, 10), "twenty years after it: five after the refusal"
+
+
+def test_two_medical_advisers_must_agree_where_only_the_time_limit_is_missing():
+    person = people_factories.make_person()
+    day = date(2026, 10, 1)
+    claim = DiseaseClaim(person=person, found_on=day, informed_on=day, table="57")
+    file = act(operations.claim_disease, victim(person), claim=claim, received_on=day).file
+    certified(person, file, date(2026, 10, 2))
+    act(operations.start_investigation, file=file, on=date(2026, 10, 5))
+    act(operations.open_consultation, file=file, opens_on=date(2026, 10, 26), on=date(2026, 10, 6))
+    opine(file, Question.DESIGNATED, date(2026, 10, 7), favourable=True)
+    found, on = DiseaseFindings(time_limit=False, exposure=True, listed_work=True), date(2026, 11, 20)
+    for login, outcome in (
+        ("adviser-1", "refer_advisers"),
+        ("adviser-1", "refer_advisers"),
+        ("adviser-2", "recognised"),
+    ):
+        doctor = register.Actor(user=login, role="medical_adviser", organisation=factories.CAISSE, reason="avis")
+        given = {"file": file, "question": Question.ADVISERS, "why": "lien", "favourable": True, "on": on}
+        act(operations.give_medical_opinion, doctor, **given)
+        answer = act(operations.decide_disease_file, file=file, found=found, on=on)
+        assert answer.outcome == outcome
+    assert any("non vérifiée" in one for one in answer.decision.warnings)
+
+
 def test_reservations_must_say_why_and_late_ones_do_not_bind():
     person = people_factories.make_person()
     file = by_employer(person, date(2026, 3, 3)).file
