@@ -70,7 +70,8 @@ def _registered(invented: list[list[KnownPerson]], chance: random.Random, on: da
 
 
 def _households(count: int, chance: random.Random, on: date) -> list[list[KnownPerson]]:
-    ranks, homes, made = iter(range(1, 10**9)), [], 0
+    ranks, made = iter(range(1, 10**9)), 0
+    homes: list[list[KnownPerson]] = []
     while made < count:
         caisse, family = chance.choice(list(world.CAISSES)), chance.choice(names.FAMILY)
         left, number = count - made, len(homes) + 1

@@ -1,6 +1,7 @@
 """Which records are about one person, and who looks like whom."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 
@@ -41,5 +42,5 @@ MOST = 20
 """More look-alikes than this are no doubt about anybody: an agent searches by hand."""
 
 
-def _absorbed() -> object:
+def _absorbed() -> Any:
     return MergedRecord.objects.filter(undone_on__isnull=True).values("person_id")
