@@ -72,14 +72,15 @@ def _pages() -> Iterable[dict]:
     from finalite.site.portals.register_book import current
 
     translation.activate("fr")
-    factory, slowest = RequestFactory(), {}
+    factory, slowest, first = RequestFactory(), {}, 0.0
     empty = _answer("register_plan_of_nothing", (), factory)
     for place in register_static.pages(current(), timezone.localdate()):
         answer = _answer(place.name, place.words, factory)
-        answer()
+        first = max(first, _timed(answer))
         took = _timed(answer)
         if took > slowest.get(place.name, (0.0, None))[0]:
             slowest[place.name] = (took, answer)
+    yield {"what": "slowest page, asked first", "aim": 50, "ours": [first], "bare": [_timed(empty)]}
     for name, (_took, answer) in slowest.items():
         times = [_timed(answer) for _ in range(ROUNDS)]
         yield {"what": f"slowest {name}", "aim": 50, "ours": times, "bare": [_timed(empty) for _ in range(ROUNDS)]}

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -55,6 +56,11 @@ class Book:
     @cached_property
     def links(self) -> dict[tuple[bool | str, ...], SafeString]:
         """Links already made, by language and address."""
+        return {}
+
+    @cached_property
+    def answers(self) -> dict[tuple[bool, str, str], Any]:
+        """Answers already given, by language and question: the register does not change while it is shown."""
         return {}
 
     @cached_property

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from finalite.capabilities.register import views
-from finalite.site import labels
+from finalite.site import labels, writing
 from finalite.site.writing import NO_BREAK
 
 from . import register_answers as answers
@@ -35,14 +35,24 @@ SINGLE: Mapping[str, Page] = {
 
 def topic(book: Book, name: str) -> cells.Page:
     """The page of a topic: its answer, or what to choose from. Raises `KeyError` for no topic."""
-    return SINGLE[name](book) if name in SINGLE else _choices(book, name)
+    return _kept(book, name, "", lambda: SINGLE[name](book) if name in SINGLE else _choices(book, name))
 
 
 def answer(book: Book, name: str, id: str) -> cells.Page:
     """The answer about one data category, person, recipient or ground. Raises `KeyError` for an unknown one."""
     if id not in values(book, name):
         raise KeyError(id)
-    return CHOICES[name](book, id)
+    return _kept(book, name, id, lambda: CHOICES[name](book, id))
+
+
+def _kept(book: Book, name: str, id: str, give: Callable[[], cells.Page]) -> cells.Page:
+    """What was answered before; a page that is written to a file is written once, with addresses of its own."""
+    if places.are_files():
+        return give()
+    key = (writing.english(), name, id)
+    if key not in book.answers:
+        book.answers[key] = give()
+    return book.answers[key]
 
 
 def values(book: Book, name: str) -> dict[str, int]:
