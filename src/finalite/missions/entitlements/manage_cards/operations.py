@@ -1,6 +1,6 @@
 """What this fiche does: takes orders, has cards made, sends, updates, recognises, stops and looks after them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from finalite.capabilities import register
 from finalite.capabilities.register import AtMost, PersonId, Upload
@@ -26,6 +26,8 @@ from .values import (
 
 OWN = ("insured_person",)
 """What people do about their own cards, and parents about those of their children."""
+FURTHEST_STAY = timedelta(days=731)
+"""A stay further away is asked for later: no card made today would last until then."""
 AT_THE_READER = ("insured_person", "health_professional")
 """A card is brought up to date in a reader: at the holder's, or where they are cared for."""
 
@@ -134,6 +136,8 @@ def ask_european_card(
 
     Both where the certificate would end before the return. Raises `Invalid` where a card of this kind is being made.
     """
+    if not abs(departs_on - received_on) <= FURTHEST_STAY:
+        raise register.Invalid("departs_on", "donner un départ dans les deux ans : une carte ne dure pas plus")
     covered = reach.right_of(person, received_on) is not None
     facts = StayFacts(covered=covered, departs_on=departs_on, returns_on=returns_on or UNKNOWN)
     decision = rules.assess_stay(facts, received_on)

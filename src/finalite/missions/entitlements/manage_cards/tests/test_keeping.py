@@ -158,6 +158,12 @@ def test_a_right_that_comes_back_keeps_the_register():
     assert factories.complete_order(person, date(2027, 1, 5)).state == "granted"
 
 
+@pytest.mark.parametrize("departs", [date(1, 1, 1), date(9999, 12, 31), date(2028, 11, 11)])
+def test_a_stay_too_far_away_is_not_answered(departs):
+    with pytest.raises(register.Invalid, match="deux ans"):
+        act(operations.ask_european_card, person=factories.covered(), departs_on=departs, received_on=ON)
+
+
 def test_a_card_near_its_end_is_followed_by_another_that_stops_it_once_it_serves():
     person = factories.covered()
     first = european(person)
