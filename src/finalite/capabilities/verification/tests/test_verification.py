@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from finalite.capabilities import cases, register, retention, verification
 from finalite.capabilities.people.tests import factories
@@ -225,7 +226,7 @@ def test_a_fact_is_compared_and_shown_only_by_those_who_may_read_its_category():
 @pytest.mark.django_db(databases=["default", "archive"], transaction=True)
 def test_the_rule_of_the_fiche_erases_check_and_facts_and_not_a_day_before():
     person = factories.make_person()
-    with working():
+    with working(), transaction.atomic():
         check = told(person)
         verification.conclude(
             check_id=check, outcome="closed", against=True, on=date(2027, 1, 4), kept_from=date(2027, 1, 4)
