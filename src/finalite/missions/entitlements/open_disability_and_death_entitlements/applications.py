@@ -155,7 +155,9 @@ def refuse_by_silence(on: date, after: int, limit: int) -> SilenceReport:
 
 def facts_of(row: models.Application) -> Any:
     """The facts of a request in the words of its rule; what is null is unknown."""
-    known = {name: UNKNOWN if getattr(row, name) is None else getattr(row, name) for name in FIELDS}
+    # the tax notice is kept for whoever verifies: no rule of this fiche reads it
+    names = [name for name in FIELDS if name != "tax_income"]
+    known = {name: UNKNOWN if getattr(row, name) is None else getattr(row, name) for name in names}
     known |= found_by_doctors(row)
     if row.kind == Kind.PENSION:
         return DisabilityFacts(

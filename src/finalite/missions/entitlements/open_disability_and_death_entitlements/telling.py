@@ -1,13 +1,15 @@
 """Writes to the persons concerned, and tells declared recipients the little they may know."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from finalite.capabilities import exchange, letters, people, register
 from finalite.capabilities.register import PersonId
-from finalite.kernel.decision import Decision
+from finalite.kernel import money
+from finalite.kernel.decision import Decision, Step
 
 from . import applications, models, rules
 from .values import Kind, LetterSent, Told
@@ -69,9 +71,9 @@ def notice(row: models.Application, on: date) -> LetterSent:
         "outcome": STATES[row.state],
         "received_on": row.recorded_on.isoformat(),
         # before the decision the file only says what is wanted: the proposal of a rule is no answer
-        "steps": [[step.label, step.article, step.note] for step in decision.steps] if decided else [],
+        "steps": [_line(step) for step in decision.steps] if decided else [],
         "wanted": [f"{one.document} ({one.article})" for one in applications.wanted(decision.missing)],
-        "warnings": list(decision.warnings) if decided else [],
+        "doubtful": decided and bool(decision.warnings),
     }
     remedies = _remedies(decision) if row.state in ("refused", "implied_refusal", "granted") else ()
     return _send(
@@ -108,7 +110,7 @@ def capital(one: models.Claimed, decision: Decision, on: date) -> LetterSent:
     """Write to a claimant what was decided on the capital, without anything on the other claimants."""
     body = {
         "share": one.share or 0,
-        "steps": [[step.label, step.article, ""] for step in decision.steps],
+        "steps": [_line(replace(step, note="")) for step in decision.steps],
         "claimed_on": one.claimed_on.isoformat(),
     }
     return _send(
@@ -146,6 +148,12 @@ def tell(right: models.Right, recipient: Told, addressee: str, on: date) -> int:
         addressee=addressee,
         key=f"{FICHE}/right/{right.pk}/{recipient}/{addressee}/{on}",
     )
+
+
+def _line(step: Step) -> list[str]:
+    """What was verified, the text, and the day or the amount it led to."""
+    amount = money.format_euros(step.amount) if step.amount is not None else ""
+    return [step.label, step.article, amount or step.note]
 
 
 def _remedies(decision: Decision) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ def _send(
         fiche=checking.FICHE,
         person_id=person,
         title=title,
-        reference=f"check/{info.check_id}/{template}",
+        reference=f"check/{info.check_id}",
         sender=letters.Sender(people.organisations().get(info.organisation, "Assurance maladie")),
         recipient=letters.Recipient(who.name, address.lines if address else ()),
         sent_on=on,
