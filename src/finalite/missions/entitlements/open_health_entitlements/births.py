@@ -20,7 +20,7 @@ def declare(person: PersonId, born_on: date, on: date, children: int) -> Parenth
     facts = BirthFacts(born_on=born_on, children=children)
     decision = keeping.assess_paternity(facts, on)
     if decision.outcome != "open":
-        raise law.MissingLaw(decision.missing[0], born_on)
+        raise law.MissingLaw(decision.missing[0])
     days, before = keeping.paternity_days(facts)
     row = statuses.record(
         models.Parenthood,

@@ -122,7 +122,7 @@ def _open_again(row: models.Contest, on: date) -> None:
         models.Application.objects.filter(pk=row.application_id).update(
             state=applications.RECEIVED, closed_on=None, implied_on=None, case_id=case, complete_on=on
         )
-    else:
+    elif row.protocol_id:
         models.CareProtocol.objects.filter(pk=row.protocol_id).update(
             state=protocols.ASKED, ends_on=None, favourable=None, months_advised=None, advised_on=None, case_id=case
         )

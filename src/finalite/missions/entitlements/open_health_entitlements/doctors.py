@@ -61,8 +61,10 @@ def answer(declaration: int, agrees: bool, on: date) -> bool:
 
 def awaiting(provider: int | None) -> tuple[Declaration, ...]:
     """The declarations that wait for a doctor's answer, oldest first; none for somebody who is not one."""
+    if provider is None:
+        return ()
     rows = models.DoctorDeclaration.objects.filter(provider_id=provider, state=WAITING).order_by("declared_on", "pk")
-    return shown(list(rows)) if provider is not None else ()
+    return shown(list(rows))
 
 
 def shown(rows: list[models.DoctorDeclaration]) -> tuple[Declaration, ...]:

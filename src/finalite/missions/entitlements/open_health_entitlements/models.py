@@ -138,11 +138,14 @@ class ProtocolBasis(personal.PersonalModel):
     """What the doctor wrote to the medical service: the illness and why. No agent of the caisse reads this table."""
 
     subjects = BENEFICIARIES
-    technical = {"ended_on": "start of retention"}
+    technical = {
+        "ended_on": "start of retention",
+        "protocol_id": "the protocol it is about; no foreign key, each follows its own retention",
+    }
     retention = "protocol_medical"
     retention_from = "ended_on"
     person_id = models.BigIntegerField(db_index=True)
-    protocol = models.OneToOneField(CareProtocol, on_delete=models.CASCADE)
+    protocol_id = models.BigIntegerField(unique=True)
     ended_on = models.DateField(null=True)
     condition = personal.CharField(max_length=20, blank=True, category="diagnosis")
     basis = personal.TextField(category="diagnosis")

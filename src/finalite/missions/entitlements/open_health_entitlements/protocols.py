@@ -48,7 +48,7 @@ def submit(
     register.concerns(person)
     row = _open(person, provider, kind, months, on, renews)
     models.ProtocolBasis.objects.create(
-        subject=row.subject, person_id=person, protocol=row, condition=condition or "", basis=basis
+        subject=row.subject, person_id=person, protocol_id=row.pk, condition=condition or "", basis=basis
     )
     return shown(row)
 
@@ -79,9 +79,12 @@ def _check(person: PersonId, kind: Illness, months: int, on: date, renews: int |
     least = law.value(BEYOND_MONTHS, on).number
     if kind in (Illness.UNLISTED, Illness.SEVERAL) and months <= least:
         raise register.Invalid("months", f"hors liste, le traitement prévu dépasse {least} mois (CSS R160-12)")
-    former = models.CareProtocol.objects.filter(pk=renews, person_id=person, state=RECOGNISED)
-    if renews is not None and not former.exists():
+    if renews is not None and not _recognised(person, renews):
         raise register.Invalid("renews", "aucun protocole reconnu de cette personne n’a ce numéro")
+
+
+def _recognised(person: PersonId, number: int) -> bool:
+    return models.CareProtocol.objects.filter(pk=number, person_id=person, state=RECOGNISED).exists()
 
 
 def advise(row: models.CareProtocol, favourable: bool, months: int, on: date) -> Protocol:
@@ -161,7 +164,7 @@ def tell_ends(on: date, after: int, limit: int) -> Run:
 
 def basis_of(row: models.CareProtocol) -> ProtocolBasisShown:
     """The medical reasons of a request; raises `Invalid` where the doctor sent them on paper."""
-    found = models.ProtocolBasis.objects.filter(protocol=row).first()
+    found = models.ProtocolBasis.objects.filter(protocol_id=row.pk).first()
     if found is None:
         raise register.Invalid("protocol", "les motifs médicaux de cette demande sont venus sur papier")
     return ProtocolBasisShown(row.pk, Condition(found.condition) if found.condition else None, found.basis)
