@@ -336,3 +336,24 @@ def test_a_request_can_be_given_up_and_made_again():
     act(operations.withdraw_application, factories.themselves(person), application=number, on=ON)
     assert state(number)["ended_on"] == ON
     assert factories.apply(factories.request(person)).state == "complete"
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31), date(2019, 1, 1)])
+def test_a_day_for_which_no_text_is_known_is_refused_and_breaks_nothing(day):
+    person = factories.covered_person()
+    with pytest.raises((law.MissingLaw, register.Invalid)):
+        factories.apply(factories.request(person), day)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        (Declared(link=Link.CHILD),),
+        (factories.applicant(), factories.applicant()),
+        (factories.applicant(-1),),
+        (factories.applicant(), *(Declared(link=Link.CHILD) for _ in range(20))),
+    ],
+)
+def test_a_household_that_cannot_be_is_refused_in_its_place(members):
+    with pytest.raises(register.Invalid):
+        factories.apply(factories.request(factories.covered_person(), members=members))
