@@ -97,10 +97,11 @@ def _comparison(thread: law.Reasoning, found: Computed) -> None:
     thread.step(labels[home["outcome"]], "CSS L861-1", note=note)
 
 
-def contributions(thread: law.Reasoning, dues: Mapping[int, int]) -> None:
+def contributions(thread: law.Reasoning, facts: HouseholdFacts, dues: Mapping[int, int]) -> None:
     """What each would pay a month, by age on 1 January."""
-    value = thread.value(NAMES["contribution"], thread.on)
     ages = thread.value(NAMES["ages"], thread.on)
     for rank, due in dues.items():
+        local = facts.members[rank].local_scheme
+        value = thread.value(NAMES["local_contribution" if local else "contribution"], thread.on)
         note = f"selon l’âge au 1er janvier ; tranches jusqu’à {ages.shown()}"
         thread.step("participation mensuelle", "CSS L861-11", due, value, note, str(rank))

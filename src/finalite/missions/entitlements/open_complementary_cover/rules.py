@@ -121,7 +121,7 @@ def _deemed(facts: HouseholdFacts, thread: law.Reasoning) -> Decision:
         return thread.ask(("born_on",))
     p = household.numbers(thread.on, housing=False)
     dues = {rank: _due(one, p, thread.on) for rank, one in members.items()}
-    explaining.contributions(thread, dues)
+    explaining.contributions(thread, facts, dues)
     return thread.decide(PAYING, {"contribution": sum(dues.values())}, _lines(facts.members, dues))
 
 
@@ -136,7 +136,7 @@ def _by_resources(facts: HouseholdFacts, thread: law.Reasoning) -> Decision:
     outcome = OUTCOMES[found.home["outcome"]]
     dues = {rank: row["due"] for rank, row in found.members.items()} if outcome == PAYING else {}
     if dues:
-        explaining.contributions(thread, dues)
+        explaining.contributions(thread, facts, dues)
     amounts = {name: found.home[name] for name in ("resources", "free_ceiling", "paying_ceiling", "contribution")}
     return thread.decide(outcome, amounts, _lines(facts.members, dues))
 
