@@ -78,8 +78,13 @@ def add_working_days(day: date, count: int, territory: Territory = Territory.FRA
 
 
 def add_months(day: date, months: int) -> date:
-    """Same day number so many months later (or earlier), or the last day of that month when it has no such number."""
+    """Same day number so many months later (or earlier), or the last day of that month when it has no such number.
+
+    Raises OverflowError outside the years 1 to 9999, which nothing can write down.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        raise OverflowError(f"no calendar has the year {year}")
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

@@ -139,3 +139,10 @@ def test_age_in_full_years(birth, day, age):
 def test_nobody_has_an_age_before_birth():
     with pytest.raises(ValueError, match="before the birth"):
         calendar.age_on(date(2026, 1, 2), date(2026, 1, 1))
+
+
+def test_a_year_that_no_calendar_has_is_an_overflow():
+    with pytest.raises(OverflowError):
+        calendar.add_months(date(9999, 12, 1), 1)
+    with pytest.raises(OverflowError):
+        calendar.add_months(date(1, 1, 1), -1)
