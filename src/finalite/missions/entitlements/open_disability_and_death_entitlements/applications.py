@@ -11,7 +11,7 @@ from finalite.kernel.calendar import months_deadline
 from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN
 
-from . import held, models, rules
+from . import held, models, plausible, rules
 from .facts import AskedBy, DisabilityFacts, Home, SupplementFacts, ThirdPersonFacts, WidowFacts
 from .values import Answer, Kind, Proof, Request, SilenceReport, Wanted
 
@@ -47,6 +47,7 @@ CATEGORY_OF = {
 
 def receive(request: Request, received_on: date) -> Answer:
     """Record a request with its clock, and say what it would lead to."""
+    plausible.request(request, received_on)
     subject = people.subjects_of([request.person])[request.person]
     caisse = people.caisse_of([request.person])[request.person]
     # the caisse cannot be silent to itself: only a request from outside runs to an implied refusal

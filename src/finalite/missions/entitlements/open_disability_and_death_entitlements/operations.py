@@ -7,7 +7,7 @@ from finalite.capabilities import cases, people, register
 from finalite.capabilities.register import AtMost, PersonId, Upload
 from finalite.kernel.decision import Decision
 
-from . import appeals, applications, capital, held, medical, models, reviews, telling
+from . import appeals, applications, capital, held, medical, models, plausible, reviews, telling
 from .values import (
     Abroad,
     Answer,
@@ -54,6 +54,7 @@ def complete_application(*, application: int, request: Request, on: date) -> Ans
         raise register.Invalid("request", "cette demande est celle d’une autre personne, ou d’une autre nature")
     if row.state not in applications.WAITING:
         raise register.Invalid("application", "cette demande est déjà close")
+    plausible.request(request, on)
     applications.fill(row, request)
     return applications.examine(row, on)
 
@@ -165,12 +166,14 @@ def end_at_retirement(*, right: int, on: date, retired_on: date | None = None) -
 @register.operation("record_disability_information")
 def review_earnings(*, right: int, earned: Earned, on: date) -> Reviewed:
     """Compare pension and earnings of the reference months, and keep the result; nothing is suspended by itself."""
+    plausible.days(on=on)
     return reviews.earnings(held.reach(right), earned, on)
 
 
 @register.operation("record_disability_information", confirm=True, open_to=OWN)
 def lodge_appeal(*, application: int, board: Board, grounds: str, on: date, told_on: date | None = None) -> AppealShown:
     """Take an appeal against a decision before its board, with the clock of that board."""
+    plausible.days(on=on, told_on=told_on)
     return appeals.lodge(applications.reach(application), board, grounds, told_on, on)
 
 
@@ -183,6 +186,7 @@ def settle_appeal(*, appeal: int, upheld: bool, on: date) -> AppealShown:
 @register.operation("record_disability_information", confirm=True)
 def open_death_file(*, deceased: PersonId, last: LastSituation, on: date) -> CapitalAnswer:
     """Open or complete the file of a capital at death; the death itself is on record in the file of people."""
+    plausible.days(on=on, until=last.until)
     return capital.open_file(deceased, last, on)
 
 
@@ -214,8 +218,8 @@ def record_foreign_insurance(
     """Record insurance completed in another State, with its form (E… or P…), to be added up (Regulation 883/2004)."""
     if not re.fullmatch(r"[A-Z]{2}", state) or state == "FR":
         raise register.Invalid("state", "écrire le code de deux lettres d’un autre État")
-    if months < 1:
-        raise register.Invalid("months", "écrire au moins un mois")
+    if not 1 <= months <= plausible.MOST_MONTHS:
+        raise register.Invalid("months", "écrire un nombre de mois possible")
     if not FORM.fullmatch(form):
         raise register.Invalid("form", "écrire le formulaire comme E205 ou P5000")
     subject = people.subjects_of([person])[person]

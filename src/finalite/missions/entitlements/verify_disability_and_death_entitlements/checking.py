@@ -17,6 +17,7 @@ from .values import CheckShown, Compared, Difference, Facts, Kind, Outcome, Why
 FICHE = "verify_disability_and_death_entitlements"
 ANSWER_DAYS = 30
 """Days left to a person to answer where the agent gives no other last day: ours, no text collected sets them."""
+LAST_YEAR = 2200
 WORK_DAYS = 90
 """Days for an agent to bring a check to its end: ours."""
 CATEGORIES = {
@@ -40,7 +41,7 @@ def draw(name: str, kind: Kind, size: int, seed: int, by_caisse: bool, on: date)
     who = [PersonId(person) for person in sorted(known)]
     campaign = verification.open_campaign(
         plan=verification.Plan(
-            name, (f"kind_{kind}",), "verify_right", size, seed, models.KEPT, by_caisse, on + timedelta(days=WORK_DAYS)
+            name, (f"kind_{kind}",), "verify_right", size, seed, models.KEPT, by_caisse, later(on, WORK_DAYS)
         ),
         candidates=[verification.Candidate(one, caisses[one], subjects[one]) for one in who],
         on=on,
@@ -62,7 +63,7 @@ def open_one(person: PersonId, right: int, why: Why, on: date) -> int:
         kind="verify_right",
         retention=models.KEPT,
         on=on,
-        due_on=on + timedelta(days=WORK_DAYS),
+        due_on=later(on, WORK_DAYS),
     )
     _link(reach(number), right, why, on)
     return number
@@ -197,6 +198,13 @@ def differences(check: int) -> tuple[Difference, ...]:
         )
         for one in verification.comparisons_of(check)
     )
+
+
+def later(on: date, days: int) -> date:
+    """The last day of a delay that starts today; raises `Invalid` for a day outside our time."""
+    if on.year > LAST_YEAR:
+        raise register.Invalid("on", "cette date est trop loin : la vérifier")
+    return on + timedelta(days=days)
 
 
 def _running(kind: Any, on: date) -> list[Any]:

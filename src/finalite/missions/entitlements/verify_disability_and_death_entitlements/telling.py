@@ -1,7 +1,7 @@
 """Puts a difference to the person, tells them the outcome, and others the little they may know of it."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ SHARED = {
 def put_difference(check: int, answer_by: date | None, on: date) -> LetterSent:
     """Write each difference to the person, with who said it, and the last day to answer; nothing is decided yet."""
     info = checking.reach(check)
-    last = answer_by or on + timedelta(days=checking.ANSWER_DAYS)
+    last = answer_by or checking.later(on, checking.ANSWER_DAYS)
     verification.tell(check_id=check, answer_by=last, on=on)
     rows = [one for one in checking.differences(check) if one.differs]
     body = {

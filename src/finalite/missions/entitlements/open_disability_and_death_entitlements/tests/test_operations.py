@@ -10,6 +10,7 @@ from finalite.capabilities.register import Actor, guard
 from finalite.capabilities.register.purpose import PurposeViolation, opened, purpose_of
 from finalite.missions.entitlements.open_disability_and_death_entitlements import models, operations, queries
 from finalite.missions.entitlements.open_disability_and_death_entitlements.facts import (
+    AskedBy,
     Deceased,
     Home,
     Link,
@@ -314,3 +315,27 @@ def test_an_agent_of_another_caisse_states_a_reason():
         act(queries.conditions_of, factories.technician("067"), right=right, on=ON)
     with guard.owner():
         assert cases.links(user="", organisation="067", person_ids=[person]) == set()
+
+
+@pytest.mark.parametrize(
+    "changes, field",
+    [
+        ({"hours": -5}, "hours"),
+        ({"wages": -1}, "wages"),
+        ({"affiliated_since": date(9999, 12, 31)}, "affiliated_since"),
+        ({"reference_on": date(1, 1, 1)}, "reference_on"),
+        ({"asked_by": AskedBy.CAISSE}, "asked_by"),
+    ],
+)
+def test_what_cannot_be_is_turned_away_in_its_place(changes, field):
+    person = people_factories.make_person()
+    with pytest.raises(register.Invalid) as turned_away:
+        factories.apply(factories.complete(person, **changes), actor=factories.oneself(person))
+    assert turned_away.value.field == field
+
+
+def test_a_request_of_another_millennium_breaks_nothing():
+    person = people_factories.make_person()
+    for day in (date(9999, 12, 31), date(1, 1, 1)):
+        with pytest.raises(register.Invalid):
+            factories.apply(factories.complete(person), day)
