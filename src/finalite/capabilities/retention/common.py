@@ -5,7 +5,6 @@ or a case that is still open.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,9 +13,9 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Q
 
-from finalite.capabilities.register import guard, purpose
+from finalite.capabilities.register import purpose
 
-from . import archive, ledger, legal_holds, periods
+from . import archive, erasing, ledger, legal_holds, periods
 from .keeper import keeping
 from .models import Unneeded
 from .scoping import common_models, scopes
@@ -119,17 +118,11 @@ def _erase(root: Root, keys: list[int], on: date, at: datetime) -> list[Erased]:
             rows = model._default_manager.filter(**{f"{link}__in": keys})
             pks = list(rows.order_by("pk").values_list("pk", flat=True))
             if pks:
-                _remove(model, pks)
+                erasing.remove(model, pks)
                 done.append(Erased("", "while_needed", model._meta.label, Action.DELETE, len(pks)))
                 ledger.prove(done[-1], on=on, at=at, keys=pks, persons=keys if root.archived else (), categories=())
         Unneeded.objects.filter(root=root.label, row__in=keys).delete()
     return done
-
-
-def _remove(model: Any, keys: list[int]) -> None:
-    """Append-only tables let go under the purge alone, for which their rows have just been proved unneeded."""
-    with guard.purging() if model.append_only else nullcontext():
-        model._default_manager.filter(pk__in=keys)._raw_delete("default")
 
 
 def _link(model: Any, root: Root) -> str | None:

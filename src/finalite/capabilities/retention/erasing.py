@@ -2,10 +2,13 @@
 
 import hmac
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+
+from finalite.capabilities.register import guard
 
 from .scoping import RetentionError, Scope
 from .values import Action
@@ -13,7 +16,14 @@ from .values import Action
 
 def delete(scope: Scope, keys: Sequence[int]) -> int:
     """Remove rows of a scope, without following any relation: what points at them was checked before."""
-    return scope.model._default_manager.filter(pk__in=keys)._raw_delete("default") or len(keys)
+    remove(scope.model, keys)
+    return len(keys)
+
+
+def remove(model: Any, keys: Sequence[int]) -> None:
+    """Append-only tables let go under the purge alone, for which their rows have just been proved over."""
+    with guard.purging() if model.append_only else nullcontext():
+        model._default_manager.filter(pk__in=keys)._raw_delete("default")
 
 
 def deidentify(scope: Scope, keys: Sequence[int]) -> int:
