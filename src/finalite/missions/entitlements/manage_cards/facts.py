@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from finalite.kernel.unknown import UNKNOWN, Unknown
+from finalite.kernel.words import Worded
 
 
 class CardKind(StrEnum):
@@ -38,7 +39,7 @@ class OppositionReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderFacts:
+class OrderFacts(Worded):
     """What is known when somebody asks for a card."""
 
     kind: CardKind

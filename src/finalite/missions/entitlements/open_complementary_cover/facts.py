@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from finalite.kernel.money import Cents
 from finalite.kernel.unknown import UNKNOWN, Unknown
+from finalite.kernel.words import Worded
 
 
 class Link(StrEnum):
@@ -38,7 +39,7 @@ class Minimum(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberFacts:
+class MemberFacts(Worded):
     """One member; amounts in cents: months of the period in order, levies, alimony and the rest over the whole of it.
 
     `levies` are those not yet taken off. `said_excluded` is what the household says that R861-10 leaves out.
@@ -58,7 +59,7 @@ class MemberFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HouseholdFacts:
+class HouseholdFacts(Worded):
     """A household on the day of its request. `no_work` and `aah_alone` only matter for a minimum that asks for them."""
 
     members: tuple[MemberFacts, ...]
@@ -71,7 +72,7 @@ class HouseholdFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RenewalFacts:
+class RenewalFacts(Worded):
     """What is known of a household as its cover comes to its end."""
 
     minimum: Minimum | Unknown = UNKNOWN

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from finalite.kernel.unknown import UNKNOWN, Unknown
+from finalite.kernel.words import Worded
 
 
 class AskedBy(StrEnum):
@@ -55,7 +56,7 @@ class Link(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DisabilityFacts:
+class DisabilityFacts(Worded):
     """What must be known to say whether a disability pension is due, and of which category.
 
     `reference_on` is the first day of the stop followed by disability, or the day on which the state was assessed.
@@ -100,7 +101,7 @@ class WidowFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SupplementFacts:
+class SupplementFacts(Worded):
     """What must be known to compute the supplementary allowance; resources in cents a month, of the whole home."""
 
     pension: bool | Unknown = UNKNOWN
@@ -140,7 +141,7 @@ class BoundsFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claimant:
+class Claimant(Worded):
     """Somebody who claims the capital, by the mark that tells them from the others."""
 
     ref: str
@@ -150,7 +151,7 @@ class Claimant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeathFacts:
+class DeathFacts(Worded):
     """What must be known to say who gets the capital at death, and how much."""
 
     died_on: date

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from finalite.kernel.unknown import UNKNOWN, Unknown
+from finalite.kernel.words import Worded
 
 
 class Ground(StrEnum):
@@ -37,7 +38,7 @@ class Stay(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CoverFacts:
+class CoverFacts(Worded):
     """What must be known to say whether somebody is covered, and from when."""
 
     born_on: date | Unknown = UNKNOWN
@@ -53,7 +54,7 @@ class CoverFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndFacts:
+class EndFacts(Worded):
     """What must be known to say until when a right is kept once its ground is in doubt."""
 
     ground: Ground
@@ -76,7 +77,7 @@ class Lost(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LossFacts:
+class LossFacts(Worded):
     """What must be known to say what is kept after a status is lost; `lost_on` is the first day without it."""
 
     lost: Lost

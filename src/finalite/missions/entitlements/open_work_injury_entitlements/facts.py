@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from finalite.kernel.unknown import UNKNOWN, Unknown
+from finalite.kernel.words import Worded
 
 
 class Nature(StrEnum):
@@ -39,7 +40,7 @@ class DeclarationFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClockFacts:
+class ClockFacts(Worded):
     """Where the examination of a file stands, as far as its legal clocks are concerned."""
 
     nature: Nature
@@ -51,7 +52,7 @@ class ClockFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccidentFacts:
+class AccidentFacts(Worded):
     """What must be known to recognise an accident of work or on the way (CSS L411-1, L411-2).
 
     `foreign_cause` is proof, brought by whoever contests, that work had no part: without it the presumption holds.
@@ -91,7 +92,7 @@ class DiseaseFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RelapseFacts:
+class RelapseFacts(Worded):
     """What must be known to take charge of a relapse or of a new lesion (CSS L443-1, L443-2, R441-16)."""
 
     nature: Nature = Nature.RELAPSE
@@ -111,7 +112,7 @@ class IncapacityFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claimant:
+class Claimant(Worded):
     """Somebody who asks for a survivor's pension. `alimony` is in basis points of the victim's yearly wage."""
 
     ref: str

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from finalite.kernel.unknown import UNKNOWN, Unknown
+from finalite.kernel.words import Worded
 
 
 class Activity(StrEnum):
@@ -42,7 +43,7 @@ class WaitingFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AffiliationFacts:
+class AffiliationFacts(Worded):
     """What decides on a scheme and a caisse; `caisse` is the one that serves the postal code."""
 
     activities: tuple[Activity, ...] | Unknown = UNKNOWN

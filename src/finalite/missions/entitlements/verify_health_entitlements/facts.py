@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from finalite.kernel.unknown import UNKNOWN, Unknown
+from finalite.kernel.words import Worded
 
 
 class Condition(StrEnum):
@@ -57,7 +58,7 @@ class AwardFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClosureFacts:
+class ClosureFacts(Worded):
     """What must be known to say from when a right may end."""
 
     reason: ClosureReason
@@ -68,7 +69,7 @@ class ClosureFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalFacts:
+class ApprovalFacts(Worded):
     """What decides a request for prior approval; `complete_on` is the day the file was complete, distances are km."""
 
     kind: ApprovalKind

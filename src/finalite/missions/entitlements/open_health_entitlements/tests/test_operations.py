@@ -321,3 +321,29 @@ def test_the_renewal_runs_as_a_job_with_its_progress():
     jobs.run_ready()
     job = jobs.job_by_key(key="test")
     assert job and (job.state, job.done) == ("done", 3)
+
+
+def test_an_irregular_stay_declared_before_the_rest_opens_nothing():
+    person = people_factories.make_person()
+    answer = factories.apply(CoverRequest(person=person, stay=Stay.IRREGULAR), ON)
+    rest = CoverRequest(person=person, works=False, resides_since=date(2026, 1, 1), months_a_year=12)
+    answer = act(operations.complete_application, application=answer.application, on=ON, request=rest)
+    assert (answer.outcome, answer.right) == ("refused", None)
+    assert not cover(person).covered
+
+
+def test_a_permit_that_ended_before_the_rest_was_told_opens_nothing():
+    person = people_factories.make_person()
+    permit = CoverRequest(person=person, stay=Stay.PERMIT, permit_until=date(2026, 2, 1))
+    answer = factories.apply(permit, ON)
+    rest = CoverRequest(person=person, works=False, resides_since=date(2026, 1, 1), months_a_year=12)
+    answer = act(operations.complete_application, application=answer.application, on=ON, request=rest)
+    assert (answer.outcome, answer.right) == ("refused", None)
+
+
+def test_no_reason_to_skip_the_delay_is_not_a_reason_once_read_back():
+    person = people_factories.make_person()
+    answer = factories.apply(CoverRequest(person=person, no_delay=NoDelay.NONE, works=False), ON)
+    rest = CoverRequest(person=person, stay=Stay.FREE_MOVEMENT, resides_since=date(2026, 11, 1), months_a_year=12)
+    answer = act(operations.complete_application, application=answer.application, on=ON, request=rest)
+    assert (answer.outcome, answer.right) == ("refused", None)
