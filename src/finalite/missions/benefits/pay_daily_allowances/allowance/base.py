@@ -14,9 +14,11 @@ from finalite.kernel.decision import MissingFact, Refusal, known
 from finalite.kernel.money import FULL, Cents, half_up
 from finalite.law import Reasoning
 
-from .facts import FAMILY, AllowanceFacts, Leave, Pay, Rhythm, Work
+from .facts import FAMILY, ILLNESS, INDEPENDENT, AllowanceFacts, Leave, Pay, Rhythm, Work
+from .opening import worked_until
 
 HUNDREDTHS = 100
+BIRTHS = (Leave.MATERNITY, Leave.PATERNITY, Leave.ADOPTION)
 MONTHS = {Rhythm.MONTHLY: 3, Rhythm.SEASONAL: 12}
 
 
@@ -27,7 +29,7 @@ def cents(exact: Fraction) -> Cents:
 
 def daily(facts: AllowanceFacts, day: date, reasoning: Reasoning) -> Cents:
     """The gross allowance of one day of the stop, before any reduction. Raises MissingFact for pay that is unknown."""
-    if facts.work in (Work.SELF_EMPLOYED, Work.LIBERAL):
+    if facts.work in INDEPENDENT:
         return self_employed(facts, reasoning)
     if facts.leave is Leave.WORK_INJURY:
         return injury(facts, day, reasoning)
@@ -109,12 +111,14 @@ def self_employed(facts: AllowanceFacts, reasoning: Reasoning) -> Cents:
     """One 730th of the mean income of three years, capped; nothing under a tenth of the mean ceiling; for maternity a
     flat amount (CSS D622-7, D622-8, D623-2, D623-3)."""
     first = facts.first_on
+    if facts.leave not in (*ILLNESS, *BIRTHS):
+        raise Refusal(f"indemnité d’un indépendant pour « {facts.leave.value} » : texte à relever")
     incomes = known(facts.incomes, "incomes")
     if not incomes:
         raise MissingFact("incomes")
     mean = Fraction(sum(incomes), len(incomes))
     low = mean < low_income(first, len(incomes), reasoning)
-    if facts.leave in (Leave.MATERNITY, Leave.PATERNITY, Leave.ADOPTION):
+    if facts.leave in BIRTHS:
         return _flat(first, low, reasoning)
     ceiling = reasoning.value("wages.ceiling.annual", first)
     times = Fraction(1)
@@ -126,6 +130,28 @@ def self_employed(facts: AllowanceFacts, reasoning: Reasoning) -> Cents:
     half = facts.leave is Leave.PART_TIME
     share = reasoning.number("allowances.self_employed.part_time_share", first) if half else FULL
     return cents(found * share / FULL)
+
+
+def rest_allowance(facts: AllowanceFacts, reasoning: Reasoning) -> list[tuple[date, Cents]]:
+    """The two halves of the maternity rest allowance of the self-employed, each with the day it is due: the first day,
+    and the day after the shortest stop (CSS D623-1, D623-3); empty for anybody else."""
+    first = facts.first_on
+    if facts.work not in INDEPENDENT or facts.leave is not Leave.MATERNITY:
+        return []
+    incomes = known(facts.incomes, "incomes")
+    if not incomes:
+        raise MissingFact("incomes")
+    ceiling = reasoning.value("wages.ceiling.monthly", first)
+    half = Fraction(ceiling.number, 2)
+    if Fraction(sum(incomes), len(incomes)) < low_income(first, len(incomes), reasoning):
+        half = half * reasoning.number("allowances.self_employed.low_income_share", first) / FULL
+    least = reasoning.number("allowances.family.least_weeks", first)
+    due = [first, first + timedelta(weeks=least)]
+    found = [(day, cents(half)) for day in due if facts.pay_from <= day <= facts.pay_to and day <= facts.last_on]
+    if found:
+        reasoning.step("allocation de repos maternel, par moitié", "CSS D623-1", cents(half), ceiling)
+        reasoning.warn("Allocation de repos maternel : prélèvements sociaux non retenus, texte à relever")
+    return found
 
 
 def low_income(first_on: date, years: int, reasoning: Reasoning) -> Fraction:
@@ -151,7 +177,7 @@ def _base(facts: AllowanceFacts, kind: str, cap: Fraction, article: str, reasoni
     """Sum of the months before the stop, each capped on its own, divided by the days they stand for."""
     if facts.rhythm is Rhythm.FORTNIGHT:
         raise Refusal("plafond applicable à une paie à la semaine ou à la quinzaine (CSS R323-4 2°) : texte à relever")
-    months = _months(facts, MONTHS[facts.rhythm])
+    months = _months(facts, MONTHS[facts.rhythm], reasoning)
     yearly = facts.rhythm is Rhythm.SEASONAL
     total = sum((Fraction(pay.gross) for pay in months), Fraction(0))
     counted = min(total, 12 * cap) if yearly else sum((min(Fraction(pay.gross), cap) for pay in months), Fraction(0))
@@ -163,7 +189,7 @@ def _base(facts: AllowanceFacts, kind: str, cap: Fraction, article: str, reasoni
 
 
 def _injury_base(facts: AllowanceFacts, reasoning: Reasoning) -> Fraction:
-    months = _months(facts, 12 if facts.rhythm is Rhythm.SEASONAL else 1)
+    months = _months(facts, 12 if facts.rhythm is Rhythm.SEASONAL else 1, reasoning)
     divisor = reasoning.value(f"allowances.injury.divisor_{facts.rhythm.value}", facts.first_on)
     found = Fraction(sum(pay.gross for pay in months)) * HUNDREDTHS / divisor.number
     reasoning.step("salaire journalier de base", "CSS R433-4", cents(found), divisor)
@@ -181,10 +207,12 @@ def in_second_month(facts: AllowanceFacts, day: date) -> bool:
     return day >= add_months(facts.first_on, 1)
 
 
-def _months(facts: AllowanceFacts, count: int) -> list[Pay]:
+def _months(facts: AllowanceFacts, count: int, reasoning: Reasoning) -> list[Pay]:
     """The pay of the civil months before that of the stop; raises MissingFact where one is not known."""
     pay = {one.month.replace(day=1): one for one in known(facts.pay, "pay")}
-    first = facts.first_on.replace(day=1)
+    if facts.work is Work.UNEMPLOYED:
+        reasoning.warn("Sans emploi : salaires d’avant la fin du contrat, texte à relever")
+    first = worked_until(facts).replace(day=1)
     wanted = [add_months(first, -back) for back in range(1, count + 1)]
     if any(month not in pay for month in wanted):
         raise MissingFact("pay")

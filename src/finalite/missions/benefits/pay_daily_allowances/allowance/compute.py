@@ -49,18 +49,34 @@ def compute_allowance(facts: AllowanceFacts, on: date) -> Decision:
 
 
 def _decide(facts: AllowanceFacts, reasoning: Reasoning) -> Decision:
-    if not opening.is_open(facts, reasoning):
+    until = opening.open_until(facts, reasoning)
+    if until is None or _too_short(facts, reasoning):
         return reasoning.decide("refused", {})
-    paid = days.payable(facts, reasoning)
-    worths = _worths(facts, paid, reasoning)
-    lines = tuple(_line(run) for run in _runs(worths))
-    total = {
-        "gross": sum(worth.gross for _, worth in worths),
-        "csg": sum(worth.csg for _, worth in worths),
-        "crds": sum(worth.crds for _, worth in worths),
-        "net": sum(worth.net for _, worth in worths),
-    }
+    worths = _worths(facts, days.payable(facts, until, reasoning), reasoning)
+    lines = tuple(_line(run) for run in _runs(worths)) + tuple(
+        _rest(*one) for one in base.rest_allowance(facts, reasoning)
+    )
+    total = {name: sum(line.amounts[name] for line in lines) for name in ("gross", "csg", "crds", "net")}
     return reasoning.decide("paid" if total["gross"] else "nothing_due", total, lines)
+
+
+def _too_short(facts: AllowanceFacts, reasoning: Reasoning) -> bool:
+    """Was a maternity rest that is over shorter than the eight weeks without which nothing is paid (CSS L331-3)?"""
+    if facts.leave is not Leave.MATERNITY or facts.stopped_days is None:
+        return False
+    least = reasoning.value("allowances.family.least_weeks", facts.first_on)
+    if facts.stopped_days >= 7 * least.number:
+        return False
+    reasoning.step("repos trop court pour être payé", "CSS L331-3", value=least, note=f"{facts.stopped_days} jours")
+    return True
+
+
+def _rest(day: date, amount: int) -> Line:
+    """One half of the maternity rest allowance."""
+    codes: dict[str, int | str] = {"days": 0, "first_on": day.isoformat(), "last_on": day.isoformat()}
+    return Line(
+        f"rest/{day.isoformat()}", "paid", {"daily": 0, "gross": amount, "csg": 0, "crds": 0, "net": amount}, codes
+    )
 
 
 def _worths(facts: AllowanceFacts, paid: list[date], reasoning: Reasoning) -> list[tuple[date, Worth]]:

@@ -9,16 +9,23 @@ from finalite.kernel.calendar import add_months
 from finalite.kernel.decision import known
 from finalite.law import Reasoning
 
-from .facts import ILLNESS, AllowanceFacts, Leave, PaidSpan, Work
+from .facts import ILLNESS, INDEPENDENT, AllowanceFacts, Leave, PaidSpan, Waiver, Work
 
 DAY = timedelta(days=1)
+WAIVERS = {
+    Waiver.PATHOLOGICAL_PREGNANCY: ("état pathologique de la grossesse", "CSS R323-1"),
+    Waiver.PREGNANCY_LOSS: ("perte d’une grossesse", "CSS L323-1-2"),
+    Waiver.CHILD_DEATH: ("décès d’un enfant", "CSS L323-1-1"),
+}
+UNREAD = (Waiver.PREGNANCY_LOSS, Waiver.CHILD_DEATH)
+"""Waivers whose texts were not read: the decision says so."""
 
 
-def payable(facts: AllowanceFacts, reasoning: Reasoning) -> list[date]:
-    """The days to pay between `pay_from` and `pay_to`, in order; each reason to leave days out is a step."""
+def payable(facts: AllowanceFacts, until: date, reasoning: Reasoning) -> list[date]:
+    """The days to pay from `pay_from` to `until`, in order; each reason to leave days out is a step."""
     first = first_paid(facts, reasoning)
     last = _last(facts, reasoning)
-    asked = list(_days(max(facts.pay_from, first), min(facts.pay_to, facts.last_on, last)))
+    asked = list(_days(max(facts.pay_from, first), min(until, last)))
     allowed = [day for day in asked if not _in(day, facts.suspended)]
     if len(allowed) < len(asked):
         reasoning.step("jours suspendus", "CSS R323-12", note=f"{len(asked) - len(allowed)} jours")
@@ -51,6 +58,10 @@ def _waived(facts: AllowanceFacts, reasoning: Reasoning) -> tuple[str, str]:
     """Why no waiting days are due, and the text; empty where they are."""
     if facts.leave is Leave.PART_TIME:
         return "temps partiel thérapeutique", "CSS R323-3"
+    if facts.waiver is not None:
+        if facts.waiver in UNREAD:
+            reasoning.warn("Sans délai de carence : la liste des cas reste à vérifier dans les textes")
+        return WAIVERS[facts.waiver]
     if facts.after_maternity:
         return "arrêt à la suite d’un congé de maternité", "CSS R323-1"
     if facts.resumed_hours is None:
@@ -89,24 +100,36 @@ def _last(facts: AllowanceFacts, reasoning: Reasoning) -> date:
 
 def _within_limit(facts: AllowanceFacts, days: list[date], reasoning: Reasoning) -> list[date]:
     """At most 360 allowances in any three years, long illness apart; 60 in all for a pensioner who works."""
-    if facts.leave not in ILLNESS or _is_self_employed(facts):
+    if facts.leave not in ILLNESS:
         return days
+    if _is_self_employed(facts) and facts.leave is Leave.PART_TIME:
+        return _part_time_limit(facts, days, reasoning)
+    counted = [span for span in facts.paid_before if span.counted]
     if known(facts.is_pensioner, "is_pensioner"):
         most = reasoning.value("allowances.sickness.pensioner_most", facts.first_on)
-        left = max(0, most.number - sum(_length(span) for span in facts.paid_before))
+        left = max(0, most.number - sum(_length(span) for span in counted))
         return _cut(days, left, "retraité : nombre maximal d’indemnités", most, reasoning)
     if known(facts.long_illness, "long_illness") is not None:
         return days
     most = reasoning.value("allowances.sickness.most_in_three_years", facts.first_on)
-    if sum(_length(span) for span in facts.paid_before) + len(days) <= most.number:
+    if sum(_length(span) for span in counted) + len(days) <= most.number:
         return days
     kept: list[date] = []
     for day in days:
         since = add_months(day, -36) + DAY
-        before = sum(_overlap(span, since, day) for span in facts.paid_before) + sum(one >= since for one in kept)
+        before = sum(_overlap(span, since, day) for span in counted) + sum(one >= since for one in kept)
         if before < most.number:
             kept.append(day)
     return _said(kept, len(days), "nombre maximal d’indemnités sur trois ans", most, reasoning)
+
+
+def _part_time_limit(facts: AllowanceFacts, days: list[date], reasoning: Reasoning) -> list[date]:
+    """The self-employed work part-time for 90 paid days, 270 with a long illness (CSS D622-10); this stop counts."""
+    long = known(facts.long_illness, "long_illness") is not None
+    name = "part_time_long_days" if long else "part_time_days"
+    most = reasoning.value(f"allowances.self_employed.{name}", facts.first_on)
+    before = sum(_overlap(span, facts.first_on, facts.last_on) for span in facts.paid_before)
+    return _cut(days, max(0, most.number - before), "temps partiel d’un indépendant : durée", most, reasoning)
 
 
 def _cut(days: list[date], left: int, label: str, most, reasoning: Reasoning) -> list[date]:
@@ -120,7 +143,7 @@ def _said(kept: list[date], asked: int, label: str, most, reasoning: Reasoning) 
 
 
 def _is_self_employed(facts: AllowanceFacts) -> bool:
-    return facts.work in (Work.SELF_EMPLOYED, Work.LIBERAL)
+    return facts.work in INDEPENDENT
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -35,8 +35,20 @@ class Work(StrEnum):
 
     EMPLOYEE = "employee"
     SEASONAL = "seasonal"
+    UNEMPLOYED = "unemployed"
     SELF_EMPLOYED = "self_employed"
     LIBERAL = "liberal"
+
+
+INDEPENDENT = (Work.SELF_EMPLOYED, Work.LIBERAL)
+
+
+class Waiver(StrEnum):
+    """Why a stop is paid from its first day, beside what the facts themselves show."""
+
+    PATHOLOGICAL_PREGNANCY = "pathological_pregnancy"
+    PREGNANCY_LOSS = "pregnancy_loss"
+    CHILD_DEATH = "child_death"
 
 
 class Rhythm(StrEnum):
@@ -59,11 +71,13 @@ class Pay:
 
 @dataclass(frozen=True, slots=True)
 class PaidSpan:
-    """Days already paid, both included. `same_illness` says that they are of the long illness of this stop."""
+    """Days already paid, both included. `same_illness` says that they are of the long illness of this stop; `counted`
+    that they count in the limit of three years, which is that of sickness outside any long illness."""
 
     first_on: date
     last_on: date
     same_illness: bool = False
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +92,11 @@ class AllowanceFacts:
     """One stop, and the days of it to be paid now. Dates are included on both sides; amounts in cents.
 
     `hours` and `contributed` are those of the window of the opening condition, hours and pay of benefit days already
-    added (CSS R313-8). `continuous_since` is the first day of uninterrupted stop where it is earlier than this one.
+    added (CSS R313-8); `late_hours` and `late_contributed` those of the twelve months that count from the seventh month
+    of stop. `continuous_since` is the first day of uninterrupted stop where it is earlier than this one.
     `resumed_hours` separates this stop from the one before; None when there was none. `injury_days_before` counts the
-    days stopped before for the same injury. `late_notices` counts those of the last two years.
+    days stopped before for the same injury. `late_notices` counts those of the last two years. `stopped_days` are those
+    of a maternity rest that is over, `work_ended_on` the end of the last contract of somebody without work.
     """
 
     leave: Leave
@@ -93,12 +109,15 @@ class AllowanceFacts:
     pay: tuple[Pay, ...] | Unknown = UNKNOWN
     hours: int | Unknown = UNKNOWN
     contributed: Cents | Unknown = UNKNOWN
+    late_hours: int | Unknown = UNKNOWN
+    late_contributed: Cents | Unknown = UNKNOWN
     affiliated_on: date | Unknown = UNKNOWN
     expected_on: date | None = None
     continuous_since: date | None = None
     resumed_hours: int | Unknown | None = None
     long_illness: LongIllness | Unknown | None = None
     after_maternity: bool = False
+    waiver: Waiver | None = None
     is_pensioner: bool | Unknown = False
     paid_before: tuple[PaidSpan, ...] = ()
     late_notices: int = 0
@@ -110,3 +129,5 @@ class AllowanceFacts:
     net_pay: Cents | Unknown = UNKNOWN
     birth_on: date | Unknown = UNKNOWN
     incomes: tuple[Cents, ...] | Unknown = UNKNOWN
+    stopped_days: int | None = None
+    work_ended_on: date | Unknown = UNKNOWN

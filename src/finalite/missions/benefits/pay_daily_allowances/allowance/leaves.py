@@ -13,6 +13,8 @@ from .facts import Leave
 
 NAME = "pay_daily_allowances.leave_dates"
 WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
+FIRST_BIRTH = date(2026, 1, 1)
+"""The additional birth leave is for children born or adopted from this day (law 2025-1403 article 99)."""
 EARLY_WEEKS = 6
 """A birth more than six weeks early, with the child in hospital, adds the days before the ordinary leave."""
 
@@ -22,8 +24,8 @@ class LeaveFacts:
     """A birth or an adoption. `children` already in charge or born viable before this one; `expected` at this birth.
 
     `moved_weeks` of prenatal rest are taken after the birth at the mother's wish; `pathological_days` are prescribed.
-    `starts_on` is when a paternity, adoption or bereavement leave begins; `child_in_hospital` matters for an early
-    birth only.
+    `starts_on` is when a paternity, adoption, bereavement or birth leave begins, the last one of one or two `months`;
+    `child_in_hospital` matters for an early birth only.
     """
 
     leave: Leave
@@ -36,6 +38,7 @@ class LeaveFacts:
     child_in_hospital: bool | Unknown = False
     starts_on: date | None = None
     arrived_on: date | None = None
+    months: int = 1
 
 
 @rule
@@ -54,7 +57,12 @@ def leave_dates(facts: LeaveFacts, on: date) -> Decision:
 
 
 def _decide(facts: LeaveFacts, reasoning: Reasoning) -> Decision:
-    find = {Leave.MATERNITY: _maternity, Leave.PATERNITY: _paternity, Leave.ADOPTION: _adoption}
+    find = {
+        Leave.MATERNITY: _maternity,
+        Leave.PATERNITY: _paternity,
+        Leave.ADOPTION: _adoption,
+        Leave.BIRTH_LEAVE: _birth_leave,
+    }
     first, last = find.get(facts.leave, _bereavement)(facts, reasoning)
     if last < first:
         return reasoning.decide("refused", {})
@@ -143,6 +151,25 @@ def _adoption(facts: LeaveFacts, reasoning: Reasoning) -> tuple[date, date]:
     reasoning.step("congé d’adoption", "CSS L331-7", value=weeks)
     first = facts.starts_on or arrived
     return first, first + weeks.number * WEEK - DAY
+
+
+def _birth_leave(facts: LeaveFacts, reasoning: Reasoning) -> tuple[date, date]:
+    """One or two months begun within nine months of a birth (CSS L331-8-1); announced limits, which the steps say."""
+    born, starts = facts.born_on, facts.starts_on
+    if born is None or starts is None:
+        raise MissingFact("born_on" if born is None else "starts_on")
+    if born < FIRST_BIRTH:
+        reasoning.step("né avant que la loi ne s’applique", "CSS L331-8-1", note=f"le {born:%d/%m/%Y}")
+        return starts, starts - DAY
+    most = reasoning.value("allowances.family.birth_leave_months", starts)
+    within = reasoning.value("allowances.family.birth_leave_within_months", starts)
+    limit = add_months(born, within.number)
+    months = max(1, min(facts.months, most.number))
+    reasoning.step("congé supplémentaire de naissance", "CSS L331-8-1", value=most, note=f"{months} mois")
+    if starts > limit:
+        reasoning.step("commencé trop tard", within.reference, value=within, note=f"limite : {limit:%d/%m/%Y}")
+        return starts, starts - DAY
+    return starts, add_months(starts, months) - DAY
 
 
 def _bereavement(facts: LeaveFacts, reasoning: Reasoning) -> tuple[date, date]:

@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from finalite.kernel.calendar import add_months
 from finalite.kernel.decision import MissingFact, known
 from finalite.kernel.unknown import Unknown
 from finalite.law import Reasoning
 
-from .facts import FAMILY, ILLNESS, AllowanceFacts, Leave, Work
+from .facts import FAMILY, ILLNESS, INDEPENDENT, AllowanceFacts, Leave, Work
 
+DAY = timedelta(days=1)
 EARLY, LATE, SEASONAL = "early", "late", "seasonal"
 NO_CONDITION = (Leave.WORK_INJURY, Leave.BIRTH_LEAVE)
 ARTICLES = {EARLY: "CSS R313-3 1°", LATE: "CSS R313-3 2°", SEASONAL: "CSS R313-7"}
 
 
-def is_open(facts: AllowanceFacts, reasoning: Reasoning) -> bool:
-    """Is the right open on the first day of the stop? Raises MissingFact where neither yes nor no can be said."""
+def open_until(facts: AllowanceFacts, reasoning: Reasoning) -> date | None:
+    """The last day that the conditions let be paid, or None where the right is not open at all.
+
+    After six months of sickness the conditions are stricter: days before keep what the first conditions opened. Raises
+    MissingFact where neither yes nor no can be said.
+    """
+    if not _is_open(facts, reasoning):
+        return None
+    stricter = late_from(facts, reasoning)
+    last = min(facts.pay_to, facts.last_on)
+    if stricter is None or last < stricter or _has_worked(facts, LATE, reasoning):
+        return last
+    return stricter - DAY if facts.pay_from < stricter else None
+
+
+def late_from(facts: AllowanceFacts, reasoning: Reasoning) -> date | None:
+    """The day from which the stricter conditions apply; None where they never do."""
+    if facts.leave not in ILLNESS or facts.work is Work.SEASONAL or facts.work in INDEPENDENT:
+        return None
+    months = reasoning.peek("allowances.sickness.early_months", facts.first_on)
+    return add_months(facts.continuous_since or facts.first_on, months)
+
+
+def _is_open(facts: AllowanceFacts, reasoning: Reasoning) -> bool:
+    """Is the right open on the first day of the stop, the stricter conditions apart?"""
     if facts.leave in NO_CONDITION:
         return True
-    if facts.work in (Work.SELF_EMPLOYED, Work.LIBERAL):
+    if facts.work in INDEPENDENT:
         months = reasoning.value("allowances.self_employed.affiliation_months", facts.first_on)
         return _affiliated(facts, facts.first_on, months, "CSS D622-1", reasoning)
     if facts.leave in FAMILY and facts.leave is not Leave.BEREAVEMENT:
@@ -28,16 +52,10 @@ def is_open(facts: AllowanceFacts, reasoning: Reasoning) -> bool:
         months = reasoning.value("allowances.family.affiliation_months", at)
         if not _affiliated(facts, at, months, "CSS R313-3", reasoning):
             return False
-    return _has_worked(facts, condition_of(facts, reasoning), reasoning)
-
-
-def condition_of(facts: AllowanceFacts, reasoning: Reasoning) -> str:
-    """Which set of conditions applies: after six months of sickness they are stricter; seasonal work has its own."""
-    if facts.work is Work.SEASONAL:
-        return SEASONAL
-    since = facts.continuous_since or facts.first_on
-    months = reasoning.peek("allowances.sickness.early_months", facts.first_on)
-    return LATE if facts.leave in ILLNESS and facts.pay_from >= add_months(since, months) else EARLY
+    stricter = late_from(facts, reasoning)
+    if stricter is not None and facts.pay_from >= stricter:
+        return True
+    return _has_worked(facts, SEASONAL if facts.work is Work.SEASONAL else EARLY, reasoning)
 
 
 def _has_worked(facts: AllowanceFacts, condition: str, reasoning: Reasoning) -> bool:
@@ -47,28 +65,36 @@ def _has_worked(facts: AllowanceFacts, condition: str, reasoning: Reasoning) -> 
         months = reasoning.value("allowances.sickness.late_affiliation_months", since)
         if not _affiliated(facts, since, months, ARTICLES[LATE], reasoning):
             return False
+    names = ("late_hours", "late_contributed") if condition == LATE else ("hours", "contributed")
+    hours, contributed = (getattr(facts, name) for name in names)
     asked = reasoning.value(f"allowances.sickness.{condition}_hours", facts.first_on)
-    if not isinstance(facts.hours, Unknown) and facts.hours >= asked.number:
-        reasoning.step("heures de travail suffisantes", ARTICLES[condition], value=asked, note=f"{facts.hours} h")
+    if not isinstance(hours, Unknown) and hours >= asked.number:
+        reasoning.step("heures de travail suffisantes", ARTICLES[condition], value=asked, note=f"{hours} h")
         return True
     times = reasoning.value(f"allowances.sickness.{condition}_contribution", facts.first_on)
     hourly = reasoning.number("wages.minimum.hourly", _wage_day(facts, condition))
-    if not isinstance(facts.contributed, Unknown) and facts.contributed >= times.number * hourly:
-        amount = facts.contributed
-        reasoning.step("salaires suffisants", ARTICLES[condition], amount, times)
+    if not isinstance(contributed, Unknown) and contributed >= times.number * hourly:
+        reasoning.step("salaires suffisants", ARTICLES[condition], contributed, times)
         return True
-    if isinstance(facts.hours, Unknown) or isinstance(facts.contributed, Unknown):
-        raise MissingFact(*(n for n in ("hours", "contributed") if isinstance(getattr(facts, n), Unknown)))
+    if isinstance(hours, Unknown) or isinstance(contributed, Unknown):
+        raise MissingFact(*(name for name in names if isinstance(getattr(facts, name), Unknown)))
     reasoning.step("ni assez d’heures ni assez de salaires avant l’arrêt", ARTICLES[condition], value=asked)
     return False
 
 
 def _wage_day(facts: AllowanceFacts, condition: str) -> date:
     """The day whose minimum wage the contributions are measured with."""
-    since = (facts.continuous_since or facts.first_on) if condition == LATE else facts.first_on
+    since = (facts.continuous_since or facts.first_on) if condition == LATE else worked_until(facts)
     if condition == EARLY:
         return add_months(since.replace(day=1), -6)
     return date(add_months(since, -12).year, 1, 1)
+
+
+def worked_until(facts: AllowanceFacts) -> date:
+    """The day before which work and pay count: that of the stop, or the end of the last contract without work."""
+    if facts.work is Work.UNEMPLOYED:
+        return min(facts.first_on, known(facts.work_ended_on, "work_ended_on"))
+    return facts.first_on
 
 
 def _affiliated(facts: AllowanceFacts, at: date, months, article: str, reasoning: Reasoning) -> bool:

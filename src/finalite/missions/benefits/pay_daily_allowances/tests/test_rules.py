@@ -23,6 +23,7 @@ from ..rules import (
     LongIllness,
     PaidSpan,
     Pay,
+    Waiver,
     Work,
     compute_allowance,
     leave_dates,
@@ -155,10 +156,69 @@ def test_hours_or_pay_open_the_right_and_what_is_unknown_is_asked(hours, contrib
 
 
 def test_after_six_months_the_stricter_condition_applies():
-    long = {"continuous_since": date(2025, 8, 1), "hours": 599}
+    long = {"continuous_since": date(2025, 8, 1), "late_hours": 599, "late_contributed": 0}
     before = compute_allowance(stop(date(2026, 1, 31), 1, **long, resumed_hours=0), ON)
     after = compute_allowance(stop(date(2026, 2, 1), 1, **long, resumed_hours=0), ON)
     assert (before.outcome, after.outcome) == ("paid", "refused")
+
+
+def test_a_period_that_crosses_the_sixth_month_is_paid_up_to_it_where_the_stricter_condition_fails():
+    facts = stop(date(2026, 1, 20), 30, continuous_since=date(2025, 8, 1), resumed_hours=0, late_hours=0,
+                 late_contributed=0)  # fmt: skip
+    assert compute_allowance(facts, ON).lines[-1].codes["last_on"] == "2026-01-31"
+    asked = compute_allowance(replace(facts, late_hours=UNKNOWN), ON)
+    assert (asked.outcome, asked.missing) == ("unknown", ("late_hours",))
+    assert paid_days(replace(facts, late_hours=600)) == 30
+
+
+@pytest.mark.parametrize("waiver, doubtful", [(w, w is not Waiver.PATHOLOGICAL_PREGNANCY) for w in Waiver])
+def test_a_waiver_pays_from_the_first_day_and_says_where_its_text_was_not_read(waiver, doubtful):
+    decision = compute_allowance(stop(waiver=waiver), ON)
+    assert decision.lines[0].codes["days"] == 30
+    assert any("liste des cas" in text for text in decision.warnings) is doubtful
+
+
+def test_days_of_maternity_do_not_count_among_the_360():
+    before = PaidSpan(date(2025, 1, 1), date(2025, 1, 1) + timedelta(days=359), counted=False)
+    assert paid_days(stop(paid_before=(before,), resumed_hours=0)) == 30
+
+
+@pytest.mark.parametrize("stopped, outcome", [(55, "refused"), (56, "paid"), (None, "paid")])
+def test_a_maternity_rest_under_eight_weeks_is_not_paid(stopped, outcome):
+    assert compute_allowance(stop(leave=Leave.MATERNITY, stopped_days=stopped), ON).outcome == outcome
+
+
+def test_the_self_employed_mother_is_paid_a_flat_amount_and_a_rest_allowance_in_two_halves():
+    mother = {"leave": Leave.MATERNITY, "work": Work.SELF_EMPLOYED}
+    decision = compute_allowance(stop(length=112, incomes=(3_000_000,) * 3, **mother), ON)
+    flat, first, second = decision.lines
+    assert flat.amounts["daily"] == 6584 and flat.codes["days"] == 112
+    assert [first.amounts["net"], second.amounts["net"]] == [200_250, 200_250]
+    assert second.codes["first_on"] == (START + timedelta(weeks=8)).isoformat()
+    poor = compute_allowance(stop(length=112, incomes=(100_000,) * 3, **mother), ON)
+    assert [line.amounts["net"] for line in poor.lines[1:]] == [20_025, 20_025]
+
+
+def test_the_self_employed_part_time_lasts_90_days_and_other_leaves_wait_for_a_text():
+    part_time = stop(length=120, work=Work.SELF_EMPLOYED, leave=Leave.PART_TIME, incomes=(3_000_000,) * 3)
+    assert paid_days(part_time) == 90
+    grief = compute_allowance(replace(part_time, leave=Leave.BEREAVEMENT), ON)
+    assert grief.outcome == "no_law" and "bereavement" in grief.missing[0]
+
+
+def test_without_work_the_pay_before_the_end_of_the_contract_counts_and_the_doubt_is_said():
+    facts = stop(work=Work.UNEMPLOYED, work_ended_on=date(2025, 12, 15), gross=100_000)
+    decision = compute_allowance(facts, ON)
+    assert decision.outcome == "paid" and any("Sans emploi" in text for text in decision.warnings)
+    unknown = compute_allowance(replace(facts, work_ended_on=UNKNOWN), ON)
+    assert unknown.missing == ("work_ended_on",)
+
+
+def test_the_additional_birth_leave_lasts_one_or_two_months_within_nine_of_the_birth():
+    asked = LeaveFacts(leave=Leave.BIRTH_LEAVE, born_on=date(2026, 1, 10), starts_on=date(2026, 10, 10), months=5)
+    assert leave_dates(asked, ON).lines[0].codes["last_on"] == "2026-12-09"
+    assert leave_dates(replace(asked, starts_on=date(2026, 10, 11)), ON).outcome == "refused"
+    assert leave_dates(replace(asked, born_on=date(2025, 12, 31)), ON).outcome == "refused"
 
 
 def test_maternity_needs_six_months_of_affiliation_at_the_expected_date():
@@ -293,7 +353,7 @@ def test_the_window_of_three_years_never_holds_more_than_360(spans, length):
         paid.append(PaidSpan(last - timedelta(days=size), last))
         edge = paid[-1].first_on
     facts = stop(length=length, paid_before=tuple(paid), resumed_hours=0)
-    kept = days.payable(facts, Reasoning("test", ON))
+    kept = days.payable(facts, facts.last_on, Reasoning("test", ON))
     for day in kept[-1:]:
         since = add_months(day, -36) + timedelta(days=1)
         earlier = sum(max(0, (min(s.last_on, day) - max(s.first_on, since)).days + 1) for s in paid)
