@@ -200,6 +200,15 @@ class NewProvider:
 
 
 @dataclass(frozen=True, slots=True)
+class EmployerInfo:
+    """An establishment that employs, as a payment or a letter needs it."""
+
+    employer_id: int
+    siret: Annotated[str, Data("employer_identity")]
+    name: Annotated[str, Data("employer_identity")]
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderInfo:
     """A provider as a decision needs it."""
 

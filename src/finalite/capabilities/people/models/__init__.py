@@ -1,8 +1,9 @@
 """The tables of people, one file a subject; private to this capability."""
 
 from .affiliation import Affiliation
-from .bank import BankAccount, ProviderBankAccount
+from .bank import BankAccount, PayeeAccount, ProviderBankAccount
 from .contact import ElectronicContact, PostalAddress
+from .employer import Employer, EmployerBankAccount
 from .household import Household, Membership
 from .merging import MergedRecord
 from .organisation import Organisation, PostalArea
@@ -15,12 +16,15 @@ __all__ = [
     "Affiliation",
     "BankAccount",
     "ElectronicContact",
+    "Employer",
+    "EmployerBankAccount",
     "FormerIdentifier",
     "Household",
     "LegalRepresentation",
     "Membership",
     "MergedRecord",
     "Organisation",
+    "PayeeAccount",
     "Person",
     "PersonFile",
     "PostalAddress",

@@ -52,6 +52,26 @@ class BankAccount(AccountOfSomebody):
         ]
 
 
+class PayeeAccount(AccountOfSomebody):
+    """The account that somebody gave to be paid one benefit as a survivor or a claimant, apart from their own benefits;
+    one at a time for each use."""
+
+    subjects = ("payee",)
+
+    person_id = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_id", "use"], condition=Q(until_on__isnull=True), name="people_payee_account_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="people_payee_account_ends_after",
+            ),
+        ]
+
+
 class ProviderBankAccount(AccountOfSomebody):
     """The account of a professional or facility; one at a time for each use."""
 

@@ -1,8 +1,9 @@
 """What is done with people, one file a subject; each runs under the purpose of the fiche that calls it."""
 
 from .affiliation import affiliate, end_affiliation
-from .bank import change_bank_account, change_provider_bank_account
+from .bank import change_bank_account, change_payee_account, change_provider_bank_account
 from .contact import change_address, change_contact
+from .employer import change_employer_bank_account, employer_of_siret
 from .household import attach_dependant, detach, name_representative, open_household
 from .identity import (
     CORRECTABLE,
@@ -26,13 +27,16 @@ __all__ = [
     "change_address",
     "change_bank_account",
     "change_contact",
+    "change_employer_bank_account",
     "change_identifier",
+    "change_payee_account",
     "change_provider_bank_account",
     "change_subject",
     "correct_identity",
     "create_organisation",
     "create_user",
     "detach",
+    "employer_of_siret",
     "end_affiliation",
     "end_role",
     "give_role",

@@ -7,7 +7,7 @@ from finalite.kernel import identifiers
 from finalite.kernel.identifiers import InvalidIdentifier
 
 from .. import dated
-from ..models import BankAccount, ProviderBankAccount
+from ..models import BankAccount, PayeeAccount, ProviderBankAccount
 from ..queries.identity import subjects_of
 from ..queries.provider import provider_subjects
 from ..values import Account
@@ -23,6 +23,24 @@ def change_bank_account(*, person_id: PersonId, account: Account, asked_by: str,
         on=on,
         asked_by=asked_by,
         subject=subjects_of([person_id])[person_id],
+        **_checked(account),
+    )
+
+
+def change_payee_account(
+    *, person_id: PersonId, account: Account, asked_by: str, on: date, use: str = BENEFITS
+) -> None:
+    """Pay a survivor or a claimant on the account they gave, from a day; their own benefits go on elsewhere.
+
+    Raises `Invalid` on a wrong account, or a person who is not in reach.
+    """
+    subjects_of([person_id])
+    dated.replace(
+        PayeeAccount,
+        slot={"person_id": person_id, "use": use},
+        on=on,
+        asked_by=asked_by,
+        subject="payee",
         **_checked(account),
     )
 

@@ -1,8 +1,9 @@
 """What people answers, one file a subject; each in one statement for many, under the purpose of the fiche that asks."""
 
 from .affiliation import affiliations_of, caisse_of
-from .bank import accounts_at_branches, accounts_of, bank_account_of, provider_bank_account_of
+from .bank import accounts_at_branches, accounts_of, bank_account_of, payee_account_of, provider_bank_account_of
 from .contact import address_of, contact_of
+from .employer import employer_bank_account_of, employers_of
 from .household import dependants_of, holders_of, household_of, may_act_for, represented_by
 from .identity import identity_of, person_by_nir, persons_by_nir, subjects_of
 from .merging import find_alike, kept_of, records_of
@@ -24,6 +25,8 @@ __all__ = [
     "contact_of",
     "dependants_born_until",
     "dependants_of",
+    "employer_bank_account_of",
+    "employers_of",
     "find_alike",
     "find_persons",
     "holders_of",
@@ -34,6 +37,7 @@ __all__ = [
     "may_act_for",
     "may_see",
     "organisations",
+    "payee_account_of",
     "person_by_nir",
     "persons_by_nir",
     "provider_bank_account_of",

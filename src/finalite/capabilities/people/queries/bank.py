@@ -8,7 +8,7 @@ from django.db.models.functions import Substr
 from finalite.capabilities.register.values import PersonId
 
 from .. import dated
-from ..models import BankAccount, ProviderBankAccount
+from ..models import BankAccount, PayeeAccount, ProviderBankAccount
 from ..values import Account, AccountPeriod
 
 BENEFITS = "benefits"
@@ -17,6 +17,12 @@ BENEFITS = "benefits"
 def bank_account_of(person_ids: Iterable[int], *, on: date, use: str = BENEFITS) -> dict[PersonId, Account]:
     """The account each person is paid on that day; those without one are left out, never given another's."""
     rows = BankAccount.objects.filter(dated.in_force(on), person_id__in=set(person_ids), use=use)
+    return {PersonId(pk): Account(*account) for pk, *account in rows.values_list("person_id", "iban", "holder", "bic")}
+
+
+def payee_account_of(person_ids: Iterable[int], *, on: date, use: str = BENEFITS) -> dict[PersonId, Account]:
+    """The account each survivor or claimant gave to be paid as such that day; never the one of their own benefits."""
+    rows = PayeeAccount.objects.filter(dated.in_force(on), person_id__in=set(person_ids), use=use)
     return {PersonId(pk): Account(*account) for pk, *account in rows.values_list("person_id", "iban", "holder", "bic")}
 
 

@@ -13,6 +13,9 @@ from .values import Held
 
 PROVIDERS = ("health_professional", "care_facility", "care_supplier", "care_sector_actor")
 PERSONS = ("insured", "dependant")
+PAYEE = "payee"
+"""A survivor or a claimant, paid on the account given for that."""
+PAID = (*PERSONS, PAYEE, *PROVIDERS)
 ACTIVE, CANCELLED, SUPERSEDED = "active", "cancelled", "superseded"
 
 
@@ -29,10 +32,10 @@ def lines_and_held(due: Sequence[money.DueOrder], *, on: date) -> tuple[list[mon
     concerned = {p for order in due for p in (order.person_id, _payee(order)) if p}
     reachable = register.may_concern(*concerned)
     accounts = _accounts(due, on)
-    waiting = _waiting({p for order in due if (p := _payee(order))}, on)
+    waiting = _waiting({order.payee_id for order in due if order.payee_kind in PERSONS}, on)
     lines, held = [], []
     for order in due:
-        account = accounts.get((order.payee_kind in PROVIDERS, order.payee_id))
+        account = accounts.get((_book(order), order.payee_id))
         reason = _why_held(order, reachable, waiting, account)
         if account is None or reason:
             held.append(Held(order.order_id, reason))
@@ -42,17 +45,25 @@ def lines_and_held(due: Sequence[money.DueOrder], *, on: date) -> tuple[list[mon
 
 
 def _payee(order: money.DueOrder) -> int | None:
-    return order.payee_id if order.payee_kind in PERSONS else None
+    return order.payee_id if order.payee_kind in (*PERSONS, PAYEE) else None
 
 
-def _accounts(due: Sequence[money.DueOrder], on: date) -> dict[tuple[bool, int], people.Account]:
-    persons = {order.payee_id for order in due if order.payee_kind in PERSONS}
-    providers = {order.payee_id for order in due if order.payee_kind in PROVIDERS}
-    found = (
-        {(False, int(pk)): account for pk, account in people.bank_account_of(persons, on=on).items()} if persons else {}
-    )
-    if providers:
-        found |= {(True, pk): a for pk, a in people.provider_bank_account_of(providers, on=on).items()}
+def _book(order: money.DueOrder) -> str:
+    """Which accounts the payee's is among."""
+    return "provider" if order.payee_kind in PROVIDERS else PAYEE if order.payee_kind == PAYEE else "person"
+
+
+def _accounts(due: Sequence[money.DueOrder], on: date) -> dict[tuple[str, int], people.Account]:
+    """The accounts of those who are due something, by book and number; each book is read only where it is needed."""
+    books = {
+        "person": people.bank_account_of,
+        PAYEE: people.payee_account_of,
+        "provider": people.provider_bank_account_of,
+    }
+    found: dict[tuple[str, int], people.Account] = {}
+    for book, accounts_of in books.items():
+        if wanted := {order.payee_id for order in due if _book(order) == book and order.payee_kind in PAID}:
+            found |= {(book, int(pk)): account for pk, account in accounts_of(wanted, on=on).items()}
     return found
 
 
@@ -71,4 +82,4 @@ def _why_held(
         return "out_of_reach"
     if account is None:
         return "no_account"
-    return "new_account_wait" if _payee(order) in waiting else ""
+    return "new_account_wait" if order.payee_kind in PERSONS and order.payee_id in waiting else ""

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from finalite.capabilities import letters, people, register
+from finalite.capabilities import letters, money, people, register
 from finalite.capabilities.register import guard
+from finalite.capabilities.register.purpose import opened, purpose_of
 from finalite.capabilities.register.values import Invalid, Refused, Upload
-from finalite.missions.finance.execute_payments import operations, queries, rules
+from finalite.missions.finance.execute_payments import accounts, operations, queries, rules
 from finalite.missions.finance.execute_payments.values import AskedBy
 
 from . import factories as f
@@ -203,3 +204,14 @@ def test_a_known_account_gets_its_published_keys():
         rules.moved_iban("FR0000000000001234567890100"[:14] + "12345678901" + "00", rules.Move(1, "", "3000600001", ""))
         == "FR7630006000011234567890189"
     )
+
+
+def test_a_claimant_is_paid_on_the_account_given_for_that_and_on_no_other():
+    own, none = f.make_payee(), f.make_payee()
+    with guard.owner():
+        given = people.Account(f.new_iban(), "Camille Essai", f.BIC)
+        people.change_payee_account(person_id=own, account=given, asked_by="agent", on=date(2026, 1, 1))
+    due = [money.DueOrder(n, "payee", person, person, f.TODAY) for n, person in enumerate((own, none), start=1)]
+    with opened(purpose_of("execute_payments", "automation")):
+        found = accounts._accounts(due, f.TODAY)
+    assert {key: account.iban for key, account in found.items()} == {("payee", int(own)): given.iban}
