@@ -7,9 +7,11 @@ from typing import Any, Literal
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DataError, IntegrityError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from finalite.capabilities import register
+from finalite.capabilities.register.admission import is_outsider
 from finalite.kernel import decision
 from finalite.site import binding
 
@@ -18,6 +20,8 @@ from . import catalogue, refusals
 log = logging.getLogger(__name__)
 
 Ending = Literal["done", "unusable", "refused", "missing", "conflict"]
+ACT_DAYS = ("on", "received_on", "recorded_on", "declared_on", "asked_on")
+"""Arguments that say the day of the act itself."""
 STATUS: dict[Ending, int] = {"done": 200, "unusable": 400, "refused": 403, "missing": 404, "conflict": 409}
 
 
@@ -56,6 +60,9 @@ def go_through(door: Any, actor: Any, read: Reader) -> Outcome:
 
 def perform(door: Any, actor: Any, arguments: dict[str, Any]) -> Outcome:
     """Act as `actor` with typed arguments."""
+    wrong = _dated_otherwise(door, actor, arguments)
+    if wrong:
+        return Outcome("unusable", problems=wrong, code="unusable", message=_("Rien n'a été fait."))
     with register.acting(actor):
         try:
             return Outcome("done", result=catalogue.entrance(door)(**arguments))
@@ -64,6 +71,19 @@ def perform(door: Any, actor: Any, arguments: dict[str, Any]) -> Outcome:
             if outcome is None:
                 raise
             return outcome
+
+
+def _dated_otherwise(door: Any, actor: Any, arguments: dict[str, Any]) -> tuple[binding.Problem, ...]:
+    """Legal clocks run from the day somebody outside asks: it is today, whatever they send; an agent may take down
+    what came by post some days ago."""
+    if door.kind != "operation" or not is_outsider(actor.role):
+        return ()
+    message = _("C'est la date du jour : elle ne se choisit pas.")
+    return tuple(
+        binding.Problem(name, message)
+        for name in ACT_DAYS
+        if name in arguments and arguments[name] != timezone.localdate()
+    )
 
 
 def outcome_of(problem: Exception) -> Outcome | None:
