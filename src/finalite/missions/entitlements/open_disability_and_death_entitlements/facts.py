@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from finalite.kernel.unknown import UNKNOWN, Unknown
 from finalite.kernel.words import Worded
+from finalite.law.death_capital import Claimant, DeathFacts, Deceased, Link, Situation
+
+__all__ = ["Claimant", "DeathFacts", "Deceased", "Link", "Situation"]
 
 
 class AskedBy(StrEnum):
@@ -23,36 +26,6 @@ class Home(StrEnum):
     COUPLE_BOTH = "couple_both"
     COUPLE_ONE = "couple_one"
     COUPLE_OLD_AGE = "couple_old_age"
-
-
-class Situation(StrEnum):
-    """What the deceased lived on in the months before death (CSS L361-1)."""
-
-    WORK = "work"
-    UNEMPLOYMENT = "unemployment"
-    DISABILITY_PENSION = "disability_pension"
-    WORK_PENSION = "work_pension"
-    RIGHTS_KEPT = "rights_kept"
-    NONE = "none"
-
-
-class Deceased(StrEnum):
-    """The occupation of the deceased, on which the amount rests (CSS D361-1, D632 and following)."""
-
-    EMPLOYEE = "employee"
-    SELF_EMPLOYED = "self_employed"
-    SELF_EMPLOYED_RETIRED = "self_employed_retired"
-
-
-class Link(StrEnum):
-    """How a claimant was linked to the deceased (CSS L361-4)."""
-
-    SPOUSE = "spouse"
-    SEPARATED_SPOUSE = "separated_spouse"
-    PARTNER = "partner"
-    CHILD = "child"
-    ASCENDANT = "ascendant"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,25 +111,3 @@ class BoundsFacts:
     """The category for which the lowest and highest pension are asked."""
 
     category: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claimant(Worded):
-    """Somebody who claims the capital, by the mark that tells them from the others."""
-
-    ref: str
-    link: Link | Unknown = UNKNOWN
-    in_charge: bool | Unknown = UNKNOWN
-    claimed_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeathFacts(Worded):
-    """What must be known to say who gets the capital at death, and how much."""
-
-    died_on: date
-    situation: Situation | Unknown = UNKNOWN
-    situation_until: date | Unknown = UNKNOWN
-    work_pension_rate: int | Unknown = UNKNOWN
-    deceased: Deceased | Unknown = UNKNOWN
-    claimants: tuple[Claimant, ...] = ()
