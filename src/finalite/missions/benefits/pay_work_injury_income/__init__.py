@@ -1,0 +1,1 @@
+"""Pays what an injury of work leaves behind: lump sums, pensions of victims, pensions of their survivors."""
