@@ -19,7 +19,7 @@ def on_day(person: PersonId, on: date) -> dict[str, Any]:
     home = next((one for one in homes if one.from_on <= on and (one.until_on is None or on < one.until_on)), None)
     right = reach.right_of(person, on)
     return {
-        "nir": who.nir or "",
+        "nir": who.number_shown,
         "name": who.name,
         "birth": who.birth or "",
         "scheme": home.scheme if home else "",

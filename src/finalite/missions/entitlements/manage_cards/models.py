@@ -68,7 +68,7 @@ class Content(personal.PersonalModel):
     subjects = BENEFICIARIES
     person_id = models.BigIntegerField(db_index=True)
     read_on = models.DateField()
-    nir = personal.CharField(max_length=15, category="nir")
+    nir = personal.CharField(max_length=40, category="nir")
     name = personal.CharField(max_length=200, category="civil_identity")
     birth = personal.CharField(max_length=10, blank=True, category="birth")
     scheme = personal.CharField(max_length=20, blank=True, category="affiliation")

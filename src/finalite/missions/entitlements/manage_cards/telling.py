@@ -91,8 +91,7 @@ def certificate(person: PersonId, departs_on: date, on: date) -> LetterSent:
     body = {
         "name": who.name,
         "birth": who.birth or "",
-        "nir": who.nir or "",
-        "certified": who.nir_kind == rules.CERTIFIED,
+        "nir": who.number_shown,
         "caisse": reach.caisse_of(person),
         "from": starts_on.isoformat(),
         "until": (rules.certificate_end(starts_on, on) - timedelta(days=1)).isoformat(),

@@ -27,6 +27,7 @@ class BodyFile:
     suffix = ".csv"
     fields = (
         Field("nir", "nir", needed=False),
+        Field("nir_kind", "nir", needed=False),
         Field("name", "civil_identity"),
         Field("starts_on", "complementary_cover"),
         Field("ends_on", "complementary_cover"),
@@ -46,6 +47,7 @@ class FundFile:
     suffix = ".csv"
     fields = (
         Field("nir", "nir", needed=False),
+        Field("nir_kind", "nir", needed=False),
         Field("name", "civil_identity"),
         Field("starts_on", "complementary_cover"),
         Field("ends_on", "complementary_cover"),
@@ -153,6 +155,7 @@ def tell_supplier(supplier: str, on: date) -> Told:
 def _row(cover: models.Cover, who: people.Identity) -> dict[str, Any]:
     return {
         "nir": who.nir,
+        "nir_kind": who.nir_kind,
         "name": who.name,
         "starts_on": cover.starts_on.isoformat(),
         "ends_on": cover.ends_on.isoformat(),

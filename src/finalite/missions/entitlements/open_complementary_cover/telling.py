@@ -110,7 +110,7 @@ def certificate(person: PersonId, on: date) -> LetterSent:
     who = people.identity_of([person])[person]
     body = {
         "name": who.name,
-        "nir": who.nir or "",
+        "nir": who.number_shown,
         "on": on.isoformat(),
         "paying": held.paying,
         "body": name_of(held.body),

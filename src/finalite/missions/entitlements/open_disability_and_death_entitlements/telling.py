@@ -130,7 +130,7 @@ def tell(right: models.Right, recipient: Told, addressee: str, on: date) -> int:
     who = people.identity_of([right.person_id])[PersonId(right.person_id)]
     runs = right.starts_on <= on and (right.ends_on is None or on < right.ends_on)
     said: dict[str, Any] = {
-        "nir": who.nir or "",
+        "nir": who.number_shown,
         "civil_identity": who.name,
         "exemption": runs,
         "entitlements": [right.kind, right.starts_on.isoformat(), right.ends_on and right.ends_on.isoformat()],

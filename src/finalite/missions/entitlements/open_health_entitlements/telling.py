@@ -48,7 +48,7 @@ def certificate(person: PersonId, on: date) -> LetterSent:
         raise register.Invalid("person", "aucun droit n’est ouvert à cette date : une attestation serait fausse")
     who = people.identity_of([person])[person]
     body = {
-        "nir": who.nir or "",
+        "nir": who.number_shown,
         "name": who.name,
         "birth": who.birth or "",
         "on": on.isoformat(),

@@ -200,6 +200,7 @@ class BeneficiaryHeld:
     birth: Annotated[str | None, Data("birth")]
     died_on: Annotated[date | None, Data("birth")]
     address: Annotated[tuple[str, ...], Data("postal_contact")]
+    nir_kind: Annotated[str | None, Data("nir")] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def _content(row: models.InjuryFile, categories: tuple[str, ...]) -> dict[str, o
     person, file = people.identity_of([row.person_id])[PersonId(row.person_id)], held.files([row])[0]
     benefit = models.Recovery.objects.filter(file=row).values_list("benefit", flat=True).first()
     whole: dict[str, dict[str, object]] = {
-        "nir": {"nir": person.nir},
+        "nir": {"nir": person.nir, "nir_kind": person.nir_kind},
         "civil_identity": {"name": person.name},
         "work_injury": {"nature": file.nature, "happened_on": str(file.happened_on), "table": file.table},
         "employment": {"job": file.job},

@@ -41,6 +41,7 @@ def beneficiaries(persons: tuple[PersonId, ...], on: date) -> tuple[answers.Bene
         answers.BeneficiaryHeld(
             person=one,
             nir=known[one].nir,
+            nir_kind=known[one].nir_kind,
             name=known[one].name,
             birth=known[one].birth,
             died_on=known[one].death_on,

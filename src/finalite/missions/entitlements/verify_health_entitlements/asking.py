@@ -103,6 +103,7 @@ def _about(person: PersonId, question: str, on: date) -> dict[str, str | None]:
     address = people.address_of([person], on=on).get(person)
     return {
         "nir": who.nir,
+        "nir_kind": who.nir_kind,
         "name": who.name,
         "birth": who.birth,
         "question": question,

@@ -9,19 +9,21 @@ from finalite.capabilities.exchange import Field
 
 from .values import Body
 
-WHO = (Field("nir", "nir", needed=False), Field("name", "civil_identity"), Field("birth", "birth", needed=False))
+NUMBER = (Field("nir", "nir", needed=False), Field("nir_kind", "nir", needed=False))
+NAME, BIRTH = Field("name", "civil_identity"), Field("birth", "birth", needed=False)
+WHO = (*NUMBER, NAME, BIRTH)
 STATUS = Field("question", "affiliation")
 FIELDS: dict[Body, tuple[Field, ...]] = {
     Body.TAX: (*WHO, Field("question", "residence_status"), Field("address", "postal_contact", needed=False)),
-    Body.PERMITS: (*WHO[1:], Field("question", "residence_status")),
+    Body.PERMITS: (NAME, BIRTH, Field("question", "residence_status")),
     Body.SOCIAL: (*WHO, STATUS),
     Body.FAMILY: (*WHO, STATUS),
     Body.FAMILY_NATIONAL: (*WHO, STATUS),
     Body.PENSION: (*WHO, STATUS),
     Body.PENSION_LOCAL: (*WHO, STATUS),
-    Body.CONTRIBUTIONS: (*WHO[:2], STATUS),
-    Body.CONTRIBUTIONS_NATIONAL: (*WHO[:2], STATUS),
-    Body.UNEMPLOYMENT: (*WHO[:2], STATUS),
+    Body.CONTRIBUTIONS: (*NUMBER, NAME, STATUS),
+    Body.CONTRIBUTIONS_NATIONAL: (*NUMBER, NAME, STATUS),
+    Body.UNEMPLOYMENT: (*NUMBER, NAME, STATUS),
     Body.PRISON: (*WHO, STATUS),
     Body.LIAISON: (*WHO, STATUS),
 }

@@ -22,7 +22,12 @@ def tell_insurer(found: verification.CheckInfo, insurer: str, on: date) -> int:
     if not 0 < len(insurer) <= 20:
         raise register.Invalid("insurer", "donner le code de l’organisme complémentaire")
     who = people.identity_of([found.person_id])[found.person_id]
-    content = {"nir": who.nir, "name": who.name, "last_day": row.last_right_day.isoformat()}
+    content = {
+        "nir": who.nir,
+        "nir_kind": who.nir_kind,
+        "name": who.name,
+        "last_day": row.last_right_day.isoformat(),
+    }
     return exchange.disclose(
         fiche=FICHE,
         recipient="complementary_insurer",

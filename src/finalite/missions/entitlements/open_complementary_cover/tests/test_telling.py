@@ -41,7 +41,7 @@ def test_insurers_are_told_once_what_the_register_declares_and_nothing_more():
     number = factories.open_cover(person, 100_000, body=factories.INSURER)
     [told] = act(operations.tell_managing_bodies, on=date(2026, 5, 5))
     assert (told.addressee, told.people) == (factories.INSURER, 1)
-    assert told.content.splitlines()[0] == "nir,name,starts_on,ends_on,contribution,end_reason"
+    assert told.content.splitlines()[0] == "nir,nir_kind,name,starts_on,ends_on,contribution,end_reason"
     assert "100000" not in told.content
     assert act(operations.tell_managing_bodies, on=date(2026, 5, 6)) == ()
     act(operations.transfer_to_body, application=number, body=factories.OTHER_INSURER, on=date(2026, 9, 1))
