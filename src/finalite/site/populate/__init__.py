@@ -7,9 +7,21 @@ from django.utils import timezone
 
 from finalite.capabilities import journal
 
-from . import care, desk, population, rights, world
-
-FIRST_CAISSE = "751"
+from . import (
+    cards,
+    care,
+    cast,
+    checks,
+    desk,
+    disability,
+    following,
+    injuries,
+    population,
+    registrations,
+    rights,
+    solidarity,
+    world,
+)
 
 
 def main(*, people: int, seed: int, on: date | None = None) -> None:
@@ -20,10 +32,34 @@ def main(*, people: int, seed: int, on: date | None = None) -> None:
     world.caisses()
     carers = world.carers(chance)
     made = population.settle(people, chance, day)
-    insured = next(someone for someone in made if someone.caisse == FIRST_CAISSE and someone.age(day) >= 18)
     rights.open_all(made, carers, chance, day)
     care.deliver(made, carers, chance, day)
-    world.accounts(insured.person, insured.name, carers[0], day)
-    desk.pay(FIRST_CAISSE, world.CAISSES[FIRST_CAISSE], day)
-    desk.fill(insured, day)
+    players = cast.gather(made, carers[0], day)
+    if players.enough:
+        _files(players, made, chance)
+    world.accounts(_links(players, made, carers), players.insured.name, day)
+    desk.pay(cast.CAISSE, world.CAISSES[cast.CAISSE], day)
+    desk.fill(players.insured, day)
     journal.seal(now=timezone.now())
+
+
+def _files(players: cast.Cast, made: list[population.Someone], chance: random.Random) -> None:
+    """The files that lie on the desks of the first caisse."""
+    solidarity.ask(players)
+    injuries.happen(players)
+    disability.open_rights(players)
+    checks.run(players, made, chance)
+    cards.make(players)
+    following.follow(players)
+    registrations.arrive(players)
+
+
+def _links(players: cast.Cast, made: list[population.Someone], carers: list[world.Carer]) -> dict[str, dict[str, int]]:
+    """Whom the accounts of people outside stand for."""
+    links = {
+        "assure": {"person_id": int(players.insured.person)},
+        "medecin": {"provider_id": players.doctor.provider_id},
+    }
+    links["admission"] = {"provider_id": next(c.provider_id for c in carers if c.profession == "hospital")}
+    minor = next((one for one in made if one.parent and one.caisse == cast.CAISSE), None)
+    return links | ({"representant": {"person_id": int(minor.person)}} if minor else {})

@@ -74,6 +74,8 @@ def _households(count: int, chance: random.Random, on: date) -> list[list[KnownP
     homes: list[list[KnownPerson]] = []
     while made < count:
         caisse, family = chance.choice(list(world.CAISSES)), chance.choice(names.FAMILY)
+        if len(homes) % 2 == 0:
+            caisse = next(iter(world.CAISSES))  # the desks of the demonstration are there: they need people
         left, number = count - made, len(homes) + 1
         adults = min(chance.choice((1, 1, 2)), left)
         young = min(chance.choice(CHILDREN), left - adults)

@@ -2,7 +2,7 @@
 
 import random
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from stdnum import luhn
@@ -56,13 +56,25 @@ class Account:
     more: tuple[str, ...] = ()
 
 
-AGENTS = (
+ACCOUNTS = (
     Account("agent", "benefit_technician", "technicien : soins et droits", more=("rights_technician",)),
-    Account("paiement", "payment_officer", "chargé des paiements"),
+    Account("droits", "rights_technician", "technicien : droits, affiliation, cartes, vérifications"),
+    Account("at", "injury_technician", "technicien : accidents du travail et maladies professionnelles"),
+    Account("accueil", "contact_adviser", "conseiller : accueil et téléphone"),
     Account("conseil", "medical_adviser", "praticien-conseil"),
+    Account("secretariat", "medical_secretariat", "secrétariat du service médical"),
+    Account("paiement", "payment_officer", "chargé des paiements"),
+    Account("comptable", "accountant", "comptable"),
     Account("dpo", "dpo", "délégué à la protection des données"),
     Account("stats", "statistician", "statisticien"),
+    Account("assure", "insured_person", "assuré fictif", ""),
+    Account("representant", "legal_representative", "parent d’un enfant fictif", ""),
+    Account("medecin", "health_professional", "médecin fictif", ""),
+    Account("admission", "admission_officer", "accueil des patients d’un hôpital fictif", ""),
+    Account("employeur", "employer_representative", "employeur fictif, qui a déclaré des accidents", ""),
 )
+"""One account a desk, whose main role lets it work; those of people outside have no caisse."""
+STANDING_FOR_SOMEBODY = ("assure", "representant")
 
 
 def caisses() -> None:
@@ -109,14 +121,14 @@ def _carer(profession: str, rank: int, index: int, chance: random.Random) -> Car
     return Carer(pk, number, profession, specialty)
 
 
-def accounts(insured: int, insured_name: str, doctor: Carer, on: date) -> None:
-    """Open the accounts with drawn passwords, kept where the server prints them from."""
-    opened: list[tuple[Account, dict[str, int]]] = [(account, {}) for account in AGENTS]
-    opened.append((Account("assure", "insured_person", f"assuré fictif : {insured_name}", ""), {"person_id": insured}))
-    opened.append(
-        (Account("medecin", "health_professional", "médecin fictif", ""), {"provider_id": doctor.provider_id})
-    )
-    demonstration.write_accounts([_open(account, link, on) for account, link in opened])
+def accounts(links: dict[str, dict[str, int]], insured_name: str, on: date) -> None:
+    """Open the accounts with drawn passwords, kept where the server prints them from; `links` says who they stand for.
+
+    An account that stands for somebody is not opened where there is nobody.
+    """
+    wanted = [one for one in ACCOUNTS if one.username in links or one.username not in STANDING_FOR_SOMEBODY]
+    named = [replace(one, who=f"{one.who} : {insured_name}") if one.username == "assure" else one for one in wanted]
+    demonstration.write_accounts([_open(account, links.get(account.username, {}), on) for account in named])
 
 
 def _open(account: Account, link: dict[str, int], on: date) -> dict[str, str]:

@@ -7,12 +7,13 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from finalite.capabilities import journal
+from finalite.capabilities import journal, register
 from finalite.capabilities.people.models import Person
 from finalite.capabilities.register import guard
 from finalite.kernel.identifiers import FICTITIOUS_PLACE
 from finalite.missions.benefits.pay_care_costs.models import Settlement
 from finalite.site import demonstration, populate
+from finalite.site.populate import world
 
 pytestmark = [pytest.mark.django_db(databases=["default", "archive"]), pytest.mark.slow]
 DAY = date(2026, 11, 21)
@@ -28,10 +29,27 @@ def test_a_small_population_has_rights_payments_accounts_and_a_sound_journal():
     with guard.owner():
         numbers = list(Person.objects.values_list("nir", flat=True))
         settled = Settlement.objects.count()
-    assert len(numbers) == 40 and all(nir[5:10] == FICTITIOUS_PLACE for nir in numbers)
+    known = [nir for nir in numbers if len(nir or "") == 15]
+    assert len(known) == 40 and all(nir[5:10] == FICTITIOUS_PLACE for nir in known)
     assert settled > 40
-    assert {line.split()[0] for line in demonstration.account_lines()[1:]} >= {"agent", "assure", "dpo", "medecin"}
+    assert {line.split()[0] for line in demonstration.account_lines()[1:]} == {a.username for a in world.ACCOUNTS}
     assert journal.verify().sound
+    assert not [slug for slug, waiting in on_the_desks() if not waiting]
+
+
+def on_the_desks():
+    """How many files wait in each work list of the entitlements, for an agent who may open it."""
+    for entry in register.entries():
+        if entry.in_force and entry.mission == "entitlements":
+            role = next(one.role for one in entry.access if one.role in ("rights_technician", "injury_technician"))
+            with register.acting(register.Actor(user="essai", role=role, organisation="751")):
+                yield entry.slug, len(register.module_of(entry.slug, "queries").work_list(on=DAY))
+
+
+@pytest.mark.parametrize("seed", [3, 11])
+def test_too_few_people_have_no_files_rather_than_the_same_right_twice(seed):
+    populate.main(people=4, seed=seed, on=DAY)
+    assert not dict(on_the_desks())["open_work_injury_entitlements"]
 
 
 def drawn(seed: int) -> list[tuple]:

@@ -1,0 +1,77 @@
+"""A disability pension opened, and a supplementary allowance under verification, its difference put to the person."""
+
+from datetime import timedelta
+
+from finalite.capabilities.register import PersonId
+from finalite.kernel.calendar import add_months
+from finalite.missions.entitlements.open_disability_and_death_entitlements import operations as rights
+from finalite.missions.entitlements.open_disability_and_death_entitlements.facts import Home
+from finalite.missions.entitlements.open_disability_and_death_entitlements.values import Kind, Request
+from finalite.missions.entitlements.verify_disability_and_death_entitlements import operations as checks
+from finalite.missions.entitlements.verify_disability_and_death_entitlements.values import Body, Facts, Why
+
+from .cast import Cast, act, desk
+
+MONTH, FOUND, TOLERANCE = 50_000, 1_200_000, 500
+"""What the person declares a month, what the tax authority knows for a year, and what may differ; cents."""
+
+
+def open_rights(cast: Cast) -> None:
+    """Two pensions; the second is topped up, then verified."""
+    _pension(cast, next(cast.others).person)
+    person = next(cast.others).person
+    _pension(cast, person)
+    _verified(cast, person, _supplement(cast, person))
+
+
+def _pension(cast: Cast, person: PersonId) -> None:
+    received = cast.on - timedelta(days=200)
+    asked = Request(
+        person=person,
+        reference_on=add_months(received, -18),
+        affiliated_since=add_months(received, -120),
+        delay_from=received - timedelta(days=33),
+        hours=1200,
+        draws_retirement=False,
+    )
+    number = act(desk("droits"), rights.apply_for_right, request=asked, received_on=received).application
+    seen = received + timedelta(days=11)
+    act(
+        desk("conseil"),
+        rights.give_medical_finding,
+        application=number,
+        two_thirds_lost=True,
+        category=2,
+        state_on=seen,
+        on=seen,
+    )
+    day = received + timedelta(days=28)
+    act(desk("droits"), rights.decide_application, application=number, grant=True, on=day)
+    act(desk("droits"), rights.send_notice, application=number, on=day)
+
+
+def _supplement(cast: Cast, person: PersonId) -> int:
+    received = cast.on - timedelta(days=150)
+    asked = Request(
+        person=person,
+        kind=Kind.SUPPLEMENT,
+        resides=True,
+        draws_retirement=False,
+        home=Home.SINGLE,
+        resources_month=MONTH,
+        tax_income=12 * MONTH,
+    )
+    number = act(desk("droits"), rights.apply_for_right, request=asked, received_on=received).application
+    starts = add_months(received.replace(day=1), 1)
+    granted = {"application": number, "grant": True, "starts_on": starts, "on": received + timedelta(days=20)}
+    return act(desk("droits"), rights.decide_application, **granted).right
+
+
+def _verified(cast: Cast, person: PersonId, right: int) -> None:
+    agent, day = desk("droits"), cast.on - timedelta(days=30)
+    check = act(agent, checks.open_check, person=person, right=right, why=Why.YEARLY, on=day)
+    asked = act(agent, checks.ask_body, check=check, body=Body.TAX, on=day + timedelta(days=1))
+    found = {"request": asked.request, "facts": Facts(tax_income=FOUND), "on": day + timedelta(days=15)}
+    act(agent, checks.record_answer_of_body, **found)
+    act(agent, checks.compare_conditions, check=check, tolerance=TOLERANCE, on=day + timedelta(days=16))
+    act(agent, checks.put_difference, check=check, on=day + timedelta(days=17))

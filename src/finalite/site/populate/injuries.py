@@ -1,0 +1,78 @@
+"""Accidents at work: one recognised, one refused and contested, one whose clocks run, declared by the employer."""
+
+from datetime import date, timedelta
+
+from stdnum import luhn
+
+from finalite.missions.entitlements.open_work_injury_entitlements import operations
+from finalite.missions.entitlements.open_work_injury_entitlements.values import (
+    AccidentFindings,
+    Certified,
+    EmployerDeclared,
+    Paper,
+)
+
+from .cast import EMPLOYER, Cast, act, desk, oneself, practitioner
+from .population import Someone
+
+SIREN = "99900000" + luhn.calc_check_digit("99900000")
+SIRET = f"{SIREN}0001" + luhn.calc_check_digit(f"{SIREN}0001")
+"""An employer of whom no register knows."""
+AT_WORK = AccidentFindings(employed=True, sudden=True, at_work=True)
+AWAY = AccidentFindings(employed=True, sudden=True, at_work=False, link_proved=False)
+
+
+def happen(cast: Cast) -> None:
+    """Three falls, at the three moments of a file that people ask about."""
+    recognised = _declared(cast, next(cast.others), cast.on - timedelta(days=200), "chute dans l’escalier de l’atelier")
+    day = cast.on - timedelta(days=190)
+    act(desk("at"), operations.decide_accident_file, file=recognised, found=AT_WORK, on=day)
+    _contested(cast, next(cast.others), cast.on - timedelta(days=120))
+    running = _declared(cast, cast.insured, cast.on - timedelta(days=9), "glissade sur un sol mouillé")
+    reserved = "la chute aurait eu lieu pendant la pause, hors de l’atelier"
+    day = cast.on - timedelta(days=4)
+    act(EMPLOYER, operations.add_reservations, file=running, text=reserved, received_on=day)
+    act(desk("at"), operations.start_investigation, file=running, on=cast.on - timedelta(days=2))
+
+
+def _declared(cast: Cast, someone: Someone, on: date, how: str) -> int:
+    """Declared the next day by the employer, certified by the doctor the day after; the number of the file."""
+    declared = EmployerDeclared(
+        nir=someone.nir,
+        birth_name=someone.name.rsplit(" ", 1)[-1],
+        happened_on=on,
+        known_on=on,
+        place="atelier",
+        circumstances=how,
+        job="magasinier",
+        siret=SIRET,
+        employer="Atelier fictif",
+    )
+    file = act(EMPLOYER, operations.declare_as_employer, declared=declared, received_on=on + timedelta(days=1)).file
+    day = on + timedelta(days=2)
+    certificate = Certified(
+        person=someone.person,
+        file=file,
+        kind=Paper.INITIAL,
+        issued_on=day,
+        doctor=cast.doctor.number,
+        seat="poignet",
+        content="entorse du poignet droit",
+    )
+    act(practitioner(cast.doctor), operations.add_certificate, certificate=certificate, received_on=day)
+    return file
+
+
+def _contested(cast: Cast, someone: Someone, on: date) -> None:
+    """Investigated, read by both sides, refused, then contested by the victim."""
+    file, agent = _declared(cast, someone, on, "malaise en quittant l’atelier"), desk("at")
+    act(agent, operations.start_investigation, file=file, on=on + timedelta(days=13))
+    answered = on + timedelta(days=22)
+    victim = oneself(someone.person)
+    said = "j’étais encore dans le couloir de l’atelier"
+    act(victim, operations.answer_questionnaire, file=file, text=said, on=answered)
+    act(EMPLOYER, operations.answer_questionnaire, file=file, text="il avait quitté son poste", on=answered)
+    act(agent, operations.open_consultation, file=file, opens_on=on + timedelta(days=44), on=on + timedelta(days=27))
+    act(agent, operations.decide_accident_file, file=file, found=AWAY, on=on + timedelta(days=76))
+    grounds = "une collègue m’a vu tomber"
+    act(victim, operations.contest_decision, file=file, grounds=grounds, on=on + timedelta(days=96))
