@@ -1,0 +1,79 @@
+"""Puts rows into the frozen values that leave through the doors."""
+
+from collections.abc import Iterable
+
+from finalite.capabilities import verification
+from finalite.capabilities.register import PersonId
+
+from . import checking, models
+from .facts import EndReason
+from .values import Body, CheckShown, DifferenceShown, InquiryShown, PaperKind, PaperShown, StoppedShown, Topic
+
+
+def check(found: verification.CheckInfo) -> CheckShown:
+    """A check with what was compared in it."""
+    row = checking.file_of(found.check_id)
+    return CheckShown(
+        found.check_id,
+        found.person_id,
+        row.file_id,
+        found.campaign_id,
+        found.opened_on,
+        row.certificate_by,
+        found.told_on,
+        found.answer_by,
+        found.answered_on,
+        found.closed_on,
+        found.outcome or "",
+        tuple(_difference(one) for one in verification.comparisons_of(found.check_id)),
+    )
+
+
+def _difference(one: verification.Compared) -> DifferenceShown:
+    return DifferenceShown(
+        one.condition,
+        one.declared,
+        one.received,
+        one.source,
+        one.received_on,
+        one.article,
+        one.tolerance,
+        one.differs,
+    )
+
+
+def inquiries(rows: Iterable[models.Inquiry]) -> tuple[InquiryShown, ...]:
+    """Questions to other bodies and their answers."""
+    return tuple(
+        InquiryShown(
+            row.pk,
+            Body(row.body),
+            row.asked_on,
+            row.due_on,
+            row.chased,
+            row.answered_on,
+            Topic(row.question),
+            row.answer,
+        )
+        for row in rows
+    )
+
+
+def papers(rows: Iterable[models.Paper]) -> tuple[PaperShown, ...]:
+    """Life certificates and European forms."""
+    return tuple(
+        PaperShown(
+            row.pk, PaperKind(row.kind), row.state, row.institution, row.signed_on, row.valid_until, row.confirmed
+        )
+        for row in rows
+    )
+
+
+def stopped(rows: Iterable[models.RightStopped]) -> tuple[StoppedShown, ...]:
+    """Rights that ended or are suspended."""
+    return tuple(
+        StoppedShown(
+            PersonId(row.person_id), row.file_id, row.outcome, EndReason(row.reason), row.starts_on, row.lifted_on
+        )
+        for row in rows
+    )
