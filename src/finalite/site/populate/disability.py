@@ -1,6 +1,6 @@
-"""A disability pension opened, and a supplementary allowance under verification, its difference put to the person."""
+"""Disability pensions: one open, one asked for, one whose supplement is verified, the difference put to the person."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import add_months
@@ -17,25 +17,16 @@ MONTH, FOUND, TOLERANCE = 50_000, 1_200_000, 500
 
 
 def open_rights(cast: Cast) -> None:
-    """Two pensions; the second is topped up, then verified."""
-    _pension(cast, next(cast.others).person)
+    """Two pensions, the second topped up then verified; a third awaits the word of the medical service."""
     person = next(cast.others).person
-    _pension(cast, person)
+    _pension(next(cast.others).person, cast.on - timedelta(days=200))
+    _pension(person, cast.on - timedelta(days=200))
     _verified(cast, person, _supplement(cast, person))
+    _asked(next(cast.others).person, cast.on - timedelta(days=15))
 
 
-def _pension(cast: Cast, person: PersonId) -> None:
-    received = cast.on - timedelta(days=200)
-    asked = Request(
-        person=person,
-        reference_on=add_months(received, -18),
-        affiliated_since=add_months(received, -120),
-        delay_from=received - timedelta(days=33),
-        hours=1200,
-        draws_retirement=False,
-    )
-    number = act(desk("droits"), rights.apply_for_right, request=asked, received_on=received).application
-    seen = received + timedelta(days=11)
+def _pension(person: PersonId, received: date) -> None:
+    number, seen = _asked(person, received), received + timedelta(days=11)
     act(
         desk("conseil"),
         rights.give_medical_finding,
@@ -48,6 +39,18 @@ def _pension(cast: Cast, person: PersonId) -> None:
     day = received + timedelta(days=28)
     act(desk("droits"), rights.decide_application, application=number, grant=True, on=day)
     act(desk("droits"), rights.send_notice, application=number, on=day)
+
+
+def _asked(person: PersonId, received: date) -> int:
+    asked = Request(
+        person=person,
+        reference_on=add_months(received, -18),
+        affiliated_since=add_months(received, -120),
+        delay_from=received - timedelta(days=33),
+        hours=1200,
+        draws_retirement=False,
+    )
+    return act(desk("droits"), rights.apply_for_right, request=asked, received_on=received).application
 
 
 def _supplement(cast: Cast, person: PersonId) -> int:

@@ -1,4 +1,4 @@
-"""Accidents at work: one recognised, one refused and contested, one whose clocks run, declared by the employer."""
+"""Accidents at work: one recognised then verified, one refused and contested, one whose clocks run."""
 
 from datetime import date, timedelta
 
@@ -11,6 +11,8 @@ from finalite.missions.entitlements.open_work_injury_entitlements.values import 
     EmployerDeclared,
     Paper,
 )
+from finalite.missions.entitlements.verify_work_injury_entitlements import operations as verifying
+from finalite.missions.entitlements.verify_work_injury_entitlements.values import SituationTold, Source
 
 from .cast import EMPLOYER, Cast, act, desk, oneself, practitioner
 from .population import Someone
@@ -18,21 +20,34 @@ from .population import Someone
 SIREN = "99900000" + luhn.calc_check_digit("99900000")
 SIRET = f"{SIREN}0001" + luhn.calc_check_digit(f"{SIREN}0001")
 """An employer of whom no register knows."""
+DECLARED_WAGE, OTHER_WAGE = 3_000_000, 2_400_000
+"""What the employer declared and what another body knows, for a year, in cents."""
 AT_WORK = AccidentFindings(employed=True, sudden=True, at_work=True)
 AWAY = AccidentFindings(employed=True, sudden=True, at_work=False, link_proved=False)
 
 
 def happen(cast: Cast) -> None:
     """Three falls, at the three moments of a file that people ask about."""
-    recognised = _declared(cast, next(cast.others), cast.on - timedelta(days=200), "chute dans l’escalier de l’atelier")
-    day = cast.on - timedelta(days=190)
-    act(desk("at"), operations.decide_accident_file, file=recognised, found=AT_WORK, on=day)
+    _recognised(cast, next(cast.others), cast.on - timedelta(days=200))
     _contested(cast, next(cast.others), cast.on - timedelta(days=120))
     running = _declared(cast, cast.insured, cast.on - timedelta(days=9), "glissade sur un sol mouillé")
     reserved = "la chute aurait eu lieu pendant la pause, hors de l’atelier"
     day = cast.on - timedelta(days=4)
     act(EMPLOYER, operations.add_reservations, file=running, text=reserved, received_on=day)
     act(desk("at"), operations.start_investigation, file=running, on=cast.on - timedelta(days=2))
+
+
+def _recognised(cast: Cast, someone: Someone, on: date) -> None:
+    """Recognised within the delay; later the contributions body tells another wage, and the person is heard on it."""
+    file, agent = _declared(cast, someone, on, "chute dans l’escalier de l’atelier"), desk("at")
+    act(agent, operations.decide_accident_file, file=file, found=AT_WORK, on=on + timedelta(days=10))
+    act(agent, operations.record_wage, file=file, yearly_wage=DECLARED_WAGE, on=on + timedelta(days=20))
+    day = cast.on - timedelta(days=15)
+    check = act(agent, verifying.open_check, person=someone.person, file=file, on=day)
+    told = SituationTold(yearly_wage=OTHER_WAGE)
+    act(agent, verifying.record_received, check=check, source=Source.CONTRIBUTIONS, told=told, on=day)
+    act(agent, verifying.compare_award, check=check, on=day)
+    act(agent, verifying.put_difference, check=check, on=day)
 
 
 def _declared(cast: Cast, someone: Someone, on: date, how: str) -> int:
