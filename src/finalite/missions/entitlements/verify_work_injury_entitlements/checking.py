@@ -10,7 +10,7 @@ from finalite.kernel.calendar import days_deadline
 from finalite.kernel.unknown import UNKNOWN
 
 from . import held, models, rules
-from .facts import AwardFacts, Situation
+from .facts import AwardFacts, Condition, Situation
 from .values import Compared, SituationTold
 
 FICHE = "verify_work_injury_entitlements"
@@ -74,6 +74,25 @@ def record(check: int, side: str, source: str, told: SituationTold, on: date) ->
     models.Told.objects.create(**common(found), side=side, source=source, told_on=on, **given)
 
 
+def put(check: int, answer_by: date, on: date) -> verification.CheckInfo:
+    """Note that what differs is put to the person, condition by condition, and until when they may answer."""
+    found = reach_open(check)
+    verification.tell(check_id=check, answer_by=answer_by, on=on)
+    row = file_of(check)
+    row.put = sorted({one.condition for one in verification.comparisons_of(check, differing=True)})
+    row.save(update_fields=["put"])
+    return found
+
+
+def heard_on(check: int, condition: Condition) -> None:
+    """Refuse (`Refused`, `not_heard`) unless this condition was put to the person and still differs."""
+    if condition not in file_of(check).put:
+        raise register.Refused("cet écart n’a pas été opposé à la personne : le faire d’abord", "not_heard")
+    last = [one.differs for one in verification.comparisons_of(check) if one.condition == condition][-1]
+    if not last:
+        raise register.Invalid("check", "cet écart a disparu : la dernière comparaison concorde")
+
+
 def compare(check: int, on: date) -> Compared:
     """Compare the latest word of each side and keep what differs; raises `Invalid` with nothing to compare."""
     found = reach_open(check)
@@ -134,7 +153,7 @@ def _facts(found: verification.CheckInfo, on: date) -> AwardFacts:
 
 
 def last_certificate(check: int) -> models.Paper | None:
-    """The latest life certificate of a check that nobody refused, and that did not come before it was asked for."""
+    """The latest life certificate of a check, those that their institution denied left out."""
     rows = models.Paper.objects.filter(check_id=check, kind="life").exclude(confirmed=False)
     return rows.order_by("-signed_on", "-pk").first()
 

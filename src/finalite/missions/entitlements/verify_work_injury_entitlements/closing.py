@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from finalite import law
-from finalite.capabilities import register, verification
+from finalite.capabilities import cases, people, register, verification
 from finalite.capabilities.register import Cents
-from finalite.kernel.calendar import months_deadline
+from finalite.kernel.calendar import days_deadline, months_deadline
 from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN
 from finalite.missions.entitlements.open_work_injury_entitlements import operations as rights
@@ -23,6 +23,8 @@ ABOUT = {
     EndReason.NO_LIFE_CERTIFICATE: Condition.LIFE_CERTIFICATE,
 }
 """The difference that must have been put to the person before a right stops for this reason."""
+LIFT_CASE, LIFT_DAYS = "suspension_to_lift", 7
+"""The clock of the work list once a certificate came: ours."""
 CONTEST_MONTHS = "deadlines.administration.appeal_board"
 
 
@@ -36,7 +38,7 @@ def stop(asked: StopAsked, on: date) -> Stopped:
     verification.require_heard(check_id=asked.check, on=on)
     if found.subject == "injury_victim":
         raise register.Invalid("check", "seul le droit d’un ayant droit cesse ainsi")
-    _heard_on(asked)
+    checking.heard_on(asked.check, ABOUT[asked.reason])
     decision = rules.assess_end(_facts(asked, found, on), on)
     if decision.outcome not in (ENDS, SUSPENDED):
         why = decision.steps[0].label if decision.outcome == KEPT else f"sans connaître : {', '.join(decision.missing)}"
@@ -47,7 +49,7 @@ def stop(asked: StopAsked, on: date) -> Stopped:
 def lift(check: int, on: date) -> Stopped:
     """Lift a suspension from its own first day, since a life certificate came; raises `Invalid` where none is there."""
     found = checking.reach(check)
-    row = models.RightStopped.objects.filter(check_id=check, outcome=SUSPENDED, lifted_on=None).order_by("pk").last()
+    row = _suspension(check)
     if row is None:
         raise register.Invalid("check", "aucune suspension n’est en cours dans cette vérification")
     paper = checking.last_certificate(check)
@@ -55,8 +57,25 @@ def lift(check: int, on: date) -> Stopped:
         raise register.Invalid("check", "aucun certificat de vie n’est arrivé")
     row.lifted_on = on
     row.save(update_fields=["lifted_on"])
+    if row.case_id is not None:
+        cases.close_case(case_id=row.case_id, outcome="lifted", on=on)
     letter = telling.lifted(found, row, on)
     return Stopped(check, "lifted", row.starts_on, letter.letter, Decision.from_json(row.reasons))
+
+
+def to_lift(found: verification.CheckInfo, on: date) -> None:
+    """Put on the work list that a life certificate came after a suspension, once."""
+    row = _suspension(found.check_id)
+    if row is not None and row.case_id is None:
+        subject = people.subjects_of([found.person_id])[found.person_id]
+        case = cases.NewCase(LIFT_CASE, found.organisation, subject, found.person_id, days_deadline(on, LIFT_DAYS))
+        row.case_id = cases.open_case(case=case, on=on)
+        row.save(update_fields=["case_id"])
+
+
+def _suspension(check: int) -> models.RightStopped | None:
+    rows = models.RightStopped.objects.filter(check_id=check, outcome=SUSPENDED, lifted_on=None)
+    return rows.order_by("pk").last()
 
 
 def correct_wage(check: int, yearly_wage: Cents, on: date) -> None:
@@ -65,7 +84,7 @@ def correct_wage(check: int, yearly_wage: Cents, on: date) -> None:
     if found.subject != "injury_victim":
         raise register.Invalid("check", "le salaire est celui de la victime : vérifier son dossier")
     verification.require_heard(check_id=check, on=on)
-    _told_of(check, Condition.WAGE)
+    checking.heard_on(check, Condition.WAGE)
     rights.record_wage(file=checking.file_of(check).file_id, yearly_wage=yearly_wage, on=on)
     checking.settle(found, "corrected", True, on)
     telling.wage(found, yearly_wage, on)
@@ -80,16 +99,9 @@ def take_up_again(check: int, on: date) -> None:
     if on > last:
         raise register.Invalid("on", f"le délai pour contester est passé le {last:%d/%m/%Y}")
     verification.reopen(check_id=check, on=on, due_on=months_deadline(on, 1))
-
-
-def _heard_on(asked: StopAsked) -> None:
-    _told_of(asked.check, ABOUT[asked.reason])
-
-
-def _told_of(check: int, condition: Condition) -> None:
-    differing = {one.condition for one in verification.comparisons_of(check, differing=True)}
-    if condition not in differing:
-        raise register.Refused("cet écart n’a pas été opposé à la personne", "not_heard")
+    row = checking.file_of(check)
+    row.put = []
+    row.save(update_fields=["put"])
 
 
 def _facts(asked: StopAsked, found: verification.CheckInfo, on: date) -> EndFacts:

@@ -31,9 +31,10 @@ class Kept(personal.PersonalModel):
 
 
 class CheckedFile(Kept):
-    """Which injury a check is about, and until when a life certificate is awaited in it."""
+    """Which injury a check is about, which conditions were put to the person, when a life certificate is due."""
 
     certificate_by = personal.DateField(null=True, category="case_handling")
+    put = personal.JSONField(default=list, category="case_handling")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["check_id"], name="injury_check_one_file")]
@@ -118,8 +119,9 @@ class Inquiry(Kept):
 class RightStopped(Kept):
     """That a right ended or its payment was suspended after a check, from which day and why."""
 
-    technical = Kept.technical | {"decided_on": "workflow date"}
+    technical = Kept.technical | {"decided_on": "workflow date", "case_id": "link to the work list: to be lifted"}
     decided_on = models.DateField()
+    case_id = models.BigIntegerField(null=True)
     reason = personal.CharField(max_length=20, category="decision")
     outcome = personal.CharField(max_length=10, category="decision")
     starts_on = personal.DateField(category="decision")

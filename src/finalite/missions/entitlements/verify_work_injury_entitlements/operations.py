@@ -89,9 +89,8 @@ def compare_award(*, check: int, on: date) -> Compared:
 @register.operation("inform_about_verification", confirm=True)
 def put_difference(*, check: int, on: date, answer_by: date | None = None) -> LetterSent:
     """Write to the person what differs, from whom, and until when they may answer: thirty days at least."""
-    found, last = checking.reach_open(check), checking.hearing_day(on, answer_by)
-    verification.tell(check_id=check, answer_by=last, on=on)
-    return telling.difference(found, last, on)
+    last = checking.hearing_day(on, answer_by)
+    return telling.difference(checking.put(check, last, on), last, on)
 
 
 @register.operation("record_injury_information", open_to=OWN)

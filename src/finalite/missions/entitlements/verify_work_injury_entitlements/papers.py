@@ -5,7 +5,7 @@ from datetime import date
 from finalite.capabilities import cases, register, verification
 from finalite.kernel.calendar import add_months
 
-from . import asking, checking, models
+from . import asking, checking, closing, models
 from .values import Body, PaperHandedIn, PaperKind, Topic
 
 OLDEST_MONTHS = 6
@@ -29,7 +29,7 @@ def receive(check: int, handed: PaperHandedIn, on: date) -> int:
         signed_on=handed.signed_on,
         valid_until=handed.valid_until,
     )
-    if handed.kind is PaperKind.LIFE and found.closed_on is None:
+    if handed.kind is PaperKind.LIFE:
         _answers(found, handed, on)
     return row.pk
 
@@ -63,7 +63,9 @@ def reach(paper: int) -> models.Paper:
 
 
 def _answers(found: verification.CheckInfo, handed: PaperHandedIn, on: date) -> None:
-    if found.told_on is not None:
+    if found.closed_on is not None:
+        closing.to_lift(found, on)
+    elif found.told_on is not None:
         said = f"certificat de vie signé le {handed.signed_on:%d/%m/%Y}"
         verification.record_answer(check_id=found.check_id, answer=said, on=on)
     else:

@@ -108,6 +108,27 @@ def test_a_right_stops_only_for_a_difference_that_was_put_to_the_person():
         act(operations.stop_right, asked=new_union(unheard), on=date(2030, 1, 1))
 
 
+def test_a_difference_found_later_is_not_one_they_were_heard_on():
+    person, file = widowed()
+    check = told_of_union(person, file)
+    act(operations.record_received, check=check, source=Source.CIVIL_STATUS, told=SituationTold(alive=False), on=ON)
+    act(operations.compare_award, check=check, on=ON)
+    with pytest.raises(register.Refused, match="opposé"):
+        dead = StopAsked(check=check, reason=EndReason.DEATH, died_on=date(2026, 8, 1))
+        act(operations.stop_right, asked=dead, on=AFTER)
+
+
+def test_a_difference_that_its_source_takes_back_stops_nothing():
+    person, file = widowed()
+    check = told_of_union(person, file)
+    told = SituationTold(new_union=False)
+    act(operations.record_received, check=check, source=Source.CIVIL_STATUS, told=told, on=LAST)
+    act(operations.compare_award, check=check, on=LAST)
+    with pytest.raises(register.Invalid, match="a disparu"):
+        act(operations.stop_right, asked=new_union(check), on=AFTER)
+    assert ends_on(person) is None
+
+
 def test_a_job_stops_nothing():
     person, file = widowed()
     check = told_of_union(person, file)
@@ -173,7 +194,9 @@ def test_without_a_life_certificate_payment_is_suspended_until_it_comes():
         act(operations.lift_suspension, check=check, on=date(2026, 10, 20))
     late = date(2026, 10, 20)
     act(operations.hand_in_life_certificate, own(person), check=check, certificate=certificate(late), on=late)
+    assert [one.kind for one in act(queries.work_list, on=late)] == ["suspension_to_lift"]
     act(operations.lift_suspension, check=check, on=late)
+    assert act(queries.work_list, on=late) == ()
     assert act(queries.suspended_on, person_ids=(person,), on=late) == () and "levée" in last_letter(person)
     with pytest.raises(register.Invalid, match="aucune suspension"):
         act(operations.lift_suspension, check=check, on=late)
@@ -280,7 +303,7 @@ def test_a_campaign_draws_those_whose_right_runs_and_can_be_drawn_again():
         draw("Enfants", Who.CHILDREN)
     with pytest.raises(register.Invalid, match="encore ouvertes"):
         act(operations.close_campaign, campaign=drawn.campaign, on=ON)
-    assert {one.kind for one in act(queries.work_list, on=ON)} == {"campaign_check", "injury_file"} - {"injury_file"}
+    assert {one.kind for one in act(queries.work_list, on=ON)} == {"campaign_check"}
     assert here != abroad
 
 
