@@ -17,6 +17,7 @@ from .values import (
     Count,
     Cover,
     CoverAsked,
+    CoveredWithDoctor,
     Declaration,
     LongIllness,
     ProfessionalAnswer,
@@ -33,6 +34,13 @@ PROVIDERS = ("health_professional", "admission_officer")
 def cover_on(*, person_ids: tuple[PersonId, ...], on: date) -> tuple[Cover, ...]:
     """The cover of each person on one day, in the order asked; two statements whatever the number of persons."""
     return covers.of([CoverAsked(person, on) for person in person_ids])
+
+
+@register.query("inform_about_rights")
+def covered_with_doctor(*, person: PersonId, on: date) -> CoveredWithDoctor:
+    """Whether somebody is covered on a day and their treating doctor: for fiches that may know no more of the cover."""
+    cover = covers.of([CoverAsked(person, on)])[0]
+    return CoveredWithDoctor(cover.covered, cover.treating_doctor)
 
 
 @register.query("inform_about_rights")

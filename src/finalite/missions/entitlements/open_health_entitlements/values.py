@@ -25,6 +25,24 @@ class Silent(StrEnum):
     CONTEST = "contest"
 
 
+class EndReason(StrEnum):
+    """Why an agent ends a right. Conditions that are lost are heard on first: only the verification ends for them."""
+
+    DEATH = "death"
+    DEPARTURE = "departure_declared"
+    REQUEST = "person_request"
+    MISTAKE = "opened_wrongly"
+    CONDITIONS = "conditions_not_met"
+
+
+class RestoreReason(StrEnum):
+    """Why a right that was ended is given back."""
+
+    CHECK = "check_taken_up"
+    APPEAL = "appeal_won"
+    MISTAKE = "ended_wrongly"
+
+
 class Illness(StrEnum):
     """Why a long illness is recognised; which illness it is stays with the medical service."""
 
@@ -110,6 +128,15 @@ class RightHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class RightRestored:
+    """A right given back: it had ended on a day, and runs on, up to the day before the next one where there is one."""
+
+    right: int
+    from_on: Annotated[date, Data("entitlements")]
+    ends_on: Annotated[date | None, Data("entitlements")]
+
+
+@dataclass(frozen=True, slots=True)
 class CoverAsked:
     """Somebody, and the day their cover is asked for."""
 
@@ -138,6 +165,14 @@ class Cover:
     insurer: Annotated[str, Data("complementary_cover")] = ""
     contract: Annotated[str, Data("complementary_cover")] = ""
     treating_doctor: Annotated[int | None, Data("treating_doctor")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredWithDoctor:
+    """Whether somebody is covered on a day and by which doctor they are followed, and nothing else."""
+
+    covered: Annotated[bool, Data("entitlements")]
+    treating_doctor: Annotated[int | None, Data("treating_doctor")]
 
 
 @dataclass(frozen=True, slots=True)
