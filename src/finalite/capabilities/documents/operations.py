@@ -76,6 +76,12 @@ def start_retention(document_ids: Iterable[int], *, on: date) -> int:
     return mine.update(kept_from=on)
 
 
+def stop_retention(document_ids: Iterable[int]) -> int:
+    """Stop the time of these files of the active fiche, because what ended goes on; returns how many had it running."""
+    mine = StoredDocument.objects.filter(fiche=purpose.active().fiche, pk__in=list(document_ids))
+    return mine.exclude(kept_from=None).update(kept_from=None)
+
+
 def _check_purpose(fiche: str, category: str, subject: str) -> None:
     active = purpose.active()
     if fiche != active.fiche:

@@ -17,6 +17,8 @@ ANSWER_MONTHS = 2
 REVIEW_MONTHS = 12
 """A right is looked at again every year by the renewal run."""
 RECEIVED, PROPOSED, WITHDRAWN = "received", "to_confirm", "withdrawn"
+WITH_THE_RIGHT = (models.TreatingDoctor, models.Complementary, models.CrossBorder, models.Exemption)
+"""What ends with the last right, for it means nothing without one."""
 FIELDS = ("works", "work_started_on", "resides_since", "months_a_year", "no_delay", "stay", "permit_until")
 
 
@@ -198,7 +200,7 @@ def _attach(child: PersonId, parent: PersonId, on: date) -> None:
 
 def close_file(person: int, on: date) -> None:
     """End with the last right what has no meaning without one, and start the retention of the requests."""
-    for model in (models.TreatingDoctor, models.Complementary, models.CrossBorder, models.Exemption):
+    for model in WITH_THE_RIGHT:
         model._default_manager.filter(person_id=person, ends_on__isnull=True, starts_on__lt=on).update(ends_on=on)
     models.Application.objects.filter(person_id=person, closed_on__isnull=True).update(closed_on=on)
     models.DoctorDeclaration.objects.filter(person_id=person, closed_on__isnull=True).update(

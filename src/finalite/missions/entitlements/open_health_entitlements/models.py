@@ -101,6 +101,7 @@ class Right(Periodic):
     ground = personal.CharField(max_length=12, category="entitlements")
     review_on = personal.DateField(null=True, category="entitlements")
     end_reason = personal.CharField(max_length=24, blank=True, category="entitlements")
+    closed_with = personal.JSONField(default=dict, category="entitlements")
 
     class Meta:
         constraints = [

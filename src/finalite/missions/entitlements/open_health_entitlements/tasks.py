@@ -20,6 +20,12 @@ def renew(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     return _slices(job, on, _renewed)
 
 
+@jobs.task("open_health_entitlements.open_state_aids")
+def open_state_aids(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Open the rights of the State medical aids that were granted."""
+    return _slices(job, on, _aids)
+
+
 @jobs.task("open_health_entitlements.note_silent_requests")
 def note_silent_requests(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Note the requests that silence refused by a day."""
@@ -41,7 +47,7 @@ def tell_protocol_ends(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring("open_health_entitlements.renew_daily", every=timedelta(days=1))
 def renew_daily(*, now: Any) -> None:
     """Queue the work of the day."""
-    for name in ("renew", "note_silent_requests", "note_silent_appeals", "tell_protocol_ends"):
+    for name in ("renew", "open_state_aids", "note_silent_requests", "note_silent_appeals", "tell_protocol_ends"):
         day = now.date()
         jobs.enqueue(
             task=f"open_health_entitlements.{name}", key=f"{name}/{day}", fiche=operations.FICHE, args={"on": day}
@@ -67,6 +73,11 @@ def _renewed(day: date, after: int) -> tuple[int, int]:
 
 def _silences(what: Silent, day: date, after: int) -> tuple[int, int]:
     run = operations.note_silences(what=what, on=day, after=after, limit=SLICE)
+    return run.seen, run.last
+
+
+def _aids(day: date, after: int) -> tuple[int, int]:
+    run = operations.open_state_aids(on=day, after=after, limit=SLICE)
     return run.seen, run.last
 
 

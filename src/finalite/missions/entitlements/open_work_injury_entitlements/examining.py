@@ -8,7 +8,7 @@ from finalite.capabilities import cases, register
 from finalite.kernel import calendar
 from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN
-from finalite.missions.entitlements.open_health_entitlements.operations import statuses as health
+from finalite.missions.entitlements.open_health_entitlements import operations as health
 
 from . import clocks, files, hearing, keeping, models, recognition, telling
 from .answers import Answer

@@ -7,7 +7,7 @@ from finalite.capabilities import cases, exchange, people, register
 from finalite.capabilities.register import PersonId
 from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN
-from finalite.missions.entitlements.open_health_entitlements.operations import statuses as health
+from finalite.missions.entitlements.open_health_entitlements import operations as health
 
 from . import examining, files, keeping, models, recognition, survivors, telling
 from .answers import Answer

@@ -1,5 +1,6 @@
 """State medical aid: a request, what the rules propose, and the word of an agent; one year, and it ends by itself."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -132,9 +133,20 @@ def answer_appeal(row: models.StateAid, upheld: bool, on: date) -> StateAidAnswe
 def held(person_ids: tuple[PersonId, ...], on: date) -> tuple[AidHeld, ...]:
     """The aids that run on a day."""
     rows = models.StateAid.objects.filter(person_id__in=person_ids, starts_on__lte=on, ends_on__gt=on)
+    return _held(rows.order_by("person_id", "starts_on"))
+
+
+def running(on: date, after: int, limit: int) -> tuple[AidHeld, ...]:
+    """The next aids that have not ended on a day, of the people whom the actor may know."""
+    rows = list(models.StateAid.objects.filter(ends_on__gt=on, pk__gt=after).order_by("pk")[:limit])
+    known = register.may_concern(*(row.person_id for row in rows))
+    return _held(row for row in rows if row.person_id in known)
+
+
+def _held(rows: Iterable[models.StateAid]) -> tuple[AidHeld, ...]:
     return tuple(
         AidHeld(row.pk, PersonId(row.person_id), row.starts_on, row.ends_on)
-        for row in rows.order_by("person_id", "starts_on")
+        for row in rows
         if row.starts_on and row.ends_on
     )
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import register
-from finalite.capabilities.register import PersonId
+from finalite.capabilities.register import AtMost, PersonId
 
 from . import aid, duplicates, glance
 from .desk import find_people, person_file, work_list  # noqa: F401
@@ -28,6 +28,15 @@ def changes_of(*, person: PersonId) -> tuple[ChangeMade, ...]:
 def state_aid_on(*, person_ids: tuple[PersonId, ...], on: date) -> tuple[AidHeld, ...]:
     """The State medical aids that run on a day among these people (CASF L251-1)."""
     return aid.held(person_ids, on)
+
+
+@register.query("register_special_cases")
+def state_aids_running(*, on: date, after: int = 0, limit: AtMost = 200) -> tuple[AidHeld, ...]:
+    """The State medical aids that run on a day or start later, by number, for their rights to be opened (CASF L251-1).
+
+    Call again with `after` set to the last aid given until there is none.
+    """
+    return aid.running(on, after, limit)
 
 
 @register.query("record_registration_information")

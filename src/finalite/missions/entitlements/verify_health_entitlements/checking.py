@@ -122,6 +122,8 @@ def settle(found: verification.CheckInfo, outcome: str, against: bool, on: date)
 
 def unsettle(check: int) -> None:
     """Stop the time of what a check gathered, since it is taken up again."""
+    proofs = models.Proof.objects.filter(check_id=check)
+    documents.stop_retention(list(proofs.values_list("document_id", flat=True)))
     for table in (models.Proof, models.MeansTold, models.Inquiry):
         table._default_manager.filter(check_id=check).update(closed_on=None)
 

@@ -16,7 +16,7 @@ FICHE = "verify_health_entitlements"
 
 def tell_insurer(found: verification.CheckInfo, insurer: str, on: date) -> int:
     """Disclose the last day of the basic cover to an insurer, by its code."""
-    row = models.Closure.objects.filter(check_id=found.check_id).order_by("pk").last()
+    row = models.Closure.objects.filter(check_id=found.check_id, restored_on=None).order_by("pk").last()
     if row is None:
         raise register.Invalid("check", "cette vérification n’a fermé aucun droit")
     if not 0 < len(insurer) <= 20:

@@ -79,9 +79,16 @@ class Proof(UntilCaseCloses):
 class Closure(UntilRightsEnd):
     """That a right was ended after a check, from when and why."""
 
-    technical = UntilRightsEnd.technical | {"check_id": "number of the verification", "decided_on": "workflow date"}
+    technical = UntilRightsEnd.technical | {
+        "check_id": "number of the verification",
+        "right_id": "number of the right that was ended",
+        "decided_on": "workflow date",
+        "restored_on": "workflow date: the check was taken up again",
+    }
     check_id = models.BigIntegerField(db_index=True)
+    right_id = models.BigIntegerField()
     decided_on = models.DateField()
+    restored_on = models.DateField(null=True)
     reason = personal.CharField(max_length=16, category="decision")
     last_right_day = personal.DateField(category="decision")
     reasons = personal.JSONField(category="decision")

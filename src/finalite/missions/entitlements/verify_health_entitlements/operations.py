@@ -116,9 +116,12 @@ def close_rights(*, asked: ClosureAsked, on: date) -> ClosureMade:
     return closing.close(asked, on)
 
 
-@register.operation("record_verification_information")
+@register.operation("check_award_conditions", confirm=True)
 def take_up_again(*, check: int, on: date) -> None:
-    """Take up a concluded check again because the person proves something, within the time to contest (CSS R142-1)."""
+    """Take up a concluded check again because the person proves something, within the time to contest (CSS R142-1).
+
+    A right that the check had ended is given back from the very day it ended, and the person is told.
+    """
     closing.take_up_again(check, on)
 
 

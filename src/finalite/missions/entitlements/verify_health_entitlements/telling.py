@@ -110,7 +110,7 @@ def outcome(found: verification.CheckInfo, on: date) -> LetterSent:
         on,
         "Le résultat de la vérification de vos droits",
         f"check/{found.check_id}/outcome/{found.closed_on}",
-        {"outcome": OUTCOMES[found.outcome], "steps": [], "warnings": [], "last_day": None},
+        {"outcome": OUTCOMES[found.outcome], "restored": False, "steps": [], "warnings": [], "last_day": None},
         ("civil_identity", "entitlements", "decision"),
     )
 
@@ -120,6 +120,7 @@ def closure(row: models.Closure, on: date) -> LetterSent:
     decision = Decision.from_json(row.reasons)
     body = {
         "outcome": OUTCOMES["closed"],
+        "restored": False,
         "steps": [[step.label, step.article, step.note] for step in decision.steps],
         "warnings": list(decision.warnings),
         "last_day": row.last_right_day.isoformat(),
@@ -133,6 +134,19 @@ def closure(row: models.Closure, on: date) -> LetterSent:
         body,
         ("civil_identity", "entitlements", "decision"),
         REMEDIES,
+    )
+
+
+def restored(row: models.Closure, on: date) -> LetterSent:
+    """Say that a right that had been ended goes on as if it had not, while the check is taken up again."""
+    return _send(
+        "outcome.typ",
+        PersonId(row.person_id),
+        on,
+        "Vos droits à l’assurance maladie sont rétablis",
+        f"check/{row.check_id}/restored/{on}",
+        {"outcome": "", "restored": True, "steps": [], "warnings": [], "last_day": None},
+        ("civil_identity", "entitlements", "decision"),
     )
 
 

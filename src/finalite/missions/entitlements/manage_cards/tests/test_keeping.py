@@ -134,7 +134,14 @@ def test_the_register_outlives_the_rights_by_three_years():
     person = factories.covered()
     card = factories.active(person, Chip())
     ended = date(2026, 12, 1)
-    act(rights_operations.end_right, rights.technician(), person=person, ends_on=ended, reason="left_france", on=ON)
+    act(
+        rights_operations.end_right,
+        rights.technician(),
+        person=person,
+        ends_on=ended,
+        reason=rights_operations.EndReason.DEPARTURE,
+        on=ON,
+    )
     assert act(operations.review_fleet, MACHINE, on=date(2026, 11, 30)).stopped == 0
     report = act(operations.review_fleet, MACHINE, on=date(2026, 12, 2))
     assert report.stopped == 1
@@ -150,7 +157,14 @@ def test_the_register_outlives_the_rights_by_three_years():
 def test_a_right_that_comes_back_keeps_the_register():
     person = factories.covered()
     factories.active(person, Chip())
-    act(rights_operations.end_right, rights.technician(), person=person, ends_on=ON, reason="left_france", on=ON)
+    act(
+        rights_operations.end_right,
+        rights.technician(),
+        person=person,
+        ends_on=ON,
+        reason=rights_operations.EndReason.DEPARTURE,
+        on=ON,
+    )
     act(operations.review_fleet, MACHINE, on=ON)
     rights.apply(rights.worker(person, work_started_on=date(2027, 1, 4)), date(2027, 1, 4))
     act(operations.review_fleet, MACHINE, on=date(2027, 1, 5))

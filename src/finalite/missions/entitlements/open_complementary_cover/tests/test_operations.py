@@ -312,7 +312,7 @@ def test_frontier_work_that_leaves_base_cover_in_doubt_is_put_on_the_work_list()
     from finalite.missions.entitlements.open_health_entitlements import operations as base
 
     with register.acting(factories.technician()):
-        base.end_right(person=person, ends_on=date(2026, 8, 1), reason="essai", on=date(2026, 7, 1))
+        base.end_right(person=person, ends_on=date(2026, 8, 1), reason=base.EndReason.DEPARTURE, on=date(2026, 7, 1))
     given = {"person": person, "kind": SituationKind.FRONTIER, "state": "CH", "on": date(2026, 7, 2)}
     act(operations.follow_situation, starts_on=date(2026, 9, 1), **given)
     assert [line.kind for line in act(queries.work_list, on=date(2026, 7, 2))] == ["check_situation"]

@@ -323,6 +323,7 @@ class Migration(migrations.Migration):
                 ('ground', finalite.capabilities.register.guard.fields.CharField(category='entitlements', max_length=12)),
                 ('review_on', finalite.capabilities.register.guard.fields.DateField(category='entitlements', null=True)),
                 ('end_reason', finalite.capabilities.register.guard.fields.CharField(blank=True, category='entitlements', max_length=24)),
+                ('closed_with', finalite.capabilities.register.guard.fields.JSONField(category='entitlements', default=dict)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('person_id',), name='one_open_right')],

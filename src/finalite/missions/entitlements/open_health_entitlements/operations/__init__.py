@@ -1,6 +1,7 @@
 """What this fiche does: opens rights, keeps them up and moves them, records what payment rests on, tells people."""
 
-from ..values import FICHE
+from ..reasons import EndReason, RestoreReason
+from ..values import FICHE, Disability, Injury
 from .care import (
     answer_declaration,
     choose_treating_doctor,
@@ -36,18 +37,23 @@ from .statuses import (
     end_disability,
     end_solidarity_cover,
     end_work_injury,
+    open_state_aid,
+    open_state_aids,
     record_birth_by_partner,
     record_delivery,
     record_disability,
     record_pregnancy,
     record_solidarity_cover,
-    record_state_aid,
     record_work_injury,
 )
-from .upkeep import end_right, extend_right, record_loss, renew_rights
+from .upkeep import end_right, extend_right, record_loss, renew_rights, restore_right
 
 __all__ = [
     "FICHE",
+    "Disability",
+    "EndReason",
+    "Injury",
+    "RestoreReason",
     "acknowledge_transfer",
     "add_evidence",
     "answer_declaration",
@@ -67,6 +73,8 @@ __all__ = [
     "extend_right",
     "give_medical_opinion",
     "note_silences",
+    "open_state_aid",
+    "open_state_aids",
     "receive_transfer",
     "record_birth_by_partner",
     "record_delivery",
@@ -74,10 +82,10 @@ __all__ = [
     "record_loss",
     "record_pregnancy",
     "record_solidarity_cover",
-    "record_state_aid",
     "record_work_injury",
     "renew_rights",
     "request_protocol",
+    "restore_right",
     "send_certificate",
     "send_decision",
     "send_protocol_decision",

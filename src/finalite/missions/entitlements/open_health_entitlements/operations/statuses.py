@@ -3,10 +3,10 @@
 from datetime import date
 
 from finalite.capabilities import register
-from finalite.capabilities.register import PersonId
+from finalite.capabilities.register import AtMost, PersonId
 
-from .. import applications, births, models, statuses
-from ..values import OWN, ComplementaryKind, Disability, Injury, ParenthoodAnswer
+from .. import aid, births, models, statuses
+from ..values import OWN, ComplementaryKind, Disability, Injury, ParenthoodAnswer, Run
 
 
 @register.operation("record_rights_information", open_to=OWN)
@@ -121,13 +121,22 @@ def end_solidarity_cover(*, person: PersonId, ends_on: date, source: str, record
 
 
 @register.operation("record_rights_information", confirm=True)
-def record_state_aid(*, person: PersonId, starts_on: date, ends_on: date, source: str, recorded_on: date) -> int:
-    """Record state medical aid as granted by its fiche, for one year (CASF L251-1)."""
-    row = statuses.record(
-        models.Right, person, recorded_on, source, ground="state_aid", starts_on=starts_on, ends_on=ends_on
-    )
-    applications.note(row.subject, person, row.pk, recorded_on, source, "opened", "aide médicale de l’État")
-    return row.pk
+def open_state_aid(*, person: PersonId, on: date) -> int:
+    """Open the right of somebody whose State medical aid was granted, for its very period (CASF L251-1).
+
+    The decision is the one of the fiche that grants it; taken up again, it is the same right. Raises `Invalid` where
+    no aid runs on the day, or where another right covers the person already.
+    """
+    return aid.open_for(person, on)
+
+
+@register.operation("maintain_rights", confirm=True)
+def open_state_aids(*, on: date, after: int = 0, limit: AtMost = 200) -> Run:
+    """Open the rights of the State medical aids that run on a day, each once (CASF L251-1).
+
+    Call again with `after` set to the last aid seen until nothing is left; running it twice changes nothing.
+    """
+    return aid.run(on, after, limit)
 
 
 @register.operation("record_rights_information", open_to=OWN)

@@ -5,9 +5,10 @@ from datetime import date
 from finalite.capabilities import register
 from finalite.capabilities.register import AtMost, PersonId
 
-from .. import applications, models, renewal, upkeep
+from .. import ending, renewal, upkeep
 from ..facts import Lost
-from ..values import Maintained, RenewalReport
+from ..reasons import EndReason, RestoreReason
+from ..values import Maintained, RenewalReport, RightRestored
 
 
 @register.operation("maintain_rights", confirm=True)
@@ -20,19 +21,24 @@ def renew_rights(*, on: date, after: int = 0, limit: AtMost = 200) -> RenewalRep
 
 
 @register.operation("maintain_rights", confirm=True)
-def end_right(*, person: PersonId, ends_on: date, reason: str, on: date) -> int:
-    """End the open right of somebody from a day, as an agent decides after hearing the person; returns its number.
+def end_right(*, person: PersonId, ends_on: date, reason: EndReason, on: date) -> int:
+    """End the open right of somebody from a day: a death, a departure they declared, their request; returns its number.
 
-    Raises `Invalid` where no right is open, or where the end comes before its start.
+    Conditions no longer met are refused here (`Refused`, `not_heard`): the fiche that verifies rights hears the person
+    and then calls this (CSS L161-1-4, CRPA L121-1). Raises `Invalid` where no right is open, or where the end comes
+    before its start.
     """
-    right = models.Right.objects.select_for_update().filter(person_id=person, ends_on__isnull=True).first()
-    if right is None or ends_on <= right.starts_on:
-        raise register.Invalid("ends_on", "aucun droit ouvert avant cette date")
-    right.ends_on, right.end_reason = ends_on, reason
-    right.save(update_fields=["ends_on", "end_reason"])
-    applications.note(right.subject, person, right.pk, on, "agent", "ended", reason)
-    applications.close_file(person, ends_on)
-    return right.pk
+    return ending.end(person, ends_on, reason, on)
+
+
+@register.operation("maintain_rights", confirm=True)
+def restore_right(*, right: int, reason: RestoreReason, on: date) -> RightRestored:
+    """Give back a right that was ended, from that very day, with the doctor and the covers that had ended with it.
+
+    Where another right has begun since, up to its first day: no overlap, no gap. Raises `Invalid` where nothing is
+    missing, or where the right ended by itself.
+    """
+    return ending.restore(right, reason, on)
 
 
 @register.operation("maintain_rights", confirm=True)

@@ -95,7 +95,9 @@ def seed() -> PersonId:
         )
     _doors_of_others(person, doctor)
     with register.acting(technician()):
-        operations.end_right(person=person, ends_on=date(2026, 11, 1), reason="essai", on=date(2026, 11, 1))
+        operations.end_right(
+            person=person, ends_on=date(2026, 11, 1), reason=operations.EndReason.DEPARTURE, on=date(2026, 11, 1)
+        )
     return person
 
 

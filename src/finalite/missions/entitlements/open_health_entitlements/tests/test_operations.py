@@ -146,7 +146,7 @@ def test_a_child_who_comes_of_age_goes_on_in_their_own_name_without_a_gap():
 
 def test_an_agent_ends_a_right_and_retention_starts():
     person = factories.covered_person()
-    act(operations.end_right, person=person, ends_on=date(2026, 12, 1), reason="left_france", on=ON)
+    act(operations.end_right, person=person, ends_on=date(2026, 12, 1), reason=operations.EndReason.DEPARTURE, on=ON)
     assert cover(person).covered and not cover(person, date(2026, 12, 1)).covered
     assert first(models.Application)["closed_on"] == date(2026, 12, 1)
 

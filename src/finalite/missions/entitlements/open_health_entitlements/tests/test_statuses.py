@@ -119,6 +119,6 @@ def test_of_two_pensions_the_first_day_says_which(person):
 
 def test_an_exemption_closed_with_the_last_right_is_not_opened_again(person):
     disability(person)
-    act(operations.end_right, person=person, ends_on=date(2026, 6, 1), reason="left", on=ON)
+    act(operations.end_right, person=person, ends_on=date(2026, 6, 1), reason=operations.EndReason.DEPARTURE, on=ON)
     end(operations.end_disability, person, Disability.PENSION)
     assert not exempt(person, date(2026, 7, 1))

@@ -115,7 +115,9 @@ def test_a_proof_within_two_months_takes_the_check_up_again(days, allowed):
         with pytest.raises(register.Invalid, match="délai pour contester"):
             act(operations.take_up_again, check=check, on=last)
         return
+    assert not is_covered(person, date(2030, 1, 1))
     act(operations.take_up_again, check=check, on=last)
+    assert all(is_covered(person, day) for day in (date(2027, 3, 14), date(2027, 3, 15), date(2030, 1, 1)))
     [shown] = act(queries.checks_of, person=person)
     assert shown.closed_on is None and count(models.Inquiry, closed_on__isnull=False) == 0
     with pytest.raises(register.Refused, match="pas été entendue"):
@@ -266,3 +268,15 @@ def test_another_caisse_closes_and_sees_nothing():
     with pytest.raises(register.Refused):
         act(operations.close_rights, technician("012"), asked=left_france(check), on=AFTER)
     assert act(queries.unanswered, technician("012"), on=AFTER) == ()
+
+
+def test_the_person_is_told_that_the_right_is_given_back_and_no_insurer_that_it_ended():
+    person = covered()
+    check = told_that_they_left(person)
+    act(operations.close_rights, asked=left_france(check), on=AFTER)
+    act(operations.take_up_again, check=check, on=AFTER)
+    with guard.owner():
+        titles = set(SentLetter.objects.filter(person_id=person).values_list("title", flat=True))
+    assert "Vos droits à l’assurance maladie sont rétablis" in titles
+    with pytest.raises(register.Invalid, match="fermé aucun droit"):
+        act(operations.tell_insurer, check=check, insurer="99000001", on=AFTER)
