@@ -16,7 +16,7 @@ MOST_CHASES = 3
 
 def ask(check: int, body: Body, question: Topic, on: date, paper: int | None = None) -> int:
     """Ask a body about the person of a check; returns the question's number, `Invalid` while the same one waits."""
-    found = checking.reach_open(check)
+    found = checking.reach_open(check, on)
     if body in bodies.OF_WORK and found.subject != "injury_victim":
         raise register.Invalid("body", "cet organisme ne connaît que le travail d’une victime")
     same = models.Inquiry.objects.filter(check_id=check, body=body, question=question, paper_id=paper)

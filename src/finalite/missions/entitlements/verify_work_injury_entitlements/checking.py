@@ -46,9 +46,11 @@ def reach(check: int) -> verification.CheckInfo:
     return found
 
 
-def reach_open(check: int) -> verification.CheckInfo:
-    """The same, refused (`Invalid`) once it is concluded."""
+def reach_open(check: int, on: date) -> verification.CheckInfo:
+    """The same on a day, refused (`Invalid`) before it was opened and once it is concluded."""
     found = reach(check)
+    if on < found.opened_on:
+        raise register.Invalid("on", f"cette vérification est ouverte depuis le {found.opened_on:%d/%m/%Y} seulement")
     if found.closed_on is not None:
         raise register.Invalid("check", "cette vérification est conclue")
     return found
@@ -67,7 +69,7 @@ def common(found: verification.CheckInfo) -> dict[str, Any]:
 
 def record(check: int, side: str, source: str, told: SituationTold, on: date) -> None:
     """Keep what one side told; what it leaves empty is not known. Raises `Invalid` when it tells nothing."""
-    found, given = reach_open(check), _given(told)
+    found, given = reach_open(check, on), _given(told)
     if not given:
         raise register.Invalid("told", "dire au moins un fait")
     _checked(told)
@@ -76,7 +78,7 @@ def record(check: int, side: str, source: str, told: SituationTold, on: date) ->
 
 def put(check: int, answer_by: date, on: date) -> verification.CheckInfo:
     """Note that what differs is put to the person, condition by condition, and until when they may answer."""
-    found = reach_open(check)
+    found = reach_open(check, on)
     verification.tell(check_id=check, answer_by=answer_by, on=on)
     row = file_of(check)
     row.put = sorted({one.condition for one in verification.comparisons_of(check, differing=True)})
@@ -95,12 +97,13 @@ def heard_on(check: int, condition: Condition) -> None:
 
 def compare(check: int, on: date) -> Compared:
     """Compare the latest word of each side and keep what differs; raises `Invalid` with nothing to compare."""
-    found = reach_open(check)
+    found = reach_open(check, on)
     facts = _facts(found, on)
     decision = rules.compare_award_facts(facts, on)
     if decision.outcome == rules.UNDECIDED:
         raise register.Invalid("check", "aucun organisme n’a encore répondu : rien à comparer")
-    told = [_kept(one, facts, on) for one in rules.compared(facts, on)]
+    sources = _sources(check)
+    told = [_kept(one, sources, on) for one in rules.compared(facts, on)]
     if told:
         verification.compare(check_id=check, facts=told, on=on)
     return Compared(check, sum(one.differs for one in told), decision)
@@ -116,7 +119,7 @@ def hearing_day(on: date, answer_by: date | None) -> date:
 
 def keep_proof(check: int, document: Upload, proves: str, on: date) -> int:
     """Keep a document handed in for a check; returns its number."""
-    found = reach_open(check)
+    found = reach_open(check, on)
     number = documents.store(
         content=document.content,
         name=document.name,
@@ -166,6 +169,14 @@ def _told(check: int, side: str) -> dict[str, Any]:
     return known
 
 
+def _sources(check: int) -> dict[str, tuple[str, date]]:
+    """Who told each received fact last, and when."""
+    found: dict[str, tuple[str, date]] = {}
+    for row in models.Told.objects.filter(check_id=check, side=RECEIVED).order_by("told_on", "pk"):
+        found |= {name: (row.source, row.told_on) for name in NAMES if getattr(row, name) not in (None, "")}
+    return found
+
+
 def _last_received(check: int) -> tuple[date | None, str]:
     rows = models.Told.objects.filter(check_id=check, side=RECEIVED).values_list("told_on", "source")
     told = list(rows)
@@ -202,14 +213,15 @@ def checked_state(field: str, state: str) -> str:
     return state
 
 
-def _kept(one: rules.Difference, facts: AwardFacts, on: date) -> verification.Compared:
-    received = facts.received_on if isinstance(facts.received_on, date) else on
+def _kept(one: rules.Difference, sources: dict[str, tuple[str, date]], on: date) -> verification.Compared:
+    name = rules.CONDITIONS[one.condition][0] if one.condition in rules.CONDITIONS else ""
+    source, received = sources.get(name, (FICHE, on))  # whether a certificate came, this fiche knows by itself
     return verification.Compared(
         condition=one.condition,
         category=one.category,
         declared=one.declared,
         received=one.received,
-        source=facts.source or FICHE,
+        source=source,
         received_on=received,
         article=one.article,
         differs=one.differs,

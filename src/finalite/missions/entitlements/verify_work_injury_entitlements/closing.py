@@ -34,7 +34,7 @@ def stop(asked: StopAsked, on: date) -> Stopped:
     Refused (`Refused`, `not_heard`) until they were heard on this very difference; `Invalid` where a fact is missing,
     or where the rule says that the right is kept.
     """
-    found = checking.reach_open(asked.check)
+    found = checking.reach_open(asked.check, on)
     verification.require_heard(check_id=asked.check, on=on)
     if found.subject == "injury_victim":
         raise register.Invalid("check", "seul le droit d’un ayant droit cesse ainsi")
@@ -80,7 +80,7 @@ def _suspension(check: int) -> models.RightStopped | None:
 
 def correct_wage(check: int, yearly_wage: Cents, on: date) -> None:
     """Correct the wage that a pension rests on where the right is kept, the victim heard on it, and conclude."""
-    found = checking.reach_open(check)
+    found = checking.reach_open(check, on)
     if found.subject != "injury_victim":
         raise register.Invalid("check", "le salaire est celui de la victime : vérifier son dossier")
     verification.require_heard(check_id=check, on=on)

@@ -78,7 +78,7 @@ def candidates(who: Who, since: date, until: date, on: date) -> list[Holder]:
     """The people of the agent's reach whose right of this kind runs, for injuries of a period; each once."""
     found: dict[int, Holder] = {}
     for file, victim in _files(since, until):
-        for one in [Holder(victim, file, "injury_victim")] if who is Who.VICTIMS else _survivors(file, who, on):
+        for one in _victim(file, victim) if who is Who.VICTIMS else _survivors(file, who, on):
             found.setdefault(one.person, one)
     living = _living(found, on) if who is Who.VICTIMS else set(found)
     known = register.may_concern(*living)
@@ -92,11 +92,19 @@ def _files(since: date, until: date) -> Iterator[tuple[int, PersonId]]:
         after = batch[-1].file
 
 
+def _victim(file: int, victim: PersonId) -> list[Holder]:
+    """The victim, unless the file has survivors: they died, even where nobody has told the identity register yet."""
+    try:
+        return [] if rights.survivors_of(file=file) else [Holder(victim, file, "injury_victim")]
+    except register.Refused:
+        return []
+
+
 def _survivors(file: int, who: Who, on: date) -> list[Holder]:
     try:
         survivors = rights.survivors_of(file=file)
     except register.Refused:
-        # a survivor out of reach, or whose data is restricted: the file is left to another agent
+        # a survivor of another caisse, or whose data is restricted: left to an agent who writes a reason
         return []
     return [Holder(one.person, file, _subject(one.link)) for one in survivors if _runs(one, on) and _is(one, who)]
 

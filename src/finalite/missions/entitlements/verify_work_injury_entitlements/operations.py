@@ -96,14 +96,14 @@ def put_difference(*, check: int, on: date, answer_by: date | None = None) -> Le
 @register.operation("record_injury_information", open_to=OWN)
 def answer_difference(*, check: int, answer: str, on: date) -> None:
     """Keep what the person answers to a difference; also after the delay, as long as nothing is decided."""
-    checking.reach_open(check)
+    checking.reach_open(check, on)
     verification.record_answer(check_id=check, answer=answer, on=on)
 
 
 @register.operation("record_injury_information", confirm=True)
 def conclude_check(*, check: int, outcome: Outcome, on: date) -> None:
     """Conclude a check that stops no right; `noted` is for a difference the person was heard on (`Refused` before)."""
-    checking.settle(checking.reach_open(check), outcome, outcome is Outcome.NOTED, on)
+    checking.settle(checking.reach_open(check, on), outcome, outcome is Outcome.NOTED, on)
 
 
 @register.operation("record_injury_information", confirm=True)
@@ -139,7 +139,7 @@ def take_up_again(*, check: int, on: date) -> None:
 @register.operation("manage_cross_border_beneficiaries", confirm=True)
 def ask_life_certificate(*, check: int, by: date, on: date) -> LetterSent:
     """Ask a survivor for a life certificate by a day, as those who live abroad are asked each year."""
-    found = checking.reach_open(check)
+    found = checking.reach_open(check, on)
     if found.subject == "injury_victim" or by <= on:
         raise register.Invalid("by", "laisser un délai, à un ayant droit")
     row = checking.file_of(check)
@@ -181,7 +181,7 @@ def ask_for_documents(*, check: int, wanted: tuple[Condition, ...], by: date, on
     """Write to the person which documents would settle the check, and by when."""
     if not wanted or by <= on:
         raise register.Invalid("wanted", "dire quels documents, et laisser un délai")
-    return telling.documents_wanted(checking.reach_open(check), wanted, by, on)
+    return telling.documents_wanted(checking.reach_open(check, on), wanted, by, on)
 
 
 @register.operation("inform_about_verification")
@@ -191,12 +191,12 @@ def send_outcome(*, check: int, on: date) -> LetterSent:
 
 
 @register.operation("inform_about_verification")
-def tell_recipient(*, check: int, told: Told, addressee: str, on: date) -> int:
+def tell_recipient(*, check: int, recipient: Told, addressee: str, on: date) -> int:
     """Tell an insurer by its code, or who treats or equips a victim by their number, that the injury stays recognised.
 
     Nothing of what a doctor found, of a wage or of a difference goes with it; returns the line of the ledger.
     """
-    return telling.tell(checking.reach(check), told, addressee, on)
+    return telling.tell(checking.reach(check), recipient, addressee, on)
 
 
 @register.operation("exchange_with_other_bodies")

@@ -1,5 +1,6 @@
 """Invented victims and survivors whose rights are verified, through the real operations."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -63,12 +64,13 @@ def spouse() -> PersonId:
     return people_factories.make_person(first_names="Dominique")
 
 
-def died(file: int, *claims: SurvivorClaim) -> None:
+def died(file: int, *claims: SurvivorClaim, reason: str = "") -> None:
     """The victim of a file dies of it, and the rights of these survivors open."""
     doctor = {"question": Question.DEATH, "favourable": True, "why": "suites de la chute", "on": DIED}
     act(opening.give_medical_opinion, injury_factories.adviser(), file=file, **doctor)
     act(opening.record_death, file=file, died_on=DIED, on=DIED)
-    act(opening.open_survivor_rights, file=file, claims=claims, on=OPENED)
+    agent = replace(technician(), reason=reason)
+    act(opening.open_survivor_rights, agent, file=file, claims=claims, on=OPENED)
 
 
 def claim_of(person: PersonId) -> SurvivorClaim:
@@ -134,7 +136,7 @@ def seed() -> PersonId:
     return person
 
 
-def draw(name: str = "Essai", who: Who = Who.SURVIVORS, **changes: Any) -> Any:
+def draw(name: str = "Essai", who: Who = Who.SURVIVORS, actor: Actor | None = None, **changes: Any) -> Any:
     """A campaign among those whose injury is of 2026."""
     asked = {"since": SINCE, "until": UNTIL, "size": 5, "seed": 7, "on": ON} | changes
-    return act(operations.draw_campaign, name=name, who=who, **asked)
+    return act(operations.draw_campaign, actor, name=name, who=who, **asked)

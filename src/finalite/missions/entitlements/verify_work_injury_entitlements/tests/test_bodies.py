@@ -108,15 +108,15 @@ def test_two_schemes_at_once_and_a_change_are_followed():
 def test_an_insurer_and_a_doctor_learn_that_the_injury_stands_and_nothing_else():
     person, file = victim()
     check, doctor = check_of(person, file), doctor_number()
-    asked = {"check": check, "told": Told.INSURER, "addressee": "99000001", "on": ON}
+    asked = {"check": check, "recipient": Told.INSURER, "addressee": "99000001", "on": ON}
     with pytest.raises(register.Invalid, match="une fois conclue"):
         act(operations.tell_recipient, **asked)
     act(operations.conclude_check, check=check, outcome=Outcome.CONFIRMED, on=ON)
     assert act(operations.tell_recipient, **asked) == act(operations.tell_recipient, **asked)
-    assert act(operations.tell_recipient, **asked | {"told": Told.HEALTH_PROFESSIONAL, "addressee": doctor})
+    assert act(operations.tell_recipient, **asked | {"recipient": Told.HEALTH_PROFESSIONAL, "addressee": doctor})
     for told, addressee in ((Told.CARE_SUPPLIER, doctor), (Told.HEALTH_PROFESSIONAL, "0"), (Told.INSURER, "")):
         with pytest.raises(register.Invalid, match=r"destinataire|professionnel|organisme"):
-            act(operations.tell_recipient, **asked | {"told": told, "addressee": addressee})
+            act(operations.tell_recipient, **asked | {"recipient": told, "addressee": addressee})
     with guard.owner():
         rows = Disclosure.objects.filter(fiche=operations.FICHE, recipient__in=list(Told))
         assert {tuple(row.categories) for row in rows} == {("civil_identity", "nir", "work_injury")}
@@ -126,4 +126,4 @@ def test_nothing_is_told_of_a_survivor_to_an_insurer():
     check = check_of(*widowed())
     act(operations.conclude_check, check=check, outcome=Outcome.CONFIRMED, on=ON)
     with pytest.raises(register.Invalid, match="victime"):
-        act(operations.tell_recipient, check=check, told=Told.INSURER, addressee="99000001", on=ON)
+        act(operations.tell_recipient, check=check, recipient=Told.INSURER, addressee="99000001", on=ON)

@@ -10,7 +10,6 @@ from finalite.capabilities.letters.tests.reading import text_of
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor, guard
 from finalite.capabilities.verification.models import Check
-from finalite.missions.entitlements.open_work_injury_entitlements import operations as opening
 from finalite.missions.entitlements.open_work_injury_entitlements import queries as rights
 from finalite.missions.entitlements.open_work_injury_entitlements.facts import Link
 from finalite.missions.entitlements.open_work_injury_entitlements.models import InjuryFile
@@ -23,7 +22,6 @@ from finalite.missions.entitlements.verify_work_injury_entitlements.values impor
     SituationTold,
     Source,
     StopAsked,
-    Who,
 )
 
 from .factories import (
@@ -36,7 +34,6 @@ from .factories import (
     check_of,
     claim_of,
     died,
-    draw,
     moved_abroad,
     new_union,
     own,
@@ -290,28 +287,23 @@ def test_one_check_at_a_time_and_only_about_a_right_that_is_theirs():
         check_of(spouse(), file)
 
 
-def test_a_campaign_draws_those_whose_right_runs_and_can_be_drawn_again():
-    (here, _), (abroad, file) = widowed(), widowed()
-    moved_abroad(abroad)
-    drawn = draw("Rentes à l’étranger", Who.SPOUSES, abroad=True)
-    assert (drawn.persons, drawn.population) == ((abroad,), 1)
-    again = draw("Tous", Who.SURVIVORS, size=1, seed=3)
-    assert again.population == 2 and again.persons == draw("Encore", Who.SURVIVORS, size=1, seed=3).persons
-    [shown] = act(queries.checks_in, campaign=drawn.campaign)
-    assert (shown.person, shown.file) == (abroad, file)
-    with pytest.raises(register.Invalid, match="personne ne répond"):
-        draw("Enfants", Who.CHILDREN)
-    with pytest.raises(register.Invalid, match="encore ouvertes"):
-        act(operations.close_campaign, campaign=drawn.campaign, on=ON)
-    assert {one.kind for one in act(queries.work_list, on=ON)} == {"campaign_check"}
-    assert here != abroad
-
-
-def test_an_ended_right_and_a_dead_victim_are_drawn_no_more():
+def test_each_fact_keeps_its_own_source():
     person, file = widowed()
-    act(opening.end_survivor_right, file=file, person=person, ends_on=date(2026, 8, 1))
-    with pytest.raises(register.Invalid, match="personne ne répond"):
-        draw(who=Who.SPOUSES)
+    check = check_of(person, file)
+    act(operations.declare_situation, check=check, told=SituationTold(children=0), on=ON)
+    act(operations.record_received, check=check, source=Source.TAX, told=SituationTold(children=2), on=ON)
+    told = SituationTold(new_union=True)
+    act(operations.record_received, check=check, source=Source.CIVIL_STATUS, told=told, on=LAST)
+    act(operations.compare_award, check=check, on=LAST)
+    [shown] = act(queries.checks_of, person=person)
+    sources = {one.condition: (one.source, one.received_on) for one in shown.differences}
+    assert sources == {"union": (Source.CIVIL_STATUS, LAST), "children": (Source.TAX, ON)}
+
+
+def test_nothing_happens_before_a_check_is_opened():
+    check = check_of(*widowed())
+    with pytest.raises(register.Invalid, match="ouverte depuis"):
+        act(operations.compare_award, check=check, on=ON - timedelta(days=1))
 
 
 @pytest.mark.parametrize(("days", "allowed"), [(0, True), (1, False)])
@@ -376,14 +368,6 @@ def test_documents_are_asked_for_with_a_delay():
     assert sent.template == "documents.typ"
     with pytest.raises(register.Invalid, match="délai"):
         act(operations.ask_for_documents, check=check, wanted=(Condition.UNION,), by=ON, on=ON)
-
-
-def test_few_people_make_no_statistics():
-    seed()
-    statistician = Actor(user="stats", role="statistician", organisation="011")
-    counts = act(queries.stopped_by_reason, statistician, since=ON, until=date(2027, 1, 1))
-    assert counts and all(one.number is None for one in counts)
-    assert all(not one.number for one in act(queries.outcomes, statistician))
 
 
 def test_everything_is_given_to_the_person_who_asks():
