@@ -1,22 +1,46 @@
 """Gathers lines into blocks: the items of a block follow each other, and an item said again starts another block."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from sys import intern
 
 from .physical import Line
 from .values import Fault, RawBlock, RawItem
 
+NONE: list = []
+"""Shared by the many blocks that have no block under them, or nothing wrong; never changed."""
+
 
 class Block:
-    """A block being read: its items with their lines, the blocks under it, and what is wrong with its lines."""
+    """A block being read: its items in order, the blocks under it, and what is wrong with its lines.
 
-    __slots__ = ("children", "faults", "items", "line", "lines", "name")
+    The lines of its items follow that of the block; `gaps` has the true ones where a faulty line came between.
+    """
+
+    __slots__ = ("children", "faults", "gaps", "items", "line", "name")
 
     def __init__(self, name: str, line: int) -> None:
         self.name, self.line = name, line
         self.items: dict[str, str] = {}
-        self.lines: dict[str, int] = {}
-        self.children: list[Block] = []
-        self.faults: list[Fault] = []
+        self.gaps: dict[str, int] | None = None
+        self.children: list[Block] = NONE
+        self.faults: list[Fault] = NONE
+
+    def add(self, line: Line) -> None:
+        """Take one more item."""
+        if line.number != self.line + len(self.items):
+            self.gaps = (self.gaps or {}) | {line.item: line.number}
+        self.items[line.item] = line.value
+
+    def hang(self, child: "Block") -> None:
+        """Put a block under this one."""
+        if self.children is NONE:
+            self.children = []
+        self.children.append(child)
+
+    def blame(self, faults: list[Fault]) -> None:
+        """Keep what is wrong with the lines of this block."""
+        if faults:
+            self.faults = [*self.faults, *faults]
 
     def get(self, item: str) -> str:
         """The value of an item, or empty."""
@@ -24,11 +48,13 @@ class Block:
 
     def line_of(self, item: str) -> int:
         """The line of an item, or that of the block where the item is absent."""
-        return self.lines.get(item, self.line)
+        if self.gaps and item in self.gaps:
+            return self.gaps[item]
+        return self.line + list(self.items).index(item) if item in self.items else self.line
 
     @property
     def last_line(self) -> int:
-        return next(reversed(self.lines.values()), self.line)
+        return self.line_of(next(reversed(self.items)))
 
     def under(self, name: str) -> "list[Block]":
         """The blocks of this name just under this one."""
@@ -42,8 +68,15 @@ class Block:
 
     def raw(self) -> RawBlock:
         """The block as it came, without those under it."""
-        items = tuple(RawItem(f"{self.name}.{item}", value, self.lines[item]) for item, value in self.items.items())
-        return RawBlock(self.name, self.line, items)
+        return RawBlock(self.name, self.line, self.rest())
+
+    def rest(self, taken: Container[str] = ()) -> tuple[RawItem, ...]:
+        """The items as they came, but those already taken."""
+        return tuple(
+            RawItem(intern(f"{self.name}.{item}"), value, self.line_of(item))
+            for item, value in self.items.items()
+            if item not in taken
+        )
 
 
 def gather(lines: Iterable[Line | Fault]) -> Iterator[Block | Fault]:
@@ -61,10 +94,9 @@ def gather(lines: Iterable[Line | Fault]) -> Iterator[Block | Fault]:
         elif line.item < next(reversed(block.items)):
             waiting.append(_disorder(line))
         if waiting:
-            block.faults += waiting
+            block.blame(waiting)
             waiting.clear()
-        block.items[line.item] = line.value
-        block.lines[line.item] = line.number
+        block.add(line)
     yield from _shared(waiting, block, None)
 
 
@@ -75,7 +107,7 @@ def _shared(waiting: list[Fault], block: Block | None, fresh: Block | None) -> I
     if block is None:
         yield from mine
     else:
-        block.faults += mine
+        block.blame(mine)
         yield block
 
 

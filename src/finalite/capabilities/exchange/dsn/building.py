@@ -97,7 +97,7 @@ def _person(block: Block) -> values.DeclaredPerson:
         payroll_number=block.get("019"),
         contracts=tuple(_contract(child) for child in block.under(CONTRACT)),
         payments=tuple(_payment(child) for child in block.under(PAYMENT)),
-        others=_rest(block, ("001", "002", "003", "004", "005", "006", "019", "020")),
+        others=block.rest(("001", "002", "003", "004", "005", "006", "019", "020")),
     )
 
 
@@ -119,7 +119,7 @@ def _contract(block: Block) -> values.Contract:
         stops=tuple(_stop(child) for child in block.under(STOP)),
         suspensions=tuple(_suspension(child) for child in block.under("S21.G00.65")),
         end=ends[0] if ends else None,
-        others=_rest(block, ("001", "006", "007", "009", "010", "018", "019", "039", "040", "043", "081")),
+        others=block.rest(("001", "006", "007", "009", "010", "018", "019", "039", "040", "043", "081")),
     )
 
 
@@ -140,7 +140,7 @@ def _stop(block: Block) -> values.Stop:
         accident_on=read_day(block.get("012")),
         paying_siret=block.get("600"),
         part_times=tuple(_part_time(child) for child in block.under("S21.G00.66")),
-        others=_rest(block, ("001", "002", "003", "004", "005", "006", "007", "008", "010", "011", "012", "600")),
+        others=block.rest(("001", "002", "003", "004", "005", "006", "007", "008", "010", "011", "012", "600")),
     )
 
 
@@ -191,19 +191,12 @@ def _bonus(block: Block) -> values.Bonus:
     )
 
 
-def _rest(block: Block, taken: tuple[str, ...]) -> tuple[values.RawItem, ...]:
-    return tuple(
-        values.RawItem(f"{block.name}.{item}", value, block.lines[item])
-        for item, value in block.items.items()
-        if item not in taken
-    )
-
-
 def _cents(block: Block, item: str) -> int | None:
     return read_cents(block.get(item)) if item in block.items else None
 
 
 def _day(block: Block, item: str) -> date:
     day = read_day(block.get(item))
-    assert day is not None, f"{block.name}.{item} was checked"  # noqa: S101
+    if day is None:
+        raise AssertionError(f"{block.name}.{item} was checked as a day that must be there")
     return day

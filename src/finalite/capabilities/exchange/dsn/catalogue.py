@@ -11,6 +11,8 @@ PERSON, CONTRACT, STOP, PAYMENT = "S21.G00.30", "S21.G00.40", "S21.G00.60", "S21
 HEADER, SENDER, CONTACT, END = "S10.G00.00", "S10.G00.01", "S10.G00.02", "S90.G00.90"
 SPECIFICATION = "CT2025.1.3"
 """Version of the specification (2025-07-22) whose facts the two files hold."""
+NORM = "P25V01"
+"""How a file says that it follows it (S10.G00.00.006)."""
 
 
 @dataclass(frozen=True, slots=True)

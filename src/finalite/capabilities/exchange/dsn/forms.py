@@ -53,6 +53,15 @@ _ASKED = {
     "iban": "Vérifier l’IBAN : sa clé ne correspond pas.",
     "bic": "Vérifier le BIC : huit ou onze caractères.",
     "mail": "Écrire une adresse de messagerie valide.",
+    "nic": "Écrire les cinq chiffres du NIC, qui ne sont pas tous des zéros.",
+    "norm": "Écrire la version de la norme sous la forme P25V01.",
+    "digits": "Écrire des chiffres seulement.",
+    "count": "Écrire un nombre entier, au moins 1.",
+    "rank": "Écrire un nombre entier, sans espace ni signe.",
+    "fraction": "Écrire le rang de la fraction puis leur nombre, un chiffre chacun.",
+    "taxrate": "Écrire l’identifiant du taux reçu, ou -1.",
+    "town": "Écrire la localité en lettres sans accent, chiffres et espaces.",
+    "contract": "Écrire le numéro du contrat en lettres, chiffres, tirets, points ou barres.",
 }
 
 
@@ -64,9 +73,7 @@ def check_items(block: Block, kind: str) -> Iterator[Fault]:
     column = KINDS.index(kind)
     for item, value in block.items.items():
         if (rule := rules.get(item)) is None:
-            yield _fault(
-                block, item, "unknown_item", "Cette rubrique est inconnue : elle est gardée sans être lue.", False
-            )
+            yield _fault(block, item, "unknown_item", "Rubrique inconnue, gardée sans être lue.", False)
         elif rule.use[column] == "I":
             yield _fault(block, item, "item_forbidden", "Retirer cette rubrique : ce message ne la reçoit pas.")
         else:
@@ -97,11 +104,9 @@ def _form(block: Block, item: str, rule: ItemRule, value: str) -> Iterator[Fault
         bounds = f"{rule.shortest} à {rule.longest}" if rule.shortest < rule.longest else f"{rule.longest}"
         yield _fault(block, item, "bad_length", f"Cette rubrique compte {bounds} caractères.")
     elif rule.values and value not in rule.values:
-        yield _fault(
-            block, item, "value_not_listed", f"Choisir une valeur de la liste : {', '.join(sorted(rule.values))}."
-        )
+        yield _fault(block, item, "value_not_listed", f"Choisir parmi : {', '.join(sorted(rule.values))}.")
     elif not _fits(rule.shape, value):
-        yield _fault(block, item, f"bad_{_CODES.get(rule.shape, 'form')}", _ASKED.get(rule.shape, "Corriger la forme."))
+        yield _fault(block, item, f"bad_{_CODES.get(rule.shape, 'form')}", _ASKED[rule.shape])
 
 
 _CODES = {

@@ -44,9 +44,7 @@ def _payment(context: Context, person: Block, payment: Block) -> Iterator[Fault]
         turned = "La période de paie finit au plus tôt le jour où elle commence."
         yield from ordered((pay, "001"), (pay, "002"), "pay_period_turned", turned)
         if pay.get("011") in NO_HOURS and pay.get("012").strip("-0.") == "" and "012" in pay.items:
-            yield fault(
-                pay, "012", "hours_at_zero", "Retirer le nombre d’heures : il ne peut être à zéro pour ce type."
-            )
+            yield fault(pay, "012", "hours_at_zero", "Retirer ce nombre d’heures : il ne peut être à zéro.")
     for bonus in payment.under(BONUS):
         yield from _known_contract(bonus, "006", numbers)
         yield from _bonus(context, bonus)
@@ -59,9 +57,7 @@ def _paid_on(context: Context, payment: Block) -> Iterator[Fault]:
     if context.kind == END or not paid or not last:
         return
     if (paid.year - last.year) * 12 + paid.month - last.month > 1:
-        yield fault(
-            payment, "001", "paid_too_late", "Ce versement relève d’une déclaration suivante : vérifier le jour."
-        )
+        yield fault(payment, "001", "paid_too_late", "Ce versement relève d’un mois suivant : vérifier le jour.")
 
 
 def _contracts(context: Context, person: Block) -> set[str]:
@@ -82,9 +78,7 @@ def _bonus(context: Context, bonus: Block) -> Iterator[Fault]:
     if bonus.get("001") in DATED_BONUSES:
         for item in ("003", "004"):
             if item not in bonus.items:
-                yield fault(
-                    bonus, item, "bonus_period_missing", "Donner la période à laquelle cette prime se rattache."
-                )
+                yield fault(bonus, item, "bonus_period_missing", "Donner la période de cette prime.")
     if context.kind == END:
         turned = "La période de la prime finit au plus tôt le jour où elle commence."
         yield from ordered((bonus, "003"), (bonus, "004"), "bonus_period_turned", turned)

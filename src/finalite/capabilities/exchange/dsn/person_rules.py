@@ -16,10 +16,8 @@ NINES = "9" * 6
 
 def check_persons(context: Context) -> Iterator[Fault]:
     """Identity of each person, uniqueness in the declaration, then their contracts."""
-    yield from _once(context.persons, "001", "person_twice", "Déclarer une personne une seule fois : ce NIR revient.")
-    yield from _once(
-        context.persons, "020", "person_twice", "Déclarer une personne une seule fois : ce numéro revient."
-    )
+    yield from _once(context.persons, "001", "person_twice", "Déclarer une personne une fois : ce NIR revient.")
+    yield from _once(context.persons, "020", "person_twice", "Déclarer une personne une fois : ce numéro revient.")
     for person in context.persons:
         yield from _identity(context, person)
         contracts = person.under(CONTRACT)

@@ -1,8 +1,9 @@
-"""Lines of a DSN file, one at a time: ISO-8859-1, 256 characters at most, ended by LF or CR LF, an item and its value."""
+"""Lines of a DSN file: ISO-8859-1, 256 characters at most, ended by LF or CR LF, an item and its value."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from sys import intern
 from typing import BinaryIO
 
 from .values import Fault
@@ -54,7 +55,7 @@ def _line(number: int, content: bytes) -> Line | Fault:
     if found and len(text) <= LONGEST:
         block, item, value = found.groups()
         if value[0] != " " and value[-1] != " ":
-            return Line(number, block, item, value)
+            return Line(number, intern(block), intern(item), intern(value))
     return _diagnosis(number, text)
 
 
@@ -68,14 +69,14 @@ def _diagnosis(number: int, text: str) -> Fault:
             number,
             item,
             "forbidden_character",
-            "La ligne contient un caractère non imprimable : l’enlever et redéposer.",
+            "Enlever de la ligne le caractère non imprimable.",
         )
     if not comma or not item:
         return Fault(
             number,
             item,
             "unreadable_line",
-            "Écrire la ligne sous la forme S21.G00.30.001,'valeur' : rubrique, virgule.",
+            "Écrire la ligne sous la forme S21.G00.30.001,'valeur'.",
         )
     if len(value) < 2 or value[0] != "'" or value[-1] != "'":
         return Fault(number, item, "missing_quotes", "Mettre la valeur entre deux apostrophes droites.")

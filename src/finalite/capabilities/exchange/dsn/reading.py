@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from .blocks import Block, gather
 from .building import build, sending_of
-from .catalogue import CONTACT, DECLARATION, END, HEADER, KINDS, SENDER
+from .catalogue import CONTACT, DECLARATION, END, HEADER, KINDS, NORM, SENDER
 from .context import Context
 from .declaration_rules import check_declaration
 from .forms import check_items
@@ -27,8 +27,8 @@ def read_dsn(content: bytes) -> DsnFile:
     missing or were added, and nothing says where. Never raises, whatever the bytes are. A trial (`sending.real` is
     False) is read like any other: it is for the caller to pay nothing on it.
     """
-    *parts, closing = list(stream_dsn(io.BytesIO(content)))
-    assert isinstance(closing, Closing)  # noqa: S101 -- stream_dsn always ends so
+    parts = list(stream_dsn(io.BytesIO(content)))
+    closing = next(part for part in parts if isinstance(part, Closing))
     sound = tuple(part for part in parts if isinstance(part, Declaration))
     refused = [part for part in parts if isinstance(part, RefusedDeclaration)]
     if not closing.usable:
@@ -83,9 +83,7 @@ class _Reader:
         if not self.open and part.name != DECLARATION:
             self.faults += part.faults
         if self.end is not None:
-            self.faults.append(
-                _of(part, "after_end", "Rien ne peut suivre le total de l’envoi : redéposer le fichier.")
-            )
+            self.faults.append(_of(part, "after_end", "Rien ne suit le total de l’envoi : redéposer le fichier."))
             self.others.append(part.raw())
         elif part.name == DECLARATION:
             self.declared += 1
@@ -99,9 +97,7 @@ class _Reader:
             self.open.take(part)
         else:
             self.others.append(part.raw())
-            self.faults.append(
-                _of(part, "before_declaration", "Placer ce bloc dans une déclaration, après S20.G00.05.")
-            )
+            self.faults.append(_of(part, "before_declaration", "Placer ce bloc dans une déclaration."))
 
     def _header(self, block: Block) -> None:
         self.faults += check_items(block, KINDS[0])
@@ -110,6 +106,7 @@ class _Reader:
             self.others.append(block.raw())
         else:
             self.headers[block.name] = block
+            self.faults += _version(block)
 
     def _close(self, *, whole: bool) -> Iterator[Part]:
         if self.open:
@@ -119,9 +116,7 @@ class _Reader:
     def _closing(self) -> Closing:
         for name in HEADERS:
             if name not in self.headers:
-                self.faults.append(
-                    Fault(1, name, "header_missing", f"Commencer le fichier par l’entête : bloc {name}.")
-                )
+                self.faults.append(Fault(1, name, "header_missing", f"Commencer le fichier par le bloc {name}."))
         self._totals()
         header = self.headers.get(HEADER)
         sending = sending_of(header, self.headers.get(SENDER), self.headers.get(CONTACT)) if header else None
@@ -178,6 +173,13 @@ class _Open:
             return build(context, self.tree.others, faults, self.last_line)
         order = self.root.get("004")
         return RefusedDeclaration(self.root.line, self.last_line, self.kind, order, context.siret, faults)
+
+
+def _version(block: Block) -> Iterator[Fault]:
+    """A remark on a file of another year: its rules may differ from those applied here."""
+    if block.name == HEADER and block.get("006") not in ("", NORM):
+        message = f"Fichier d’une autre version de la norme : il est lu selon {NORM}."
+        yield Fault(block.line_of("006"), f"{HEADER}.006", "other_version", message, False)
 
 
 def _of(block: Block, code: str, message: str) -> Fault:

@@ -67,9 +67,7 @@ def _not_after_end(contract: Block, stop: Block) -> Iterator[Fault]:
     for end in contract.under(END):
         ended = read_day(end.get("001"))
         if day and ended and day > ended and end.get("002") != END_CANCELLED:
-            yield fault(
-                stop, "002", "last_day_after_end", "Le dernier jour travaillé ne peut suivre la fin du contrat."
-            )
+            yield fault(stop, "002", "last_day_after_end", "Le dernier jour travaillé suit la fin du contrat.")
 
 
 def _subrogation(context: Context, stop: Block) -> Iterator[Fault]:
@@ -108,9 +106,7 @@ def _accident(context: Context, contract: Block, stop: Block) -> Iterator[Fault]
         return
     wanted, told = stop.get("001") in ACCIDENTS, "012" in stop.items
     if wanted and not told:
-        yield fault(
-            stop, "012", "accident_date_missing", "Donner le jour de l’accident ou de la première constatation."
-        )
+        yield fault(stop, "012", "accident_date_missing", "Donner le jour de l’accident ou du constat médical.")
     if told and not wanted:
         yield fault(stop, "012", "accident_date_forbidden", "Retirer cette date : le motif n’est pas un accident.")
     message = "L’accident précède le début du contrat : vérifier les deux dates."

@@ -29,7 +29,7 @@ class Tree:
             yield _fault(block, "orphan_block", f"Placer ce bloc après le bloc {place.parent} dont il dépend.")
             return
         yield from _interleaved(parent, block)
-        parent.children.append(block)
+        parent.hang(block)
         for name in self._below[block.name]:
             self._latest.pop(name, None)
         self._latest[block.name] = block
@@ -65,9 +65,7 @@ def _counted(parent: Block, name: str, place: Place) -> Iterator[Fault]:
     if len(found) < place.least:
         yield Fault(parent.line, name, "block_missing", f"Ajouter le bloc {name} sous le bloc {parent.name}.")
     if place.most is not None and len(found) > place.most:
-        yield _fault(
-            found[place.most], "too_many_blocks", f"Garder {place.most} bloc {name} sous le bloc {parent.name}."
-        )
+        yield _fault(found[place.most], "too_many_blocks", f"Garder {place.most} bloc {name} sous {parent.name}.")
 
 
 def _fault(block: Block, code: str, message: str) -> Fault:

@@ -350,7 +350,7 @@ class DsnFile:
     @property
     def faults(self) -> tuple[Fault, ...]:
         """All faults of the file in the order of its lines."""
-        found = list(self.closing.faults)
-        for part in (*self.declarations, *self.refused):
-            found += [fault for fault in part.faults if fault not in self.closing.faults]
-        return tuple(sorted(found, key=lambda fault: (fault.line, fault.item, fault.code)))
+        whole = self.closing.faults
+        parts: tuple[Declaration | RefusedDeclaration, ...] = (*self.declarations, *self.refused)
+        found = [fault for part in parts for fault in part.faults if fault not in whole]
+        return tuple(sorted((*whole, *found), key=lambda fault: (fault.line, fault.item, fault.code)))

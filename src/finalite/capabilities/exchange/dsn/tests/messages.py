@@ -1,7 +1,5 @@
 """Builds sample messages: fictitious persons and employers, sound unless a test plants a fault."""
 
-from datetime import date
-
 from finalite.kernel.identifiers import FICTITIOUS_PLACE, fictitious_iban
 
 SIREN, NIC = "732829320", "00074"
@@ -14,7 +12,7 @@ HEADER: list[Block] = [
     (
         "S10.G00.00",
         {
-            "001": "Paie d’essai".replace("’", "'"),
+            "001": "Paie d'essai",
             "002": "Essai",
             "005": "02",
             "006": "P25V01",
@@ -40,6 +38,7 @@ CONTRACT_IN_MONTH = {
     "012": "151.67", "013": "151.67", "014": "10", "016": "99", "017": "9999", "018": "200", "019": SIRET,
     "020": "200", "024": "99", "026": "99", "036": "01", "037": "01",
 }  # fmt: skip
+PAY_TYPES = ("001", "002", "003", "010")
 RISK = {"039": "200", "040": "524RB", "043": "1.20"}
 
 
@@ -72,17 +71,23 @@ def contract(kind: str = "04", **items: str) -> Block:
     return ("S21.G00.40", changed(base | (RISK if kind in ("01", "09") else {}), items))
 
 
-def payment(kind: str = "01") -> list[Block]:
+def payment(kind: str = "01", *, contract: str = "CONTRAT01", **items: str) -> list[Block]:
     """A payment with the types of pay that its kind must hold, gross 2,500 euros."""
     base = {"001": "31102026"}
     if kind == "07":
         base |= {"020": "01"}
     else:
         base |= {"002": "1950.00", "004": "1900.00", "006": "2.50", "007": "13", "009": "48.75", "013": "1950.00"}
-    pay = {"001": "01102026", "002": "31102026", "010": "CONTRAT01"}
-    return [("S21.G00.50", base)] + [
-        ("S21.G00.51", pay | {"011": kind_of_pay, "013": "2500.00"}) for kind_of_pay in ("001", "002", "003", "010")
-    ]
+    return [("S21.G00.50", changed(base, items)), *[pay(contract=contract, i011=kind_) for kind_ in PAY_TYPES]]
+
+
+def pay(*, contract: str = "CONTRAT01", **items: str) -> Block:
+    base = {"001": "01102026", "002": "31102026", "010": contract, "011": "001", "013": "2500.00"}
+    return ("S21.G00.51", changed(base, items))
+
+
+def bonus(**items: str) -> Block:
+    return ("S21.G00.52", changed({"001": "028", "002": "300.00", "006": "CONTRAT01"}, items))
 
 
 def stop(**items: str) -> Block:
@@ -141,7 +146,3 @@ def closed(told: list[str], *, lines: int = 0, count: int = 1) -> bytes:
     """The lines with the totals that go with them."""
     end = [f"S90.G00.90.001,'{len(told) + 2 + lines}'", f"S90.G00.90.002,'{count}'"]
     return "".join(f"{line}\r\n" for line in (*told, *end)).encode("latin-1")
-
-
-def on(day: date) -> str:
-    return f"{day:%d%m%Y}"
