@@ -26,6 +26,12 @@ class Offer:
     slug: str
     url: str
     label: str
+    for_all: bool = False
+
+    @property
+    def entry(self) -> Any:
+        """The entry of the register whose page this is."""
+        return register.entry(self.slug)
 
 
 def addresses() -> list[Any]:
@@ -38,6 +44,11 @@ def addresses() -> list[Any]:
 def offers(request: HttpRequest, *, slug: str = "", person: int | None = None) -> list[Offer]:
     """The pages that the role of the session may open: about `person` when one is named, else about nobody."""
     return _named(lambda found, screen: slug in ("", found) and _may(request, found, screen), person)
+
+
+def own(request: HttpRequest) -> list[Offer]:
+    """The pages about nobody that the role of the session opens, beside those open to all."""
+    return [one for one in offers(request) if not one.for_all]
 
 
 def open_to_all() -> list[Offer]:
@@ -53,7 +64,7 @@ def _all() -> tuple[tuple[str, tuple[URLPattern, ...]], ...]:
 
 def _named(wanted: Callable[[str, Screen], bool], person: int | None) -> list[Offer]:
     return [
-        Offer(slug, url, labels.page(one.name or "", slug))
+        Offer(slug, url, labels.page(one.name or "", slug), one.callback.screen.open_to_all)  # type: ignore[attr-defined]
         for slug, patterns in _all()
         for one in patterns
         if wanted(slug, one.callback.screen) and (url := _url(slug, one, person))  # type: ignore[attr-defined]

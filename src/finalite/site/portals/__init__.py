@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-INSURED = ("insured_person",)
+INSURED = ("insured_person", "legal_representative")
 DPO = ("dpo",)
 
 

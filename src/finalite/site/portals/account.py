@@ -11,20 +11,21 @@ from django.views.decorators.http import require_safe
 
 from finalite.capabilities import register
 from finalite.site import actors
-from finalite.site.doors import holdings, screens
+from finalite.site.doors import catalogue, holdings, screens
 
 from .asking import ask
 
 CARE, RIGHTS, PRIVACY = "pay_care_costs", "open_health_entitlements", "answer_data_subject_requests"
 PARTS = {
-    "remboursements": ("portal/refunds.html", CARE),
-    "droits": ("portal/rights.html", RIGHTS),
-    "courriers": ("portal/letters.html", PRIVACY),
-    "consultations": ("portal/consultations.html", PRIVACY),
-    "transmissions": ("portal/disclosures.html", PRIVACY),
-    "donnees": ("portal/holdings.html", PRIVACY),
-    "demandes": ("portal/requests.html", PRIVACY),
+    "remboursements": ("portal/refunds.html", CARE, "reimbursements_of"),
+    "droits": ("portal/rights.html", RIGHTS, "rights_of"),
+    "courriers": ("portal/letters.html", PRIVACY, "my_letters"),
+    "consultations": ("portal/consultations.html", PRIVACY, "who_consulted"),
+    "transmissions": ("portal/disclosures.html", PRIVACY, "my_disclosures"),
+    "donnees": ("portal/holdings.html", PRIVACY, "what_is_held"),
+    "demandes": ("portal/requests.html", PRIVACY, "my_requests"),
 }
+"""Each page of the account: its template, and the door that fills it."""
 
 
 @login_required
@@ -32,7 +33,9 @@ PARTS = {
 def overview(request: HttpRequest) -> HttpResponse:
     """The front page of the account."""
     me = _me(request)
-    context = {"refunds": _refunds(request, me), "screens": screens.offers(request, person=int(me))}
+    tabs = _tabs(request)
+    refunds = _refunds(request, me) if "remboursements" in [tab["name"] for tab in tabs] else None
+    context = {"refunds": refunds, "screens": screens.offers(request, person=int(me)), "tabs": tabs}
     return render(request, "portal/account.html", context)
 
 
@@ -42,10 +45,16 @@ def part(request: HttpRequest, name: str) -> HttpResponse:
     """One page of the account."""
     if name not in PARTS:
         raise Http404
-    template, slug = PARTS[name]
-    answer = ASKED[name](request, _me(request))
+    template, slug, _door = PARTS[name]
+    answer = _asked(request, name, _me(request))
     held = holdings.parts(answer.value) if name == "donnees" and answer.given else ()
-    context = {"answer": answer, "purpose_entry": register.entry(slug), "here": name, "parts": held}
+    context = {
+        "answer": answer,
+        "purpose_entry": register.entry(slug),
+        "here": name,
+        "parts": held,
+        "tabs": _tabs(request),
+    }
     return render(request, template, context)
 
 
@@ -59,7 +68,8 @@ def refund(request: HttpRequest, settlement: int) -> HttpResponse:
     return render(
         request,
         "portal/refund.html",
-        {"answer": answer, "refund": answer.value, "purpose_entry": register.entry(CARE), "here": "remboursements"},
+        {"answer": answer, "refund": answer.value, "purpose_entry": register.entry(CARE)}
+        | {"here": "remboursements", "tabs": _tabs(request)},
     )
 
 
@@ -85,15 +95,27 @@ def _me(request: HttpRequest) -> Any:
 
 
 def _refunds(request: HttpRequest, me: Any) -> Any:
-    return ask(request, CARE, "reimbursements_of", person=me)
+    return _asked(request, "remboursements", me)
 
 
-ASKED = {
-    "remboursements": _refunds,
-    "droits": lambda request, me: ask(request, RIGHTS, "rights_of", person=me),
-    "courriers": lambda request, me: ask(request, PRIVACY, "my_letters", person=me),
-    "consultations": lambda request, me: ask(request, PRIVACY, "who_consulted", person=me),
-    "transmissions": lambda request, me: ask(request, PRIVACY, "my_disclosures", person=me),
-    "donnees": lambda request, me: ask(request, PRIVACY, "what_is_held", person=me),
-    "demandes": lambda request, me: ask(request, PRIVACY, "my_requests", person=me),
-}
+def _asked(request: HttpRequest, name: str, me: Any) -> Any:
+    _template, slug, door = PARTS[name]
+    return ask(request, slug, door, person=me)
+
+
+def _tabs(request: HttpRequest) -> list[dict[str, str]]:
+    """The pages of the account that the role may open, in their order: a representative has fewer."""
+    labels = {
+        "remboursements": _("Remboursements"),
+        "droits": _("Mes droits"),
+        "courriers": _("Courriers"),
+        "consultations": _("Qui a consulté mes données"),
+        "transmissions": _("Qui a reçu mes données"),
+        "demandes": _("Mes demandes"),
+    }
+    held = actors.chosen(request)
+    return [
+        {"name": name, "label": label}
+        for name, label in labels.items()
+        if held and catalogue.may(register.entry(PARTS[name][1]), held.role, catalogue.find(*PARTS[name][1:]))
+    ]

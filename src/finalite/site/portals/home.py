@@ -26,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home.html",
         {
             "portals": _portals(request),
+            "own": screens.own(request),
             "screens": screens.open_to_all(),
             "in_force": sum(1 for entry in entries if entry.in_force),
             "total": len(register.coverage()),

@@ -28,10 +28,12 @@ OWN_PAGES = ("find_people", "work_list", "person_file")
 def home(request: HttpRequest) -> HttpResponse:
     """Search box and work lists. The words looked for are posted: a name or a number belongs in no address."""
     today, text = timezone.localdate(), request.POST.get("text", "").strip()
-    finders = doors_named(request, "find_people")
+    finders = _in_order(doors_named(request, "find_people"))
+    files = [door.slug for door in doors_named(request, "person_file")]
     lists = [
         {"entry": register.entry(door.slug), "answer": ask(request, door.slug, door.name, on=today)}
-        for door in doors_named(request, "work_list")
+        | {"file": door.slug if door.slug in files else ""}
+        for door in _in_order(doors_named(request, "work_list"))
     ]
     return render(
         request,
@@ -41,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "text": text,
             "lists": lists,
             "today": today,
+            "screens": screens.own(request),
             "found": ask(request, finders[0].slug, "find_people", text=text) if text and finders else None,
             "purpose_entry": _entry(finders, lists),
         },
@@ -50,9 +53,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
-    """One person's file, under the first fiche of the role that shows one; asks the reason when the door does."""
-    files = doors_named(request, "person_file")
-    slug = files[0].slug if files else ""
+    """One person's file, under the fiche whose work list led here, else the first that shows one to the role."""
+    files = _in_order(doors_named(request, "person_file"))
+    asked = request.GET.get("fiche", "")
+    slug = next((door.slug for door in files if asked in ("", door.slug)), files[0].slug if files else "")
     reason = request.POST.get("act_reason", "").strip()
     answer = ask(
         request, slug, "person_file", person=register.PersonId(person_id), on=timezone.localdate(), reason=reason
@@ -100,4 +104,11 @@ def _may(request: HttpRequest, door: Any) -> bool:
 
 
 def _entry(finders: list[Any], lists: list[Any]) -> Any:
-    return register.entry(finders[0].slug) if finders else lists[0]["entry"] if lists else None
+    """The one purpose of the page; none where several lists are shown, each under its own."""
+    slugs = {door.slug for door in finders[:1]} | {one["entry"].slug for one in lists}
+    return register.entry(slugs.pop()) if len(slugs) == 1 else None
+
+
+def _in_order(doors: list[Any]) -> list[Any]:
+    """The doors as the full edition of the register numbers their fiches."""
+    return sorted(doors, key=lambda door: register.entry(door.slug).published.full or 0)
