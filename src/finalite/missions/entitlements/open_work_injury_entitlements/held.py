@@ -3,11 +3,23 @@
 from collections.abc import Iterable
 from datetime import date
 
-from finalite.capabilities import people
+from django.db.models import QuerySet
+
+from finalite.capabilities import people, register
 from finalite.capabilities.register import Cents, PersonId
 
 from . import answers, models
 from .facts import Link, Nature
+
+
+def reachable(rows: QuerySet[models.InjuryFile], after: int, limit: int) -> list[models.InjuryFile]:
+    """The next rows by number that the actor may know, up to `limit`, however many others stand between them."""
+    kept: list[models.InjuryFile] = []
+    while len(kept) < limit and (page := list(rows.filter(pk__gt=after).order_by("pk")[:limit])):
+        known = register.may_concern(*(row.person_id for row in page))
+        kept += [row for row in page if row.person_id in known]
+        after = page[-1].pk
+    return kept[:limit]
 
 
 def files(rows: Iterable[models.InjuryFile]) -> tuple[answers.FileHeld, ...]:

@@ -92,11 +92,12 @@ def files_of(*, person: PersonId) -> tuple[FileHeld, ...]:
 
 @register.query("record_injury_information")
 def files_recognised(*, since: date, until: date, after: int = 0, limit: AtMost = 200) -> tuple[FileHeld, ...]:
-    """The files recognised for injuries of a period, in order of number, for a campaign of checks."""
+    """The files recognised for injuries of a period that the actor may know, in order of number, for a campaign.
+
+    None is left only once an answer is empty: files out of the actor's reach take no place in it.
+    """
     rows = models.InjuryFile.objects.filter(state=files.RECOGNISED, happened_on__gte=since, happened_on__lt=until)
-    found = rows.filter(pk__gt=after).order_by("pk")[:limit]
-    known = register.may_concern(*(row.person_id for row in found))
-    return held.files([row for row in found if row.person_id in known])
+    return held.files(held.reachable(rows, after, limit))
 
 
 @register.query("record_injury_information")

@@ -10,8 +10,9 @@ from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor
 from finalite.missions.entitlements.open_work_injury_entitlements import operations as opening
 from finalite.missions.entitlements.open_work_injury_entitlements.facts import Link
+from finalite.missions.entitlements.open_work_injury_entitlements.tests import factories as injury_factories
 from finalite.missions.entitlements.open_work_injury_entitlements.values import SurvivorClaim
-from finalite.missions.entitlements.verify_work_injury_entitlements import operations, queries
+from finalite.missions.entitlements.verify_work_injury_entitlements import held, operations, queries
 from finalite.missions.entitlements.verify_work_injury_entitlements.values import Who
 
 from .factories import ON, act, claim_of, died, draw, moved_abroad, seed, spouse, technician, victim, widowed
@@ -59,6 +60,17 @@ def test_few_people_make_no_statistics():
     counts = act(queries.stopped_by_reason, statistician, since=ON, until=date(2027, 1, 1))
     assert counts and all(one.number is None for one in counts)
     assert all(not one.number for one in act(queries.outcomes, statistician))
+
+
+def test_files_of_other_caisses_do_not_hide_those_that_follow(monkeypatch):
+    monkeypatch.setattr(held, "PAGE", 1)
+    far = people_factories.make_person(organisation="012")
+    people_factories.make_person()
+    elsewhere = injury_factories.by_employer(far, date(2026, 3, 3)).file
+    injury_factories.certified(far, elsewhere, date(2026, 3, 4))
+    act(opening.decide_accident_file, technician("012"), file=elsewhere, found=injury_factories.AT_WORK, on=ON)
+    here, _ = victim()
+    assert draw("Après les autres", Who.VICTIMS).persons == (here,)
 
 
 def test_living_victims_are_drawn_and_dead_ones_are_not():
