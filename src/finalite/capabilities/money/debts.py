@@ -13,9 +13,18 @@ from typing import Annotated, Any
 from finalite.capabilities.register.values import Cents, Data, Invalid, PersonId
 
 from . import ledger
-from .models import Debt, Owed, PaymentOrder, ProviderDebt, ProviderRecovery, Recovery
+from .models import (
+    Debt,
+    EmployerDebt,
+    EmployerRecovery,
+    Owed,
+    PaymentOrder,
+    ProviderDebt,
+    ProviderRecovery,
+    Recovery,
+)
 from .orders import CHUNK, digest_of
-from .values import OWING_KINDS, PROVIDER_KINDS, KeyReused, OrderState
+from .values import EMPLOYER_KINDS, OWING_KINDS, PROVIDER_KINDS, KeyReused, OrderState
 
 
 class DebtId(int):
@@ -31,7 +40,8 @@ class DebtId(int):
 
 @dataclass(frozen=True, slots=True)
 class NewDebt:
-    """Something a person owes, or a provider: then `provider_id` says who and `subject` their kind. `key` names its
+    """Something a person owes, or a provider or an employer: then `provider_id` or `employer_id` says who and `subject`
+    their kind. `key` names its
     cause (`participation/care_sheet/12/3`) and makes it unique; `label` and `article` are what the debtor will read
     when it is recovered."""
 
@@ -45,6 +55,7 @@ class NewDebt:
     arose_on: date
     subject: str = "insured"
     provider_id: int | None = None
+    employer_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,7 @@ class Netting:
 
 @dataclass(frozen=True, slots=True)
 class OpenDebt:
-    """A debt and what is left of it, in cents. It is a person's or a provider's: the other number is None."""
+    """A debt and what is left of it, in cents. It is that of a person, a provider or an employer; others are None."""
 
     debt_id: int
     person_id: PersonId | None
@@ -82,6 +93,7 @@ class OpenDebt:
     amount: Annotated[int, Data("debt")]
     left: Annotated[int, Data("debt")]
     arose_on: date
+    employer_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,7 @@ class Book:
 
     subjects: tuple[str, ...]
     debts: type[Owed]
-    recoveries: type[Recovery] | type[ProviderRecovery]
+    recoveries: type[Recovery] | type[ProviderRecovery] | type[EmployerRecovery]
     link: str
     payee: str
 
@@ -117,7 +129,8 @@ class Book:
 
 PERSONS = Book(OWING_KINDS, Debt, Recovery, "person_id", "person_id")
 PROVIDERS = Book(PROVIDER_KINDS, ProviderDebt, ProviderRecovery, "provider_id", "payee_id")
-BOOKS = (PERSONS, PROVIDERS)
+EMPLOYERS = Book(EMPLOYER_KINDS, EmployerDebt, EmployerRecovery, "employer_id", "payee_id")
+BOOKS = (PERSONS, PROVIDERS, EMPLOYERS)
 
 
 def owe(debts: Sequence[NewDebt]) -> list[DebtId]:
@@ -161,6 +174,11 @@ def debts_of_providers(provider_ids: Iterable[int], *, only_open: bool = True) -
     return _debts(PROVIDERS, provider_ids, only_open)
 
 
+def debts_of_employers(employer_ids: Iterable[int], *, only_open: bool = True) -> tuple[OpenDebt, ...]:
+    """The debts of these employers, as `debts_of` gives those of persons."""
+    return _debts(EMPLOYERS, employer_ids, only_open)
+
+
 def steps_of(order_ids: Sequence[int]) -> dict[int, tuple[Step, ...]]:
     """How each order was netted, read again from what was recorded."""
     kinds = dict(PaymentOrder.objects.filter(pk__in=list(order_ids)).values_list("pk", "subject"))
@@ -202,6 +220,7 @@ def _debts(book: Book, debtors: Iterable[int], only_open: bool) -> tuple[OpenDeb
             d.amount,
             d.amount - d.recovered,
             d.arose_on,
+            getattr(d, "employer_id", None),
         )
         for d in found
     )
@@ -210,11 +229,12 @@ def _debts(book: Book, debtors: Iterable[int], only_open: bool) -> tuple[OpenDeb
 def _check(debt: NewDebt) -> None:
     if type(debt.amount) is not int or debt.amount <= 0:
         raise Invalid("amount", f"{debt.key} : une dette est un nombre entier de centimes, supérieur à zéro")
-    if debt.subject not in OWING_KINDS + PROVIDER_KINDS:
-        raise Invalid("subject", f"{debt.key} : dire si c’est un assuré ou un professionnel qui doit")
-    is_provider = debt.subject in PROVIDER_KINDS
-    if (debt.person_id is None, debt.provider_id is None) != (is_provider, not is_provider):
-        raise Invalid("provider_id" if is_provider else "person_id", f"{debt.key} : désigner le débiteur, et lui seul")
+    book = next((one for one in BOOKS if debt.subject in one.subjects), None)
+    if book is None:
+        raise Invalid("subject", f"{debt.key} : dire si c’est un assuré, un professionnel ou un employeur qui doit")
+    named = [one.link for one in BOOKS if getattr(debt, one.link) is not None]
+    if named != [book.link]:
+        raise Invalid(book.link, f"{debt.key} : désigner le débiteur, et lui seul")
     if not debt.key or len(debt.key) > 120:
         raise Invalid("key", "donner à chaque dette une clé de 1 à 120 caractères")
 
@@ -223,7 +243,7 @@ def _digest(debt: NewDebt) -> str:
     return digest_of(
         debt.fiche,
         debt.subject in PROVIDER_KINDS,
-        debt.person_id or debt.provider_id,
+        debt.person_id or debt.provider_id or f"employer/{debt.employer_id}",
         debt.kind,
         debt.amount,
         debt.arose_on,

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from finalite.capabilities.register.guard import personal
 
-from .values import OWING_KINDS, PAYEE_KINDS, PROVIDER_KINDS, OrderState
+from .values import EMPLOYER_KINDS, OWING_KINDS, PAYEE_KINDS, PROVIDER_KINDS, OrderState
 
 
 class PaymentOrder(personal.PersonalModel):
@@ -198,6 +198,14 @@ class ProviderDebt(Owed):
     provider_id = models.BigIntegerField(db_index=True)
 
 
+class EmployerDebt(Owed):
+    """What an employer owes, paid in place of its employee: apart, like that of providers."""
+
+    subjects = EMPLOYER_KINDS
+
+    employer_id = models.BigIntegerField(db_index=True)
+
+
 class Recovered(personal.PersonalModel):
     """What one order paid back of one debt; at most one line for the two.
 
@@ -237,6 +245,15 @@ class ProviderRecovery(Recovered):
 
     debt = models.ForeignKey(ProviderDebt, models.CASCADE, related_name="recoveries")
     provider_id = models.BigIntegerField(db_index=True)
+
+
+class EmployerRecovery(Recovered):
+    """What an order paid back of an employer's debt."""
+
+    subjects = EMPLOYER_KINDS
+
+    debt = models.ForeignKey(EmployerDebt, models.CASCADE, related_name="recoveries")
+    employer_id = models.BigIntegerField(db_index=True)
 
 
 class LedgerEntry(personal.PersonalModel):

@@ -33,6 +33,10 @@ PROVIDER_KINDS = (
 """Those who give back, on what is due to them, what they were paid in error (CSS L133-4)."""
 
 
+EMPLOYER_KINDS = (PayeeKind.EMPLOYER.value,)
+"""Those who give back, on what replaces the wage they keep, allowances they were paid in error."""
+
+
 class OrderState(StrEnum):
     """Where an order stands. `settled` is an end too: all of it paid back debts, nothing is transferred."""
 

@@ -15,7 +15,9 @@ PROVIDERS = ("health_professional", "care_facility", "care_supplier", "care_sect
 PERSONS = ("insured", "dependant")
 PAYEE = "payee"
 """A survivor or a claimant, paid on the account given for that."""
-PAID = (*PERSONS, PAYEE, *PROVIDERS)
+EMPLOYER = "employer"
+"""Who keeps the wage during a stop and is paid the allowance in its place (CSS R323-11)."""
+PAID = (*PERSONS, PAYEE, *PROVIDERS, EMPLOYER)
 ACTIVE, CANCELLED, SUPERSEDED = "active", "cancelled", "superseded"
 
 
@@ -50,7 +52,9 @@ def _payee(order: money.DueOrder) -> int | None:
 
 def _book(order: money.DueOrder) -> str:
     """Which accounts the payee's is among."""
-    return "provider" if order.payee_kind in PROVIDERS else PAYEE if order.payee_kind == PAYEE else "person"
+    if order.payee_kind in (PAYEE, EMPLOYER):
+        return order.payee_kind
+    return "provider" if order.payee_kind in PROVIDERS else "person"
 
 
 def _accounts(due: Sequence[money.DueOrder], on: date) -> dict[tuple[str, int], people.Account]:
@@ -59,6 +63,7 @@ def _accounts(due: Sequence[money.DueOrder], on: date) -> dict[tuple[str, int], 
         "person": people.bank_account_of,
         PAYEE: people.payee_account_of,
         "provider": people.provider_bank_account_of,
+        EMPLOYER: people.employer_bank_account_of,
     }
     found: dict[tuple[str, int], people.Account] = {}
     for book, accounts_of in books.items():

@@ -71,6 +71,8 @@ def _order(order_id: int) -> money.Payment:
 def _account(order: money.Payment, on: date) -> people.Account:
     if order.payee_kind in accounts.PROVIDERS:
         account = people.provider_bank_account_of([order.payee_id], on=on).get(order.payee_id)
+    elif order.payee_kind == accounts.EMPLOYER:
+        account = people.employer_bank_account_of([order.payee_id], on=on).get(order.payee_id)
     else:
         account = {int(pk): a for pk, a in people.bank_account_of([order.payee_id], on=on).items()}.get(order.payee_id)
     if account is None:
