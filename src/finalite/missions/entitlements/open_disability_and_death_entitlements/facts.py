@@ -7,8 +7,9 @@ from enum import StrEnum
 from finalite.kernel.unknown import UNKNOWN, Unknown
 from finalite.kernel.words import Worded
 from finalite.law.death_capital import Claimant, DeathFacts, Deceased, Link, Situation
+from finalite.law.disability_supplement import Home, SupplementFacts
 
-__all__ = ["Claimant", "DeathFacts", "Deceased", "Link", "Situation"]
+__all__ = ["Claimant", "DeathFacts", "Deceased", "Home", "Link", "Situation", "SupplementFacts"]
 
 
 class AskedBy(StrEnum):
@@ -17,15 +18,6 @@ class AskedBy(StrEnum):
     PERSON = "person"
     CAISSE = "caisse"
     DOCTOR = "doctor"
-
-
-class Home(StrEnum):
-    """With whom somebody shares their resources, as the supplementary allowance sees it."""
-
-    SINGLE = "single"
-    COUPLE_BOTH = "couple_both"
-    COUPLE_ONE = "couple_one"
-    COUPLE_OLD_AGE = "couple_old_age"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,17 +63,6 @@ class WidowFacts:
     draws_retirement: bool | Unknown = UNKNOWN
     remarried: bool | Unknown = UNKNOWN
     spouse_pension: int | Unknown = UNKNOWN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SupplementFacts(Worded):
-    """What must be known to compute the supplementary allowance; resources in cents a month, of the whole home."""
-
-    pension: bool | Unknown = UNKNOWN
-    resides: bool | Unknown = UNKNOWN
-    draws_retirement: bool | Unknown = UNKNOWN
-    home: Home | Unknown = UNKNOWN
-    resources_month: int | Unknown = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
