@@ -1,0 +1,1 @@
+"""Disability pensions: computed, announced, paid month after month, revised and ended."""
