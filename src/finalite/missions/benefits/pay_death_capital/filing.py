@@ -147,7 +147,9 @@ def facts_of(row: CapitalFile) -> CapitalFacts:
     return CapitalFacts(
         death=death,
         disputed=tuple(str(one.pk) for one in claims if one.contested),
-        orphans=tuple(str(one.pk) for one in claims if one.orphan and one.claimed_on <= row.expires_on),
+        orphans=tuple(
+            str(one.pk) for one in claims if one.orphan and row.expires_on and one.claimed_on <= row.expires_on
+        ),
     )
 
 

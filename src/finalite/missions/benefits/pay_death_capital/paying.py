@@ -71,9 +71,10 @@ def _number(key: str) -> int:
 def _close_paid(files: set[int]) -> None:
     for row in CapitalFile.objects.select_for_update().filter(pk__in=files, closed_on__isnull=True).order_by("pk"):
         days = list(Award.objects.filter(file_id=row.pk, ordered__gt=0).values_list("paid_on", flat=True))
-        if days and None not in days:
+        paid = [day for day in days if day is not None]
+        if paid and len(paid) == len(days):
             register.concerns(row.person_id)
-            settling.close(row, "paid", max(days))
+            settling.close(row, "paid", max(paid))
 
 
 def recalculate(row: CapitalFile, last: LastSituation, on: date) -> tuple[Difference, ...]:
