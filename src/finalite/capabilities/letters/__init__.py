@@ -4,7 +4,7 @@ from finalite.kernel.lazy import lazy_exports
 
 __getattr__ = lazy_exports(
     __name__,
-    values=["Letter", "Recipient", "Sender", "LetterFault"],
-    posting=["compose", "read_letter", "letters_of"],
+    values=["Addressee", "Letter", "Recipient", "Sender", "LetterFault"],
+    posting=["compose", "read_letter", "letters_of", "letters_to"],
     rendering=["render"],
 )

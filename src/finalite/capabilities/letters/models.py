@@ -4,6 +4,8 @@ from django.db import models
 
 from finalite.capabilities.register.guard import personal
 
+from .values import Addressee
+
 PROVIDERS = ("health_professional", "care_supplier", "care_sector_actor", "care_facility")
 
 TECHNICAL = {
@@ -49,7 +51,9 @@ class SentLetter(Kept):
 
     subjects = ("insured", "dependant", "payee", "requester")
 
+    technical = TECHNICAL | {"addressee": "which party the envelope names: the person, or another one"}
     person_id = models.BigIntegerField(null=True, db_index=True)
+    addressee = models.CharField(max_length=16, default=Addressee.PERSON.value)
 
 
 class ProviderLetter(Kept):

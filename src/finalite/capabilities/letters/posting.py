@@ -14,9 +14,11 @@ from finalite.capabilities.register.values import Invalid, PersonId
 
 from . import rendering
 from .models import PROVIDERS, ProviderLetter, SentLetter
-from .values import Letter, LetterFault, Recipient, Sender
+from .values import Addressee, Letter, LetterFault, Recipient, Sender
 
 _PAGES = re.compile(rb"<xmpTPg:NPages>(\d+)<")
+THEIRS = (Addressee.PERSON, Addressee.REPRESENTATIVE)
+"""Whom a letter goes to when it is one of the person's own."""
 SIGNATURE = "Votre caisse d’assurance maladie"
 
 
@@ -37,13 +39,15 @@ def compose(
     signature: str = SIGNATURE,
     key: str = "",
     provider_id: int | None = None,
+    addressee: Addressee = Addressee.PERSON,
 ) -> Letter:
     """Write a letter, keep its bytes under the person and the fiche, and return it with its content.
 
     `data` is what the template shows, as JSON values (`data.body` in the template). `retention` is the id of a rule of
-    the fiche. The footer names the fiche and how to exercise one's rights. `key` makes it repeatable: the same key with
-    the same content is the same letter; with another content it is refused (`Invalid`). Raises `LetterFault` for a
-    template that fails.
+    the fiche. The footer names the fiche and how to exercise one's rights. `addressee` says to whom it goes: what goes
+    to another party than the person, or who represents them, is not shown among their own letters. `key` makes it
+    repeatable: the same key with the same content is the same letter; with another content it is refused (`Invalid`).
+    Raises `LetterFault` for a template that fails.
     """
     content = _contents(title, reference, sender, recipient, sent_on, remedies, signature, fiche, data)
     loader.entry(fiche).retention_rule(retention)
@@ -54,7 +58,8 @@ def compose(
     if known is not None:
         return _repeated(known, inputs)
     pdf = rendering.render(template=template, data=content, on=sent_on)
-    about = {"provider_id": provider_id} if model is ProviderLetter else {"person_id": person_id}
+    mine = {"person_id": person_id, "addressee": Addressee(addressee).value}
+    about = {"provider_id": provider_id} if model is ProviderLetter else mine
     row = model.objects.create(
         **about,
         subject=subject,
@@ -86,6 +91,16 @@ def read_letter(*, letter_id: int, to_provider: bool = False) -> Letter:
     if hashlib.sha256(pdf).hexdigest() != row.digest:
         raise LetterFault(f"letter {letter_id} is not the one that was sent")
     return _letter(row, pdf)
+
+
+def letters_to(person_ids: Iterable[int]) -> tuple[Letter, ...]:
+    """The letters that these persons, or who represents them, were sent; latest first, without their content.
+
+    A letter about them to another party, such as their employer, is left out.
+    """
+    theirs = SentLetter.objects.filter(addressee__in=THEIRS)
+    found = theirs.filter(person_id__in=list(person_ids)).defer("content").order_by("-sent_on", "-pk")
+    return tuple(_letter(row, b"") for row in found[:500])
 
 
 def letters_of(person_ids: Iterable[int], *, fiche: str = "") -> tuple[Letter, ...]:
@@ -148,6 +163,7 @@ def _letter(row: SentLetter | ProviderLetter, pdf: bytes, already: bool = False)
         row.pages,
         row.digest,
         already,
+        getattr(row, "addressee", Addressee.PROVIDER),
         pdf,
     )
 

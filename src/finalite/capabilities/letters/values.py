@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 from finalite.capabilities.register.values import Data, PersonId
@@ -9,6 +10,16 @@ from finalite.capabilities.register.values import Data, PersonId
 
 class LetterFault(ValueError):
     """A template or its data is wrong; the message says which file and what the compiler answered."""
+
+
+class Addressee(StrEnum):
+    """Whom the envelope names, beside whom the letter is about: a letter about somebody may go to another party."""
+
+    PERSON = "person"
+    REPRESENTATIVE = "representative"
+    EMPLOYER = "employer"
+    PROVIDER = "provider"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +54,5 @@ class Letter:
     pages: int
     digest: str
     already: bool = False
+    addressee: str = Addressee.PERSON
     content: Annotated[bytes, Data("exchange_content")] = b""

@@ -132,3 +132,13 @@ def _nodes(node):
             yield node
         if "/K" in node:
             yield from _nodes(node["/K"])
+
+
+@pytest.mark.django_db
+def test_a_letter_to_another_party_is_kept_about_the_person_and_is_not_theirs():
+    sent = {to: write(addressee=to).letter_id for to in letters.Addressee}
+    with guard.owner():
+        theirs = {one.letter_id for one in letters.letters_to([1])}
+        about = {one.letter_id for one in letters.letters_of([1])}
+    assert theirs == {sent[letters.Addressee.PERSON], sent[letters.Addressee.REPRESENTATIVE]}
+    assert about == set(sent.values())

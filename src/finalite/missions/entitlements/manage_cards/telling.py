@@ -161,6 +161,7 @@ def _send(
         subject=about.subject,
         remedies=remedies,
         key=f"{reach.FICHE}/{reference}/{on}",
+        addressee=letters.Addressee.PERSON if reads == person else letters.Addressee.REPRESENTATIVE,
     )
     exchange.disclose(
         fiche=reach.FICHE,

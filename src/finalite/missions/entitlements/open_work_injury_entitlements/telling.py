@@ -177,6 +177,7 @@ def send(
         subject=subject,
         remedies=remedies,
         key=f"{reference}/{party}/{person}",
+        addressee=letters.Addressee.EMPLOYER if party is Party.EMPLOYER else letters.Addressee.PERSON,
     )
     who, categories = CATEGORIES[party]
     exchange.disclose(

@@ -31,14 +31,14 @@ class LetterFile:
 
 @register.query("answer_rights_requests", open_to=OWN)
 def my_letters(*, person: PersonId) -> tuple[LetterKept, ...]:
-    """The letters sent to the person, latest first."""
-    return tuple(LetterKept(one.letter_id, one.fiche, one.title, one.sent_on) for one in letters.letters_of([person]))
+    """The letters sent to the person, or to who represents them, latest first; none about them to another party."""
+    return tuple(LetterKept(one.letter_id, one.fiche, one.title, one.sent_on) for one in letters.letters_to([person]))
 
 
 @register.query("answer_rights_requests", open_to=OWN)
 def my_letter(*, person: PersonId, letter: int) -> LetterFile:
     """One letter with its PDF; raises `Invalid` for a letter that is not theirs."""
-    if letter not in {one.letter_id for one in letters.letters_of([person])}:
+    if letter not in {one.letter_id for one in letters.letters_to([person])}:
         raise register.Invalid("letter", "ce courrier n’existe pas")
     found = letters.read_letter(letter_id=letter)
     return LetterFile(found.letter_id, found.title, found.content)
