@@ -1,10 +1,10 @@
 """Gathers lines into blocks: the items of a block follow each other, and an item said again starts another block."""
 
-from collections.abc import Container, Iterable, Iterator
-from sys import intern
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from .physical import Line
-from .values import Fault, RawBlock, RawItem
+from .values import Fault, RawBlock, Shape
 
 NONE: list = []
 """Shared by the many blocks that have no block under them, or nothing wrong; never changed."""
@@ -66,17 +66,20 @@ class Block:
         for child in self.children:
             yield from child.walk()
 
-    def raw(self) -> RawBlock:
-        """The block as it came, without those under it."""
-        return RawBlock(self.name, self.line, self.rest())
+    def raw(self, taken: frozenset[str] = frozenset()) -> RawBlock:
+        """The items as they came, but those already taken; not the blocks under this one."""
+        kept = [item for item in self.items if item not in taken]
+        shape = tuple((item, self.line_of(item) - self.line) for item in kept)
+        return RawBlock(self.name, self.line, _same(shape), tuple([self.items[item] for item in kept]))
 
-    def rest(self, taken: Container[str] = ()) -> tuple[RawItem, ...]:
-        """The items as they came, but those already taken."""
-        return tuple(
-            RawItem(intern(f"{self.name}.{item}"), value, self.line_of(item))
-            for item, value in self.items.items()
-            if item not in taken
-        )
+    def forget(self) -> None:
+        """Let go of the blocks under this one, once they are read."""
+        self.children = NONE
+
+
+@lru_cache(maxsize=10_000)
+def _same(shape: Shape) -> Shape:
+    return shape
 
 
 def gather(lines: Iterable[Line | Fault]) -> Iterator[Block | Fault]:
@@ -102,8 +105,11 @@ def gather(lines: Iterable[Line | Fault]) -> Iterator[Block | Fault]:
 
 def _shared(waiting: list[Fault], block: Block | None, fresh: Block | None) -> Iterator[Block | Fault]:
     """Give the faults between two blocks to the one whose item they name, else to the first; then that one is whole."""
-    mine = [fault for fault in waiting if fresh is None or not fault.item.startswith(fresh.name)]
-    waiting[:] = [fault for fault in waiting if fault not in mine]
+    mine: list[Fault] = []
+    its: list[Fault] = []
+    for fault in waiting:
+        (its if fresh is not None and fault.item.startswith(fresh.name) else mine).append(fault)
+    waiting[:] = its
     if block is None:
         yield from mine
     else:

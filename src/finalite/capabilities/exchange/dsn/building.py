@@ -1,6 +1,6 @@
 """Turns the checked blocks of a declaration into values; called only when no blocking fault was found."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from finalite.kernel.identifiers import nir_key
@@ -11,33 +11,40 @@ from .catalogue import CONTRACT, DECLARATION, ENTERPRISE, ESTABLISHMENT, PAYMENT
 from .context import Context
 from .forms import read_cents, read_day
 
-READ = frozenset(
-    (
-        DECLARATION,
-        ENTERPRISE,
-        ESTABLISHMENT,
-        PERSON,
-        CONTRACT,
-        STOP,
-        PAYMENT,
-        "S20.G00.07",
-        "S21.G00.51",
-        "S21.G00.52",
-        "S21.G00.62",
-        "S21.G00.65",
-        "S21.G00.66",
-    )
-)
-"""Blocks turned into values; the others are kept as they came."""
+
+def _items(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TAKEN = {
+    DECLARATION: _items("001 002 003 004 005 006 007 008 009 010"),
+    "S20.G00.07": _items("001 002 003 004"),
+    ENTERPRISE: _items("001"),
+    ESTABLISHMENT: _items("001"),
+    PERSON: _items("001 002 003 004 005 006 019 020"),
+    CONTRACT: _items("001 006 007 009 010 018 019 039 040 043 081"),
+    STOP: _items("001 002 003 004 005 006 007 008 010 011 012 600"),
+    "S21.G00.66": _items("001 002 003"),
+    "S21.G00.65": _items("001 002 003"),
+    "S21.G00.62": _items("001 002 006"),
+    PAYMENT: _items("001 002 003 004"),
+    "S21.G00.51": _items("001 002 010 011 012 013"),
+    "S21.G00.52": _items("001 002 003 004 006"),
+}
+"""Items that have a field, by block; whatever else came is kept as it came."""
+HOLDERS = frozenset((PERSON, CONTRACT, STOP))
+"""Blocks whose values keep the rest of their items themselves."""
 
 
 def build(
-    context: Context, strangers: list[Block], faults: Collection[values.Fault], last_line: int
+    context: Context,
+    persons: list[values.DeclaredPerson],
+    others: list[values.RawBlock],
+    faults: Collection[values.Fault],
+    last_line: int,
 ) -> values.Declaration:
-    """The declaration with its persons; `strangers` are blocks that the tree did not know."""
+    """The declaration with the persons and the raw blocks already gathered from it."""
     root = context.root
-    rest = [block for block in root.walk() if block.name not in READ]
-    others = sorted((block.raw() for block in (*rest, *strangers)), key=lambda raw: raw.line)
     return values.Declaration(
         line=root.line,
         last_line=last_line,
@@ -54,10 +61,20 @@ def build(
         siren=context.siren,
         siret=context.siret,
         contacts=tuple(_contact(block) for block in root.under("S20.G00.07")),
-        persons=tuple(_person(block) for block in context.persons),
-        others=tuple(others),
+        persons=tuple(persons),
+        others=tuple(sorted(others, key=lambda raw: raw.line)),
         faults=tuple(faults),
     )
+
+
+def left_over(blocks: Iterable[Block]) -> Iterator[values.RawBlock]:
+    """What no field has in these blocks."""
+    for block in blocks:
+        if block.name in HOLDERS:
+            continue
+        taken = TAKEN.get(block.name, frozenset())
+        if not block.items.keys() <= taken:
+            yield block.raw(taken)
 
 
 def sending_of(header: Block, sender: Block | None, contact: Block | None) -> values.Sending:
@@ -82,7 +99,8 @@ def _contact(block: Block) -> values.Contact:
     return values.Contact(block.get("001"), block.get("002"), block.get("003"), block.get("004"))
 
 
-def _person(block: Block) -> values.DeclaredPerson:
+def build_person(block: Block) -> values.DeclaredPerson:
+    """A person with contracts and payments."""
     nir, born = block.get("001"), block.get("006")
     return values.DeclaredPerson(
         line=block.line,
@@ -97,7 +115,7 @@ def _person(block: Block) -> values.DeclaredPerson:
         payroll_number=block.get("019"),
         contracts=tuple(_contract(child) for child in block.under(CONTRACT)),
         payments=tuple(_payment(child) for child in block.under(PAYMENT)),
-        others=block.rest(("001", "002", "003", "004", "005", "006", "019", "020")),
+        others=block.raw(TAKEN[block.name]),
     )
 
 
@@ -119,7 +137,7 @@ def _contract(block: Block) -> values.Contract:
         stops=tuple(_stop(child) for child in block.under(STOP)),
         suspensions=tuple(_suspension(child) for child in block.under("S21.G00.65")),
         end=ends[0] if ends else None,
-        others=block.rest(("001", "006", "007", "009", "010", "018", "019", "039", "040", "043", "081")),
+        others=block.raw(TAKEN[block.name]),
     )
 
 
@@ -140,7 +158,7 @@ def _stop(block: Block) -> values.Stop:
         accident_on=read_day(block.get("012")),
         paying_siret=block.get("600"),
         part_times=tuple(_part_time(child) for child in block.under("S21.G00.66")),
-        others=block.rest(("001", "002", "003", "004", "005", "006", "007", "008", "010", "011", "012", "600")),
+        others=block.raw(TAKEN[block.name]),
     )
 
 

@@ -13,10 +13,11 @@ MONTHLY, STOP, RETURN, END, STARTING, SUBSTITUTION = "01", "04", "05", "07", "08
 
 
 class Context:
-    """A declaration and the header of its file (None where the file has none)."""
+    """A declaration, the header of its file (None where it has none), the numbers of the persons already met."""
 
     def __init__(self, root: Block, kind: str, header: Block | None) -> None:
         self.root, self.kind, self.header = root, kind, header
+        self.named: set[str] = set()
 
     @property
     def in_pay(self) -> bool:

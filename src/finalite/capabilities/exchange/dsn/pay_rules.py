@@ -16,13 +16,12 @@ DATED_BONUSES = frozenset(("026", "027", "029"))
 NO_HOURS = frozenset(("001", "002", "003", "010"))
 
 
-def check_payments(context: Context) -> Iterator[Fault]:
+def check_payments(context: Context, person: Block) -> Iterator[Fault]:
     """Numbers of the payments of a person, the contracts they name, their periods, the types that must be there."""
-    for person in context.persons:
-        payments = person.under(PAYMENT)
-        yield from _numbers(payments)
-        for payment in payments:
-            yield from _payment(context, person, payment)
+    payments = person.under(PAYMENT)
+    yield from _numbers(payments)
+    for payment in payments:
+        yield from _payment(context, person, payment)
 
 
 def _numbers(payments: list[Block]) -> Iterator[Fault]:

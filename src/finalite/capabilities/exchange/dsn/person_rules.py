@@ -14,16 +14,18 @@ SUSPENSION, SUSPENSION_CANCELLED = "S21.G00.65", "998"
 NINES = "9" * 6
 
 
-def check_persons(context: Context) -> Iterator[Fault]:
-    """Identity of each person, uniqueness in the declaration, then their contracts."""
-    yield from _once(context.persons, "001", "person_twice", "Déclarer une personne une fois : ce NIR revient.")
-    yield from _once(context.persons, "020", "person_twice", "Déclarer une personne une fois : ce numéro revient.")
-    for person in context.persons:
-        yield from _identity(context, person)
-        contracts = person.under(CONTRACT)
-        yield from _once(contracts, "009", "contract_twice", "Donner à chaque contrat de la personne son numéro.")
-        for contract in contracts:
-            yield from _contract(context, person, contract)
+def check_person(context: Context, person: Block) -> Iterator[Fault]:
+    """Identity of a person, named only once in the declaration, then the contracts."""
+    for item, what in (("001", "ce NIR"), ("020", "ce numéro")):
+        value = person.get(item)
+        if value and value in context.named:
+            yield fault(person, item, "person_twice", f"Déclarer une personne une fois : {what} revient.")
+        context.named.add(value)
+    yield from _identity(context, person)
+    contracts = person.under(CONTRACT)
+    yield from _once(contracts, "009", "contract_twice", "Donner à chaque contrat de la personne son numéro.")
+    for contract in contracts:
+        yield from _contract(context, person, contract)
 
 
 def _once(blocks: list[Block], item: str, code: str, message: str) -> Iterator[Fault]:

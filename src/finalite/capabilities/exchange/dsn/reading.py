@@ -1,20 +1,20 @@
 """Reads a DSN file: each declaration as soon as it is whole, sound or refused alone, then what closes the file."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from .blocks import Block, gather
-from .building import build, sending_of
-from .catalogue import CONTACT, DECLARATION, END, HEADER, KINDS, NORM, SENDER
+from .building import build, build_person, left_over, sending_of
+from .catalogue import CONTACT, DECLARATION, END, HEADER, KINDS, NORM, PERSON, SENDER
 from .context import Context
 from .declaration_rules import check_declaration
 from .forms import check_items
 from .pay_rules import check_payments
-from .person_rules import check_persons
+from .person_rules import check_person
 from .physical import Line, read_lines
 from .structure import Tree
-from .values import Closing, Declaration, DsnFile, Fault, RawBlock, RefusedDeclaration
+from .values import Closing, Declaration, DeclaredPerson, DsnFile, Fault, RawBlock, RefusedDeclaration
 
 HEADERS = (HEADER, SENDER, CONTACT)
 Part = Declaration | RefusedDeclaration | Closing
@@ -38,7 +38,7 @@ def read_dsn(content: bytes) -> DsnFile:
 
 
 def stream_dsn(source: BinaryIO) -> Iterator[Part]:
-    """The same, holding one declaration at a time; the last value is the `Closing`.
+    """The same, holding one declaration at a time, as the values that it will be; the last one is the `Closing`.
 
     Use nothing of what came before until `closing.usable` is known to be true.
     """
@@ -138,41 +138,67 @@ class _Reader:
 
 
 class _Open:
-    """The declaration being read."""
+    """The declaration being read; each person is checked and built as soon as the next one begins."""
 
     def __init__(self, root: Block, header: Block | None) -> None:
-        self.root, self.header = root, header
-        self.kind = root.get("001")
-        self.faults: list[Fault] = [*root.faults]
+        self.root, self.kind = root, root.get("001")
+        self.context = Context(root, self.kind, header)
+        self.faults: list[Fault] = []
         self.last_line = root.last_line
+        self.person: Block | None = None
+        self.persons: list[DeclaredPerson] = []
+        self.others: list[RawBlock] = []
         self.tree = Tree(root, self.kind) if self.kind in KINDS else None
+        self.refused = False
+        self._blame(root.faults)
         if self.tree:
-            self.faults += check_items(root, self.kind)
+            self._blame(check_items(root, self.kind))
         else:
             message = f"Donner la nature de la déclaration : {', '.join(KINDS)}."
-            self.faults.append(Fault(root.line_of("001"), f"{DECLARATION}.001", "unknown_kind", message))
+            self._blame([Fault(root.line_of("001"), f"{DECLARATION}.001", "unknown_kind", message)])
+
+    def _blame(self, faults: Iterable[Fault]) -> None:
+        for fault in faults:
+            self.faults.append(fault)
+            self.refused = self.refused or fault.blocking
 
     def take(self, block: Block) -> None:
         self.last_line = block.last_line
-        self.faults += block.faults
-        if self.tree:
-            self.faults += self.tree.hang(block)
-            self.faults += check_items(block, self.kind)
+        self._blame(block.faults)
+        if self.tree is None:
+            return
+        if block.name == PERSON:
+            self._finish(self.tree)
+            self.person = block
+        self._blame(self.tree.hang(block))
+        self._blame(check_items(block, self.kind))
+
+    def _finish(self, tree: Tree) -> None:
+        """Check and build the person just read, then let go of what they came from."""
+        person, self.person = self.person, None
+        if person is None:
+            return
+        for faults in (tree.count(person), check_person(self.context, person), check_payments(self.context, person)):
+            self._blame(faults)
+        if not self.refused:
+            self.persons.append(build_person(person))
+            self.others += left_over(person.walk())
+        person.forget()
 
     def close(self, *, whole: bool) -> Declaration | RefusedDeclaration:
         if not whole:
             message = "La déclaration est coupée par la fin du fichier : le redéposer entier."
-            self.faults.append(Fault(self.last_line, DECLARATION, "cut_short", message))
-        context = Context(self.root, self.kind, self.header)
+            self._blame([Fault(self.last_line, DECLARATION, "cut_short", message)])
         if self.tree:
-            self.faults += self.tree.count()
-            for check in (check_declaration, check_persons, check_payments):
-                self.faults += check(context)
+            self._finish(self.tree)
+            self._blame(self.tree.count(self.root))
+            self._blame(check_declaration(self.context))
         faults = tuple(sorted(self.faults, key=lambda fault: (fault.line, fault.item, fault.code)))
-        if self.tree and not any(fault.blocking for fault in faults):
-            return build(context, self.tree.others, faults, self.last_line)
+        if self.tree and not self.refused:
+            self.others += left_over((*self.root.walk(), *self.tree.others))
+            return build(self.context, self.persons, self.others, faults, self.last_line)
         order = self.root.get("004")
-        return RefusedDeclaration(self.root.line, self.last_line, self.kind, order, context.siret, faults)
+        return RefusedDeclaration(self.root.line, self.last_line, self.kind, order, self.context.siret, faults)
 
 
 def _version(block: Block) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from .blocks import Block
-from .catalogue import DECLARATION, Place, below, expected, items, known, trees
+from .catalogue import DECLARATION, PERSON, Place, below, expected, items, known, trees
 from .values import Fault
 
 
@@ -34,10 +34,12 @@ class Tree:
             self._latest.pop(name, None)
         self._latest[block.name] = block
 
-    def count(self) -> Iterator[Fault]:
-        """Blocks that are missing, or too many, under their parent."""
+    def count(self, top: Block) -> Iterator[Fault]:
+        """Blocks that are missing, or too many, under this block and those below it, but persons: each by itself."""
         wanted = expected(self.kind)
-        for block in self.root.walk():
+        for block in top.walk():
+            if block.name == PERSON and block is not top:
+                continue
             for name, place in wanted[block.name]:
                 yield from _counted(block, name, place)
 

@@ -89,13 +89,29 @@ class RawItem:
     line: int
 
 
+Shape = tuple[tuple[str, int], ...]
+"""Numbers of items, each with how many lines after the block it stands: the same for very many blocks."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawBlock:
-    """A block kept as it came, since nothing here needs it or knows it."""
+    """Items of a block kept as they came, since nothing here needs them or knows them.
+
+    Held tight, for a monthly file has millions: the shape is shared by all the blocks made alike.
+    """
 
     name: str
     line: int
-    items: tuple[RawItem, ...]
+    shape: Shape
+    values: tuple[str, ...]
+
+    @property
+    def items(self) -> tuple[RawItem, ...]:
+        """Each item with its value and its line in the file."""
+        return tuple(
+            RawItem(f"{self.name}.{item}", value, self.line + after)
+            for (item, after), value in zip(self.shape, self.values, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +170,7 @@ class Stop:
     accident_on: date | None
     paying_siret: str
     part_times: tuple[PartTime, ...]
-    others: tuple[RawItem, ...]
+    others: RawBlock
 
     @property
     def cancels(self) -> bool:
@@ -204,7 +220,7 @@ class Contract:
     stops: tuple[Stop, ...]
     suspensions: tuple[Suspension, ...]
     end: ContractEnd | None
-    others: tuple[RawItem, ...]
+    others: RawBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,15 +285,15 @@ class DeclaredPerson:
     payroll_number: str
     contracts: tuple[Contract, ...]
     payments: tuple[Payment, ...]
-    others: tuple[RawItem, ...]
+    others: RawBlock
 
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """A declaration that no blocking fault refuses. `month` is the first day of the month, in monthly kinds only.
 
-    `reference` names it (day of making, then order), as `replaces` names the one it replaces or cancels. `others` are
-    the blocks kept as they came; `faults` are the remarks to tell.
+    `reference` names it (day of making, then order), as `replaces` names the one it replaces or cancels. `others`
+    are the blocks, or the items of blocks, that no field has; `faults` are the remarks to tell.
     """
 
     line: int

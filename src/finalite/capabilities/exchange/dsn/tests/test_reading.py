@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from finalite.capabilities import exchange
+from finalite.capabilities.exchange.dsn.building import TAKEN
 from finalite.kernel.identifiers import nir_key
 
 from . import messages as m
@@ -115,8 +116,8 @@ def test_what_is_unknown_is_kept_with_its_line_and_refuses_nothing():
 
     stop = declaration.persons[0].contracts[0].stops[0]
     lines = content.decode("latin-1").splitlines()
-    assert [(item.code, item.value) for item in stop.others] == [("S21.G00.60.777", "a")]
-    assert lines[stop.others[0].line - 1] == "S21.G00.60.777,'a'"
+    assert [(item.code, item.value) for item in stop.others.items] == [("S21.G00.60.777", "a")]
+    assert lines[stop.others.items[0].line - 1] == "S21.G00.60.777,'a'"
     assert [(block.name, block.items[0].value) for block in declaration.others] == [("S21.G00.69", "neuf")]
     assert [(fault.code, fault.blocking) for fault in declaration.faults] == [
         ("unknown_item", False),
@@ -124,16 +125,25 @@ def test_what_is_unknown_is_kept_with_its_line_and_refuses_nothing():
     ]
 
 
-def test_each_item_of_a_sound_file_is_a_value_or_kept_raw():
-    """Nothing is lost: whatever the reader has no field for is there as it came."""
-    blocks = m.message("01")
-    declaration = exchange.read_dsn(m.written(blocks)).declarations[0]
-    kept = {item.code for block in declaration.others for item in block.items}
-    for person in declaration.persons:
-        kept |= {item.code for item in person.others}
-        kept |= {item.code for contract in person.contracts for item in contract.others}
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_line_of_a_sound_file_has_a_field_or_is_kept_raw_with_its_line(kind):
+    content = m.written(m.message(kind))
+    declaration = exchange.read_dsn(content).declarations[0]
+    kept = [item for block in raw_blocks(declaration) for item in block.items]
 
-    assert {"S21.G00.71.002", "S21.G00.30.013", "S21.G00.40.012"} <= kept
+    lines = content.decode("latin-1").splitlines()
+    assert [lines[item.line - 1] for item in kept] == [f"{item.code},'{item.value}'" for item in kept]
+    read = [line.partition(",")[0] for number, line in enumerate(lines, 1) if number not in {i.line for i in kept}]
+    assert [item for item in read if item[:3] in ("S20", "S21") and item[11:] not in TAKEN[item[:10]]] == []
+
+
+def raw_blocks(declaration):
+    yield from declaration.others
+    for person in declaration.persons:
+        yield person.others
+        for contract in person.contracts:
+            yield contract.others
+            yield from (stop.others for stop in contract.stops)
 
 
 def test_a_trial_is_read_and_says_that_it_is_one():
