@@ -12,6 +12,7 @@ OF_DEVELOPERS = (
     "binding/shapes.py",
     "journal/verifying.py",
     "register/loader.py",
+    "register/parties.py",
     "register/lint",
     "register/imports",
     "law/reader.py",

@@ -128,7 +128,7 @@ def keep_document(
 def accept_impossibility(row: models.Registration, on: date) -> RegistrationAnswer:
     """Note that the civil-status document cannot be had for now: up to two years more, and no demand meanwhile."""
     if row.impossible_since:
-        raise register.Invalid("registration", "l’empêchement est déjà noté : son délai ne recommence pas")
+        raise register.Invalid("registration", "l’empêchement est déjà inscrit : son délai ne recommence pas")
     if row.state not in ("open", "asked", "waiting", "demanded", "to_suspend"):
         raise register.Invalid("registration", "ce dossier n’attend pas de pièce d’état civil")
     row.impossible_since = on
