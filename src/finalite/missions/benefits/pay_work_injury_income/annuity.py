@@ -40,6 +40,11 @@ def compute_annuity(facts: AnnuityFacts, on: date) -> Decision:
         return reasoning.refuse_for_law(named(why, facts.closed_on))  # type: ignore[arg-type]
 
 
+def unknown_text(text: str, on: date) -> Decision:
+    """A decision that cannot be taken because a text is not recorded, which it names."""
+    return law.Reasoning(SLUG + "compute_capital", on).refuse_for_law(Refusal(text))
+
+
 def named(why: Refusal, closed_on: date) -> Refusal:
     """The text that is missing: the decree of the new rating for a consolidation that it covers."""
     last = law.parameter(PENSION_FROM).values[-1].valid_to

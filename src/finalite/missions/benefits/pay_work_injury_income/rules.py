@@ -1,4 +1,4 @@
-"""Every rule of this fiche, each in the module of its subject: the victim's pension or lump sum, the survivors' shares."""
+"""Every rule of this fiche, each in the module of its subject: pension or lump sum of a victim, shares of survivors."""
 
 from . import annuity, sharing
 

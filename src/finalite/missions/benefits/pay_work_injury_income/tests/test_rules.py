@@ -1,5 +1,6 @@
 """Each row of examples.toml is decided and compared with what it announces; amounts keep their properties."""
 
+import itertools
 import tomllib
 from dataclasses import replace
 from datetime import date, timedelta
@@ -77,7 +78,7 @@ def test_successive_injuries_of_one_wage_are_worth_one_injury_of_their_sum(close
 def test_splitting_a_period_changes_nothing(yearly, start, cuts):
     days = sorted({start, start + timedelta(days=900), *(start + timedelta(days=cut) for cut in cuts)})
     whole = terms.accrued(yearly, days[0], days[-1])
-    assert whole == sum(terms.accrued(yearly, a, b) for a, b in zip(days, days[1:], strict=False))
+    assert whole == sum(terms.accrued(yearly, a, b) for a, b in itertools.pairwise(days))
     assert terms.accrued(yearly, date(2024, 1, 1), date(2025, 1, 1)) == yearly
 
 
@@ -93,7 +94,7 @@ def test_splitting_a_period_changes_nothing(yearly, start, cuts):
 def test_pensions_are_paid_once_the_quarter_or_the_month_is_over(rhythm, start, until, ends):
     found = terms.periods(start, rhythm, until)
     assert [end for _, end in found] == ends
-    assert found[0][0] == start and all(a[1] == b[0] for a, b in zip(found, found[1:], strict=False))
+    assert found[0][0] == start and all(a[1] == b[0] for a, b in itertools.pairwise(found))
 
 
 @given(amount=st.integers(0, 10_000_000), left=st.integers(0, 10_000_000))

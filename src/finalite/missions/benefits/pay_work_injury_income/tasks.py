@@ -1,0 +1,62 @@
+"""Work of this fiche that runs by itself: terms, payments, choices that time has closed."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from finalite.capabilities import jobs, register
+
+from . import operations
+from .values import RunReport
+
+SLICE = 100
+
+
+@jobs.task("pay_work_injury_income.pay")
+def pay(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Close the choices of the day, then order what is due, slice by slice; a crash is taken up from the start.
+
+    What was ordered before the crash is met again and left as it is: each term has its own key.
+    """
+    day = date.fromisoformat(on)
+    yield from _slices(lambda after: operations.close_choices(on=day, after=after, limit=SLICE))
+    yield from _slices(lambda after: operations.order_instalments(on=day, after=after, limit=SLICE))
+
+
+@jobs.task("pay_work_injury_income.note_payments")
+def note_payments(job: jobs.Job) -> Iterator[jobs.Progress]:
+    """Note the day of payment on what was paid since the last time."""
+    yield from _slices(lambda after: operations.note_payments(after=after, limit=SLICE))
+
+
+def _slices(step: Callable[[int], RunReport]) -> Iterator[jobs.Progress]:
+    after = done = 0
+    while True:
+        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
+        with register.acting(register.automation(operations.FICHE)):
+            report = step(after)
+        if not report.seen:
+            return
+        after, done = report.last, done + report.seen
+        yield jobs.Progress(done=done)
+
+
+@jobs.recurring("pay_work_injury_income.pay_daily", every=timedelta(days=1))
+def pay_daily(*, now) -> None:
+    """Queue the terms of the day."""
+    jobs.enqueue(
+        task="pay_work_injury_income.pay",
+        key=f"pay_work_injury_income/pay/{now:%Y-%m-%d}",
+        fiche=operations.FICHE,
+        args={"on": now.date()},
+    )
+
+
+@jobs.recurring("pay_work_injury_income.note_payments_hourly", every=timedelta(hours=1))
+def note_payments_hourly(*, now) -> None:
+    """Queue the noting of the payments of the hour."""
+    jobs.enqueue(
+        task="pay_work_injury_income.note_payments",
+        key=f"pay_work_injury_income/note_payments/{now:%Y-%m-%dT%H}",
+        fiche=operations.FICHE,
+        args={},
+    )
