@@ -30,7 +30,7 @@ def owe(**fields):
 def test_the_debt_of_an_employer_is_netted_on_its_own_orders(desk):
     owe(employer_id=3)
     orders = [
-        money.NewOrder(f"o/{kind}/{payee}", "pay_daily_allowances", kind, payee, 7, Cents(800), "Indemnites", DAY, "011")
+        money.NewOrder(f"o/{kind}/{payee}", DEBT["fiche"], kind, payee, 7, Cents(800), "Indemnites", DAY, "011")
         for kind, payee in (("employer", 3), ("employer", 4), ("insured", 3))
     ]
     numbers = money.order_payments(orders)

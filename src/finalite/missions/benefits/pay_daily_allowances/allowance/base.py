@@ -14,7 +14,7 @@ from finalite.kernel.decision import MissingFact, Refusal, known
 from finalite.kernel.money import FULL, Cents, half_up
 from finalite.law import Reasoning
 
-from .facts import FAMILY, ILLNESS, INDEPENDENT, AllowanceFacts, Leave, Pay, Rhythm, Work
+from .facts import FAMILY, ILLNESS, INDEPENDENT, AllowanceFacts, Leave, Pay, Rhythm, Work, interruption
 from .opening import worked_until
 
 HUNDREDTHS = 100
@@ -41,7 +41,7 @@ def daily(facts: AllowanceFacts, day: date, reasoning: Reasoning) -> Cents:
 def sickness(facts: AllowanceFacts, reasoning: Reasoning) -> Cents:
     """Half of the daily base, each month capped at 1.4 minimum wages (1.8 before 2025-04-01); part-time never pays
     more than the loss of earnings (CSS R323-4, R323-5, R323-9, R323-3)."""
-    cap, limit = sickness_cap(facts.first_on, reasoning)
+    cap, limit = sickness_cap(interruption(facts), reasoning)
     exact = _base(facts, "sickness", cap, "CSS R323-4", reasoning)
     rate = reasoning.value("allowances.sickness.rate", facts.first_on)
     found = min(exact * rate.number / FULL, limit)
@@ -67,7 +67,7 @@ def sickness_cap(first_on: date, reasoning: Reasoning) -> tuple[Fraction, Fracti
 def family(facts: AllowanceFacts, reasoning: Reasoning) -> Cents:
     """The daily base, each month capped at the social security ceiling, less the flat deduction; never under one day
     of the smallest disability pension (CSS R331-5)."""
-    ceiling = reasoning.number("wages.ceiling.monthly", facts.first_on.replace(day=1) - timedelta(days=1))
+    ceiling = reasoning.number("wages.ceiling.monthly", interruption(facts).replace(day=1) - timedelta(days=1))
     exact = _base(facts, "sickness", Fraction(ceiling), "CSS R331-5", reasoning)
     off = reasoning.value("allowances.family.flat_deduction", facts.first_on)
     found = exact * (FULL - off.number) / FULL

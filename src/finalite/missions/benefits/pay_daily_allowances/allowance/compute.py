@@ -116,8 +116,8 @@ def _is_later(facts: AllowanceFacts, day: date) -> bool:
 
 def _is_late(facts: AllowanceFacts, day: date) -> bool:
     """Days between prescription and the sending of a notice that is late for the second time in two years."""
-    sent = facts.notice_sent_on
-    return facts.leave in ILLNESS and facts.late_notices >= 1 and sent is not None and day < sent
+    sent, prescribed = facts.notice_sent_on, facts.notice_prescribed_on or facts.first_on
+    return facts.leave in ILLNESS and facts.late_notices >= 1 and sent is not None and prescribed <= day < sent
 
 
 def _runs(worths: list[tuple[date, Worth]]) -> list[list[tuple[date, Worth]]]:

@@ -93,7 +93,8 @@ class AllowanceFacts:
 
     `hours` and `contributed` are those of the window of the opening condition, hours and pay of benefit days already
     added (CSS R313-8); `late_hours` and `late_contributed` those of the twelve months that count from the seventh month
-    of stop. `continuous_since` is the first day of uninterrupted stop where it is earlier than this one.
+    of stop. `continuous_since` is the first day of uninterrupted stop where it is earlier than this
+    one: pay before it counts.
     `resumed_hours` separates this stop from the one before; None when there was none. `injury_days_before` counts the
     days stopped before for the same injury. `late_notices` counts those of the last two years. `stopped_days` are those
     of a maternity rest that is over, `work_ended_on` the end of the last contract of somebody without work.
@@ -122,6 +123,8 @@ class AllowanceFacts:
     paid_before: tuple[PaidSpan, ...] = ()
     late_notices: int = 0
     notice_sent_on: date | None = None
+    notice_prescribed_on: date | None = None
+    covered: bool | Unknown = True
     suspended: tuple[PaidSpan, ...] = field(default=())
     daily_loss: Cents | Unknown = UNKNOWN
     injury_days_before: int = 0
@@ -131,3 +134,8 @@ class AllowanceFacts:
     incomes: tuple[Cents, ...] | Unknown = UNKNOWN
     stopped_days: int | None = None
     work_ended_on: date | Unknown = UNKNOWN
+
+
+def interruption(facts: AllowanceFacts) -> date:
+    """The day on which work stopped: pay, work and caps are those before it, whatever the leave has become since."""
+    return facts.continuous_since or facts.first_on

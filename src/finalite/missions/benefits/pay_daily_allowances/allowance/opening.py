@@ -9,7 +9,7 @@ from finalite.kernel.decision import MissingFact, known
 from finalite.kernel.unknown import Unknown
 from finalite.law import Reasoning
 
-from .facts import FAMILY, ILLNESS, INDEPENDENT, AllowanceFacts, Leave, Work
+from .facts import FAMILY, ILLNESS, INDEPENDENT, AllowanceFacts, Leave, Work, interruption
 
 DAY = timedelta(days=1)
 EARLY, LATE, SEASONAL = "early", "late", "seasonal"
@@ -42,6 +42,9 @@ def late_from(facts: AllowanceFacts, reasoning: Reasoning) -> date | None:
 
 def _is_open(facts: AllowanceFacts, reasoning: Reasoning) -> bool:
     """Is the right open on the first day of the stop, the stricter conditions apart?"""
+    if not known(facts.covered, "covered"):
+        reasoning.step("aucun droit aux prestations en espèces le premier jour", "CSS L313-1")
+        return False
     if facts.leave in NO_CONDITION:
         return True
     if facts.work in INDEPENDENT:
@@ -93,8 +96,8 @@ def _wage_day(facts: AllowanceFacts, condition: str) -> date:
 def worked_until(facts: AllowanceFacts) -> date:
     """The day before which work and pay count: that of the stop, or the end of the last contract without work."""
     if facts.work is Work.UNEMPLOYED:
-        return min(facts.first_on, known(facts.work_ended_on, "work_ended_on"))
-    return facts.first_on
+        return min(interruption(facts), known(facts.work_ended_on, "work_ended_on"))
+    return interruption(facts)
 
 
 def _affiliated(facts: AllowanceFacts, at: date, months, article: str, reasoning: Reasoning) -> bool:

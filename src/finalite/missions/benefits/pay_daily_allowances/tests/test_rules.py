@@ -19,14 +19,12 @@ from ..allowance import base, days
 from ..rules import (
     AllowanceFacts,
     Leave,
-    LeaveFacts,
     LongIllness,
     PaidSpan,
     Pay,
     Waiver,
     Work,
     compute_allowance,
-    leave_dates,
 )
 
 EXAMPLES = tomllib.loads(Path(__file__).with_name("examples.toml").read_text("utf-8"))["example"]
@@ -214,13 +212,6 @@ def test_without_work_the_pay_before_the_end_of_the_contract_counts_and_the_doub
     assert unknown.missing == ("work_ended_on",)
 
 
-def test_the_additional_birth_leave_lasts_one_or_two_months_within_nine_of_the_birth():
-    asked = LeaveFacts(leave=Leave.BIRTH_LEAVE, born_on=date(2026, 1, 10), starts_on=date(2026, 10, 10), months=5)
-    assert leave_dates(asked, ON).lines[0].codes["last_on"] == "2026-12-09"
-    assert leave_dates(replace(asked, starts_on=date(2026, 10, 11)), ON).outcome == "refused"
-    assert leave_dates(replace(asked, born_on=date(2025, 12, 31)), ON).outcome == "refused"
-
-
 def test_maternity_needs_six_months_of_affiliation_at_the_expected_date():
     expected = date(2026, 4, 1)
     for since, outcome in ((date(2025, 10, 1), "paid"), (date(2025, 10, 2), "refused")):
@@ -358,54 +349,3 @@ def test_the_window_of_three_years_never_holds_more_than_360(spans, length):
         since = add_months(day, -36) + timedelta(days=1)
         earlier = sum(max(0, (min(s.last_on, day) - max(s.first_on, since)).days + 1) for s in paid)
         assert earlier + sum(since <= one <= day for one in kept) <= 360
-
-
-# --- leaves -----------------------------------------------------------------------------------------------------
-
-DUE = date(2026, 6, 15)
-
-
-@pytest.mark.parametrize(
-    "fields, weeks_before, weeks_after",
-    [
-        ({"children": 0}, 6, 10),
-        ({"children": 2}, 8, 18),
-        ({"children": 0, "expected": 2}, 12, 22),
-        ({"children": 0, "expected": 3}, 24, 22),
-        ({"children": 0, "moved_weeks": 3}, 3, 13),
-        ({"children": 0, "moved_weeks": 9}, 3, 13),
-    ],
-)
-def test_maternity_lasts_what_the_law_says(fields, weeks_before, weeks_after):
-    codes = leave_dates(LeaveFacts(leave=Leave.MATERNITY, expected_on=DUE, **fields), ON).lines[0].codes
-    assert codes["first_on"] == (DUE - timedelta(weeks=weeks_before)).isoformat()
-    assert codes["last_on"] == (DUE + timedelta(weeks=weeks_after) - timedelta(days=1)).isoformat()
-
-
-def test_an_early_birth_does_not_shorten_the_whole():
-    early = LeaveFacts(leave=Leave.MATERNITY, expected_on=DUE, children=0, born_on=DUE - timedelta(weeks=5))
-    assert leave_dates(early, ON).lines[0].codes["days"] == 16 * 7
-    very = replace(early, born_on=DUE - timedelta(weeks=9))
-    assert leave_dates(very, ON).lines[0].codes["days"] == 16 * 7
-    hospital = replace(very, child_in_hospital=True)
-    assert leave_dates(hospital, ON).lines[0].codes["days"] == (16 + 3) * 7
-
-
-def test_a_late_birth_lengthens_the_rest():
-    late = LeaveFacts(leave=Leave.MATERNITY, expected_on=DUE, children=0, born_on=DUE + timedelta(days=6))
-    assert leave_dates(late, ON).lines[0].codes["days"] == 16 * 7 + 6
-
-
-def test_paternity_in_time_and_too_late():
-    born = date(2026, 1, 10)
-    for starts_on, outcome in ((date(2026, 7, 10), "open"), (date(2026, 7, 11), "refused")):
-        facts = LeaveFacts(leave=Leave.PATERNITY, born_on=born, starts_on=starts_on)
-        assert leave_dates(facts, ON).outcome == outcome
-    old = LeaveFacts(leave=Leave.PATERNITY, born_on=date(2021, 6, 30), starts_on=date(2021, 7, 2))
-    decision = leave_dates(old, ON)
-    assert decision.outcome == "no_law" and "D1225-8" in decision.missing[0]
-
-
-def test_the_number_of_children_is_asked_for():
-    decision = leave_dates(LeaveFacts(leave=Leave.MATERNITY, expected_on=DUE), ON)
-    assert (decision.outcome, decision.missing) == ("unknown", ("children",))

@@ -1,0 +1,123 @@
+"""Takes what employers certify of pay and work: typed by an agent, sent by the employer, or carried by a DSN."""
+
+from datetime import date, timedelta
+
+from finalite.capabilities import cases, people, register
+from finalite.capabilities.register import PersonId
+
+from . import correcting
+from .models import SalaryCertificate, Stop
+from .values import Certificate, Origin, Rhythm, StopState
+
+PARTY = "employer_access"
+"""The case by which the account of an employer, and it alone, may know what it sent."""
+NOBODY = "aucun salarié de ce nom et de ce numéro : vérifier le bulletin de salaire"
+NUMBERS = ("hours", "contributed", "late_hours", "late_contributed", "daily_loss", "net_pay")
+MOST = 100_000_000
+NEAR = timedelta(days=31)
+"""A certificate is for the stop whose first day is the one it names; weekends and half days shift it a little."""
+
+
+def typed(stop: Stop, certificate: Certificate, on: date) -> None:
+    """Record a certificate for a stop; a former one stays readable and counts no more."""
+    row = _row(PersonId(stop.person_id), certificate, Origin.TYPED, on)
+    attach(row, stop, on)
+
+
+def sent(nir: str, birth_name: str, certificate: Certificate, on: date) -> int:
+    """Keep what an employer sends until it is tied to a stop; `Invalid` tells nothing of who has which number."""
+    person = people.person_by_nir(nir.replace(" ", ""))
+    known = people.identity_of([person]).get(person) if person else None
+    if person is None or known is None or (known.birth_name or "").casefold() != birth_name.strip().casefold():
+        raise register.Invalid("nir", NOBODY)
+    login = register.current_actor().user
+    caisse = people.caisse_of([person])[person]
+    case = cases.open_case(case=cases.NewCase(PARTY, caisse, person_id=person, assigned_to=login), on=on)
+    register.concerns(person)
+    row = _row(person, certificate, Origin.SENT, on)
+    row.save()
+    cases.close_case(case_id=case, outcome="received", on=on)
+    return row.pk
+
+
+def carried(person: PersonId, certificate: Certificate, on: date) -> int | None:
+    """What a DSN says of somebody's pay before a stop; returns the stop it was tied to, None while there is none."""
+    row = _row(person, certificate, Origin.DSN, on)
+    stop = _stop_of(row)
+    if stop is None:
+        row.save()
+        return None
+    attach(row, stop, on)
+    return stop.pk
+
+
+def tie_waiting(on: date, limit: int, after: int = 0) -> int:
+    """Tie the certificates that came before their stop to it; those that have none yet wait."""
+    rows = list(SalaryCertificate.objects.select_for_update().filter(stop=None, pk__gt=after).order_by("pk")[:limit])
+    known = register.may_concern(*(row.person_id for row in rows))
+    for row in rows:
+        stop = _stop_of(row) if row.person_id in known else None
+        if stop is not None:
+            attach(row, stop, on)
+    return len(rows)
+
+
+def attach(row: SalaryCertificate, stop: Stop, on: date) -> None:
+    """Make a certificate the one that counts for a stop, and decide again what it changes."""
+    SalaryCertificate.objects.filter(stop=stop, current=True).update(current=False)
+    row.stop = stop
+    row.save()
+    stop.employer_id, stop.keeps_from, stop.keeps_to = row.employer_id, row.keeps_from, row.keeps_to
+    stop.save()
+    correcting.refresh(stop, on)
+
+
+def copy(former: Stop, new: Stop, on: date) -> None:
+    """Let the certificate of a stop count for the one that follows it without a day between; the wage kept ends."""
+    row = SalaryCertificate.objects.filter(stop=former, current=True).order_by("-pk").first()
+    if row is None:
+        return
+    row.pk, row._state.adding = None, True
+    row.stop, row.recorded_on, row.keeps_from, row.keeps_to = new, on, None, None
+    row.save(force_insert=True)
+    new.employer_id = row.employer_id
+
+
+def _stop_of(row: SalaryCertificate) -> Stop | None:
+    rows = Stop.objects.select_for_update().filter(person_id=row.person_id).exclude(state=StopState.REFUSED)
+    near = rows.filter(first_on__gte=row.first_on - NEAR, first_on__lte=row.first_on + NEAR)
+    return min(near, key=lambda one: abs((one.first_on - row.first_on).days), default=None)
+
+
+def _row(person: PersonId, certificate: Certificate, origin: Origin, on: date) -> SalaryCertificate:
+    _check(certificate)
+    return SalaryCertificate(
+        subject="insured",
+        person_id=person,
+        recorded_on=on,
+        employer_id=people.employer_of_siret(siret=certificate.siret, name=certificate.employer),
+        origin=origin,
+        sent_by=register.current_actor().user,
+        first_on=certificate.first_on,
+        rhythm=certificate.rhythm,
+        pay=[[one.month.isoformat(), one.gross, one.rebuilt] for one in certificate.pay],
+        keeps_from=certificate.keeps_wage_from,
+        keeps_to=certificate.keeps_wage_to,
+        **{name: getattr(certificate, name) for name in NUMBERS},
+    )
+
+
+def _check(certificate: Certificate) -> None:
+    months = [one.month for one in certificate.pay]
+    if any(month.day != 1 for month in months) or len(set(months)) < len(months):
+        raise register.Invalid("pay", "nommer chaque mois une seule fois, par son premier jour")
+    if any(month >= certificate.first_on for month in months):
+        raise register.Invalid("pay", "donner la paie des mois qui précèdent l’arrêt")
+    amounts = [one.gross for one in certificate.pay] + [getattr(certificate, name) or 0 for name in NUMBERS]
+    if any(not 0 <= amount <= MOST for amount in amounts):
+        raise register.Invalid("pay", "un montant ou un nombre d’heures est impossible : le vérifier")
+    first, last = certificate.keeps_wage_from, certificate.keeps_wage_to
+    if last and (first is None or last < first):
+        raise register.Invalid("keeps_wage_to", "le maintien du salaire a un début, et une fin qui le suit")
+    if certificate.rhythm is Rhythm.SEASONAL and 0 < len(months) < 12:
+        raise register.Invalid("pay", "un travail saisonnier se certifie sur douze mois")

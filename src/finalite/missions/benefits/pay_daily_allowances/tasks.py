@@ -1,0 +1,88 @@
+"""Work of this fiche that runs by itself: notices tied, the fortnightly run, silence noted, payments noted."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from finalite.capabilities import jobs, register
+
+from . import operations
+
+SLICE = 500
+FIRST, SECOND = 1, 16
+"""Days of the month on which the runs start: twice a month, a choice of ours."""
+
+
+@jobs.task("pay_daily_allowances.settle")
+def settle(job: jobs.Job, *, to: str, on: str) -> Iterator[jobs.Progress]:
+    """Decide and order all that is due up to a day, slice by slice; a crash repeats nothing and skips nothing."""
+    done, after = job.progress.done, job.progress.cursor or 0
+    while True:
+        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
+        with register.acting(register.automation(operations.FICHE)):
+            settled = operations.settle_period(
+                to=date.fromisoformat(to), on=date.fromisoformat(on), after=after, limit=SLICE
+            )
+        if not settled.seen:
+            return
+        done, after = done + settled.seen, settled.last
+        yield jobs.Progress(done=done, cursor=after)
+
+
+@jobs.task("pay_daily_allowances.tie")
+def tie(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Tie the notices and certificates that came by themselves to their stops."""
+    done = 0
+    while True:
+        with register.acting(register.automation(operations.FICHE)):
+            tied = operations.tie_notices(on=date.fromisoformat(on), limit=SLICE)
+        if not tied:
+            return
+        done += tied
+        yield jobs.Progress(done=done)
+
+
+@jobs.task("pay_daily_allowances.silence")
+def silence(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Note the contests that silence rejects, slice by slice."""
+    done, after = job.progress.done, job.progress.cursor or 0
+    while True:
+        with register.acting(register.automation(operations.FICHE)):
+            report = operations.reject_contests_by_silence(on=date.fromisoformat(on), after=after, limit=SLICE)
+        if not report.seen:
+            return
+        done, after = done + report.seen, report.last
+        yield jobs.Progress(done=done, cursor=after)
+
+
+@jobs.task("pay_daily_allowances.note_payments")
+def note_payments(job: jobs.Job) -> Iterator[jobs.Progress]:
+    """Note the day of payment on what was paid since the last time, slice by slice."""
+    after = done = 0
+    while True:
+        with register.acting(register.automation(operations.FICHE)):
+            noted = operations.note_payments(after=after, limit=SLICE)
+        if not noted.seen:
+            return
+        after, done = noted.last, done + noted.seen
+        yield jobs.Progress(done=done)
+
+
+@jobs.recurring("pay_daily_allowances.daily", every=timedelta(days=1))
+def daily(*, now) -> None:
+    """Queue the work of the day, and the payment run on the first and the sixteenth for the days before."""
+    day = now.date()
+    _queue("tie", day, {"on": str(day)})
+    _queue("silence", day, {"on": str(day)})
+    if day.day in (FIRST, SECOND):
+        _queue("settle", day, {"to": str(day - timedelta(days=1)), "on": str(day)})
+
+
+@jobs.recurring("pay_daily_allowances.note_payments_hourly", every=timedelta(hours=1))
+def note_payments_hourly(*, now) -> None:
+    """Queue the noting of the payments of the hour."""
+    _queue("note_payments", f"{now:%Y-%m-%dT%H}", {})
+
+
+def _queue(task: str, when: object, args: dict) -> None:
+    key = f"{operations.FICHE}/{task}/{when}"
+    jobs.enqueue(task=f"{operations.FICHE}.{task}", key=key, fiche=operations.FICHE, args=args)
