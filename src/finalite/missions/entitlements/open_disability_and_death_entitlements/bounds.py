@@ -5,10 +5,11 @@ from datetime import date
 from finalite import law
 from finalite.kernel.decision import Decision, Refusal, rule
 from finalite.kernel.money import Cents
-from finalite.law.disability_bounds import maximum, minimum, third_person
+from finalite.law.disability_bounds import amounts, maximum, minimum, third_person
 
 from .facts import BoundsFacts
 
+__all__ = ["amounts", "assess_bounds"]
 NAME = "open_disability_and_death_entitlements.assess_bounds"
 
 
