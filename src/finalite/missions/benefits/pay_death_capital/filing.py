@@ -153,6 +153,10 @@ def facts_of(row: CapitalFile) -> CapitalFacts:
     )
 
 
+def _in_time(row: CapitalFile, one: Claim) -> bool:
+    return row.expires_on is not None and one.claimed_on <= row.expires_on
+
+
 def _claimant(one: Claim) -> Claimant:
     return Claimant(
         ref=str(one.pk),
