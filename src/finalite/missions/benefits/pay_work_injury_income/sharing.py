@@ -62,7 +62,7 @@ def _birthdays(one: Beneficiary, died: date) -> tuple[date, ...]:
     if not isinstance(one.born_on, date):
         return ()
     name = "child_until" if one.link is Link.CHILD else "supplement_age"
-    return (calendar.add_months(one.born_on, 12 * law.value(LAW + name, on=died).number),)
+    return one.born_on, calendar.add_months(one.born_on, 12 * law.value(LAW + name, on=died).number)
 
 
 def _missing(facts: SharingFacts) -> tuple[str, ...]:
@@ -96,8 +96,8 @@ def _ranked(found: tuple[Beneficiary, ...]) -> list[Beneficiary]:
 
 
 def _draws(one: Beneficiary, facts: SharingFacts, on: date) -> bool:
-    """Whether a survivor is paid for a day: right open, not united anew, a child under the age of the text."""
-    if on < one.starts_on:
+    """Whether a survivor is paid for a day: right open, not united anew, a child born and under the age of the text."""
+    if on < one.starts_on or (isinstance(one.born_on, date) and on < one.born_on):
         return False
     stop = _stop(one, facts)
     return stop is None or on < stop
@@ -106,7 +106,7 @@ def _draws(one: Beneficiary, facts: SharingFacts, on: date) -> bool:
 def _stop(one: Beneficiary, facts: SharingFacts) -> date | None:
     """The day from which a survivor is paid no more: the end of the right, the age, the new union."""
     if one.link is Link.CHILD:
-        age = _birthdays(one, _died(facts))[0]
+        age = _birthdays(one, _died(facts))[1]
         return min(age, one.ends_on) if one.ends_on else age
     if one.link in UNIONS and one.new_union_on:
         kept = _after_union(one, facts)
@@ -144,7 +144,7 @@ def _of_union(one: Beneficiary, died: date, on: date, reasoning: law.Reasoning) 
     share = reasoning.value(LAW + "spouse", died)
     reasoning.step("Conjoint, partenaire ou concubin", "CSS L434-8, R434-10", value=share, line=one.ref)
     age = reasoning.number(LAW + "supplement_age", died)
-    old = isinstance(one.born_on, date) and calendar.age_on(one.born_on, on) >= age
+    old = isinstance(one.born_on, date) and calendar.add_months(one.born_on, 12 * age) <= on
     if not old and not one.disabled:
         return share.number
     more = reasoning.value(LAW + "spouse_supplement", died)
