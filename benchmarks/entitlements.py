@@ -141,7 +141,7 @@ def _load() -> None:
         _fill(cursor, PersonFile, of_all | {"organisation": f"'{CAISSE}'"})
         home = {"scheme": "'general'", "caisse": f"'{CAISSE}'", "from_on": "'2024-01-02'"}
         _fill(cursor, Affiliation, of_all | home | {"local_scheme": "FALSE"})
-        right = {"ground": "'work'", "review_on": "'2027-01-02'", "end_reason": "''"}
+        right = {"ground": "'work'", "review_on": "'2027-01-02'", "end_reason": "''", "closed_with": "'{}'"}
         _fill(cursor, models.Right, dated | right)
         _fill(cursor, models.TreatingDoctor, dated | {"provider_id": "i % 5000 + 1"})
         insurer = {"kind": "'insurer'", "insurer": "'99000001'", "contract": "'SANTE'"}
