@@ -180,7 +180,9 @@ def _pay(
     label = "priorité des personnes à charge" if priority else "ordre des bénéficiaires sans priorité"
     thought.step(label, "CSS L361-4, R361-5", value=month)
     share = Cents(capital // len(chosen))
-    thought.step("parts égales dans le rang", "CSS L361-4", share, note=f"{len(chosen)}")
+    thought.step(
+        "parts égales dans le rang", "CSS L361-4", share, note=f"{len(chosen)} {'parts' if len(chosen) > 1 else 'part'}"
+    )
     lines = tuple(Line(ref, "open", {"share": share}, {}) for ref in chosen)
     lines += tuple(Line(ref, "late", {}, {}) for ref in late)
     return thought.decide("open", {"capital": capital, "share": share}, lines)

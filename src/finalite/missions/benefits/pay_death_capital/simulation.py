@@ -10,7 +10,7 @@ from finalite.kernel.unknown import UNKNOWN, Unknown
 from . import rules
 from .facts import CapitalFacts, Claimant, DeathFacts, Deceased, Link, Situation
 
-FIELDS = ("died_on", "situation", "until", "occupation", "rate", "couple")
+FIELDS = ("died_on", "situation", "until", "occupation", "rate", "couple", "asked")
 COUNTS = ("children_in_charge", "children", "ascendants_in_charge", "ascendants", "orphans")
 COUPLES: dict[str, tuple[Link, bool]] = {
     "spouse_in_charge": (Link.SPOUSE, True),
@@ -60,7 +60,7 @@ def _facts(form: Form, on: date) -> CapitalFacts | None:
     died_on = _day(form, "died_on", on, DEATH)
     until = _day(form, "until", died_on or on, UNTIL)
     rate = _rate(form)
-    claimants, orphans = _claimants(form, on)
+    claimants, orphans = _claimants(form, on if form.typed["asked"] == "later" else died_on or on)
     if died_on is None:
         form.faults.setdefault("died_on", DEATH)
     if died_on is None or form.faults:
@@ -78,7 +78,7 @@ def _facts(form: Form, on: date) -> CapitalFacts | None:
 
 
 def _claimants(form: Form, on: date) -> tuple[tuple[Claimant, ...], tuple[str, ...]]:
-    """Everybody as if they claimed today; the couple is one person."""
+    """Everybody as if they claimed on one day; the couple is one person."""
     found = []
     if couple := COUPLES.get(form.typed["couple"]):
         found.append(("couple", *couple))

@@ -33,6 +33,13 @@ def test_a_spouse_would_get_the_whole_capital():
     assert status == 200 and "Un capital serait versé." in text and "4 009,00 €" in text
 
 
+def test_priority_is_lost_by_who_claims_after_the_month():
+    asked = {"couple": "spouse", "children_in_charge": "2"}
+    assert "2 004,50 €" in page(**asked)[1]
+    late = page(**asked, asked="later")[1]
+    assert "2 004,50 €" not in late and "4 009,00 €" in late
+
+
 def test_a_fault_is_said_in_its_field_and_nothing_is_computed():
     status, text = page(died_on="2031-01-01", children="douze")
     assert status == 422 and 'id="died_on-error"' in text and 'id="children-error"' in text
