@@ -37,5 +37,6 @@ urlpatterns = [
     path("dpo/journal/", dpo.journal, name="dpo_journal"),
     path("dpo/conservation/", dpo.retention, name="dpo_retention"),
     path("api/docs", openapi.docs, name="api_docs"),
+    path("api/docs/<slug:slug>", openapi.docs_of, name="api_docs_of"),
     path("api/", api.build().urls),
 ]

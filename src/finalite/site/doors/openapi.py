@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -70,13 +70,18 @@ def _ending(text: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    """Every route, for people: no script, no outside asset."""
-    fiches = [
-        {"entry": entry, "routes": [_route(door) for door in catalogue.doors_of(entry.slug)]}
-        for entry in register.entries()
-        if entry.in_force
-    ]
-    return render(request, "door/api.html", {"fiches": fiches})
+    """How the API is used, and the fiches whose routes it has: no script, no outside asset."""
+    return render(request, "door/api.html", {"entries": [one for one in register.entries() if one.in_force]})
+
+
+@require_safe
+def docs_of(request: HttpRequest, slug: str) -> HttpResponse:
+    """The routes of one fiche, for people: all of them at once would be hundreds."""
+    entry = next((one for one in register.entries() if one.in_force and one.slug == slug), None)
+    if entry is None:
+        raise Http404
+    routes = [_route(door) for door in catalogue.doors_of(slug)]
+    return render(request, "door/api_fiche.html", {"entry": entry, "routes": routes})
 
 
 def _route(door: Any) -> dict[str, Any]:

@@ -78,4 +78,6 @@ def test_what_the_api_documents_is_every_door(client):
     paths = client.get("/api/openapi.json").json()["paths"]
     assert set(paths) == {f"/api/{door.slug}/{door.name}" for door in catalogue.all_doors()}
     assert all({"200", "400", "403"} <= set(one["post"]["responses"]) for one in paths.values())
-    assert client.get("/api/docs").status_code == 200
+    assert "/api/docs/pay_care_costs" in client.get("/api/docs").content.decode()
+    assert "POST /api/pay_care_costs/explain" in client.get("/api/docs/pay_care_costs").content.decode()
+    assert client.get("/api/docs/nothing").status_code == 404
