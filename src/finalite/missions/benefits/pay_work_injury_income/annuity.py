@@ -54,7 +54,7 @@ def named(why: Refusal, closed_on: date) -> Refusal:
 def _annuity(facts: AnnuityFacts, on: date, reasoning: law.Reasoning) -> Decision:
     closed: date = facts.closed_on  # type: ignore[assignment]
     least = reasoning.value(PENSION_FROM, closed)
-    rate = min(int(facts.rate), FULL)  # type: ignore[call-overload]
+    rate = min(int(facts.rate), FULL)  # type: ignore[arg-type]
     if not rate:
         reasoning.step("Aucune incapacité permanente", "CSS L434-1")
         return reasoning.decide(NONE, {})
@@ -85,7 +85,7 @@ def _sum_of_rates(facts: AnnuityFacts, rate: int, least: law.Value, reasoning: l
 
 
 def _pension(facts: AnnuityFacts, closed: date, rate: int, on: date, reasoning: law.Reasoning) -> Decision:
-    wage = raised_wage(int(facts.wage), facts.wage_on or closed, closed, reasoning)  # type: ignore[call-overload]
+    wage = raised_wage(int(facts.wage), facts.wage_on or closed, closed, reasoning)  # type: ignore[arg-type]
     counted, full, part = _counted(wage, closed, reasoning)
     useful = _useful_parts(facts, rate, closed, reasoning)
     pension = money.half_up(counted * useful, FULL * FULL)
@@ -219,7 +219,7 @@ def _capital(facts: CapitalFacts, reasoning: law.Reasoning) -> Decision:
     closed: date = facts.closed_on  # type: ignore[assignment]
     reasoning.value(PENSION_FROM, closed)
     table = reasoning.value(LAW + "capital", facts.reviewed_on or closed)
-    rate = int(facts.rate)  # type: ignore[call-overload]
+    rate = int(facts.rate)  # type: ignore[arg-type]
     amount, former = _of_table(table, rate), _of_table(table, facts.former_rate)
     reasoning.step(f"Capital pour un taux de {money.format_rate(rate)}", "CSS L434-1, D434-1", Cents(amount), table)
     if former:

@@ -59,8 +59,9 @@ def check(number: int, on: date) -> Check:
     """Say what is missing or does not fit; what is missing is asked for by letter."""
     claim = _claim(number)
     injury = claim.injury
+    missing: tuple[str, ...] = ()
     if claim.kind == ClaimKind.SURVIVOR:
-        missing, faults = (), _survivor_faults(claim)
+        faults = _survivor_faults(claim)
     else:
         decided = annuity.compute_annuity(gathering.victim_facts(injury, on), on)
         missing = decided.missing if decided.outcome == "unknown" else ()

@@ -29,7 +29,8 @@ def decide(injury: models.IncomeFile, on: date) -> Answer:
         return _asked(injury, decided, on)
     if decided.outcome == "no_law":
         return _kept(injury, facts, decided, on, on, None)
-    starts_on = facts.closed_on + timedelta(days=1)  # type: ignore[operator]
+    assert isinstance(facts.closed_on, date)
+    starts_on = facts.closed_on + timedelta(days=1)
     row = _open(injury, decided, starts_on) if decided.outcome == annuity.PENSION else None
     answer = _kept(injury, facts, decided, starts_on, on, row)
     _pay_capital(injury, decided, on)
@@ -197,6 +198,7 @@ def grant(injury: models.IncomeFile, told: tuple[SurvivorTold, ...], on: date) -
 
 def _survivor(injury: models.IncomeFile, told: SurvivorTold, held: rights.SurvivorHeld, on: date) -> None:
     subject = claims.subject_of(injury, told.person)
+    assert held.starts_on is not None
     row, new = models.Annuity.objects.get_or_create(
         injury=injury,
         person_id=told.person,

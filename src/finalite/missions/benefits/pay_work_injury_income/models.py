@@ -4,6 +4,8 @@ Rates and what a doctor found stand in `Finding`, `EarlierInjury` and `VictimFac
 own; nobody who only pays reads them. All rows of an injury are kept from one day: see `keeping`.
 """
 
+from typing import ClassVar
+
 from django.db import models
 
 from finalite.capabilities.register.guard import personal
@@ -43,7 +45,7 @@ class IncomeFile(personal.PersonalModel):
 class OfInjury(personal.PersonalModel):
     """A row of an injury about its victim."""
 
-    subjects = VICTIM
+    subjects: ClassVar[tuple[str, ...]] = VICTIM
     technical = KEPT_FROM
     retention = KEPT
     retention_from = "kept_from"

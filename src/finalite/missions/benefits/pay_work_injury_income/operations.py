@@ -111,10 +111,10 @@ def record_finding(*, file: int, found: Found, on: date) -> None:
 @register.operation("record_income_information")
 def record_earlier_injury(*, file: int, rate: int, since: date, on: date, by_capital: bool = False) -> None:
     """Record a former injury's rate, in basis points; one paid by a lump sum joins the choice of CSS R434-4."""
-    _earlier(gathering.reach(file), rate, since, on, joins=by_capital)
+    _earlier(gathering.reach(file), rate, since, on, {"joins": by_capital})
 
 
-def _earlier(injury: models.IncomeFile, rate: int, since: date, on: date, joins: bool = False, **foreign: str) -> None:
+def _earlier(injury: models.IncomeFile, rate: int, since: date, on: date, more: dict[str, object]) -> None:
     if not 0 < rate <= FULL or since > on:
         raise register.Invalid("rate", "un taux va de un à cent pour cent, pour un jour passé")
     models.EarlierInjury.objects.create(
@@ -125,8 +125,7 @@ def _earlier(injury: models.IncomeFile, rate: int, since: date, on: date, joins:
         recorded_on=on,
         rate=rate,
         since=since,
-        joins=joins,
-        **foreign,
+        **more,
     )
 
 
@@ -236,8 +235,8 @@ def record_foreign_injury(*, file: int, abroad: Abroad, on: date) -> None:
     state = abroad.state.strip().upper()
     if len(state) != 2 or not state.isalpha() or state == "FR":
         raise register.Invalid("state", "donner le code à deux lettres d’un autre État")
-    foreign = {"state": state, "institution": abroad.institution, "reference": abroad.reference}
-    _earlier(gathering.reach(file), abroad.rate, abroad.since, on, **foreign)
+    foreign: dict[str, object] = {"state": state, "institution": abroad.institution, "reference": abroad.reference}
+    _earlier(gathering.reach(file), abroad.rate, abroad.since, on, foreign)
 
 
 @register.operation("inform_parties")

@@ -79,7 +79,7 @@ def _missing(facts: SharingFacts) -> tuple[str, ...]:
 
 def _shared(facts: SharingFacts, on: date, reasoning: law.Reasoning) -> Decision:
     died = _died(facts)
-    wage = raised_wage(int(facts.wage), facts.wage_on or died, died, reasoning)  # type: ignore[call-overload]
+    wage = raised_wage(int(facts.wage), facts.wage_on or died, died, reasoning)  # type: ignore[arg-type]
     parts = [_Part(one, _share(one, facts, on, reasoning)) for one in _ranked(facts.beneficiaries)]
     parts = _held(parts, "ascendants_limit", (Link.ASCENDANT,), died, reasoning)
     parts = _held(parts, "limit", tuple(Link), died, reasoning)
@@ -133,7 +133,7 @@ def _share(one: Beneficiary, facts: SharingFacts, on: date, reasoning: law.Reaso
     if one.link is Link.SEPARATED:
         limit = reasoning.value(LAW + "alimony_limit", died)
         reasoning.step("Pension alimentaire, dans la limite", "CSS R434-10", value=limit, line=one.ref)
-        return min(int(one.alimony), limit.number)  # type: ignore[call-overload]
+        return min(int(one.alimony), limit.number)  # type: ignore[arg-type]
     name, label = ("ascendant", "Ascendant") if one.link is Link.ASCENDANT else (_rank(one, facts, on), "Enfant")
     value = reasoning.value(LAW + name, died)
     reasoning.step(f"{label} de la victime", "CSS R434-15, R434-16", value=value, line=one.ref)
