@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 from finalite.capabilities import cases
-from finalite.kernel import plain
 from finalite.kernel.decision import Decision
 
 from . import gathering, paying, rules, settling, stops
@@ -23,7 +22,7 @@ def refresh(row: Stop, on: date) -> Decision:
 
     A stop that was refused stays refused until a contest opens it again.
     """
-    row.basis = plain.write(gathering.gather(row))
+    row.basis = gathering.written(gathering.gather(row))
     if not row.settlements.exists():
         row.settled_to = row.first_on - stops.DAY
     decision = stops.preview(row, on)

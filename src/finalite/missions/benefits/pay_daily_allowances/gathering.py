@@ -1,5 +1,6 @@
 """Gathers the facts of a stop from its certificate, notices, situation and the rights fiche; unknown stays unknown."""
 
+from dataclasses import MISSING, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -33,6 +34,13 @@ DOCUMENTS = {
     "incomes": ("revenus d’activité des trois dernières années", "CSS D622-7"),
     "work_ended_on": ("fin du dernier contrat de travail", "CSS L311-5"),
     "covered": ("droit aux prestations en espèces", "CSS L313-1"),
+}
+
+
+DEFAULTS = {
+    one.name: plain.write(one.default if one.default is not MISSING else ())
+    for one in fields(AllowanceFacts)
+    if one.default is not MISSING or one.default_factory is not MISSING
 }
 
 
@@ -72,6 +80,11 @@ def gather(stop: Stop) -> AllowanceFacts:
 def last_day(stop: Stop) -> date:
     """The last day of the stop, work taken up again early included."""
     return min(stop.last_on, stop.resumed_on - DAY) if stop.resumed_on else stop.last_on
+
+
+def written(facts: AllowanceFacts) -> dict[str, Any]:
+    """The facts as a stop keeps them: only what is not by default, since a run reads them by the thousand."""
+    return {name: value for name, value in plain.write(facts).items() if value != DEFAULTS.get(name, ...)}
 
 
 def read(stop: Stop) -> AllowanceFacts:
