@@ -3,7 +3,8 @@ the family-allowance fund.
 """
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
+from functools import lru_cache
 
 from finalite import law
 from finalite.kernel.calendar import add_months
@@ -37,23 +38,23 @@ def uprated(pension: int, starts_on: date, day: date, thought: law.Reasoning) ->
 
     Raises `MissingLaw` where the day is past the coefficients recorded.
     """
-    amount, since = pension, starts_on
-    for value in _coefficients(starts_on, day):
-        since = value
-        coefficient = thought.value(PENSIONS, value)
+    amount = pension
+    for uprated_on in _coefficients(starts_on, day):
+        coefficient = thought.value(PENSIONS, uprated_on)
         amount = half_up(amount * coefficient.number, FULL)
-        thought.step("revalorisation", "CSS L341-6, L161-25", Cents(amount), coefficient, note=f"{since:%d/%m/%Y}")
+        thought.step("revalorisation", "CSS L341-6, L161-25", Cents(amount), coefficient, note=f"{uprated_on:%d/%m/%Y}")
     return Cents(amount)
 
 
-def _coefficients(starts_on: date, day: date) -> list[date]:
-    """The days of uprating after one day, up to another."""
+@lru_cache(maxsize=65_536)
+def _coefficients(starts_on: date, day: date) -> tuple[date, ...]:
+    """The days of uprating after one day, up to another; raises `MissingLaw` for a 1 April without a coefficient."""
     days = {one.valid_from for one in law.parameter(PENSIONS).values}
-    aprils = [date(year, 4, 1) for year in range(starts_on.year, day.year + 1)]
+    aprils = (date(year, 4, 1) for year in range(starts_on.year, day.year + 1))
     unrecorded = [one for one in aprils if starts_on < one <= day and one not in days]
     if unrecorded:
         raise law.MissingLaw(f"CSS L161-25 : coefficient du {unrecorded[0]:%d/%m/%Y}, aucun texte recueilli")
-    return sorted(one for one in days if starts_on < one <= day)
+    return tuple(sorted(one for one in days if starts_on < one <= day))
 
 
 def _due(facts: MonthFacts, thought: law.Reasoning) -> Decision:
@@ -106,23 +107,25 @@ def _third_person(facts: MonthFacts, first: date, end: date, until: date, though
         return Cents(0)
     start = max(first, facts.starts_on, _day(facts.third_person_from, first))
     whole = disability_bounds.third_person(max(first, facts.starts_on), thought)
-    days = sum(1 for n in range((until - start).days) if not _stopped(start + timedelta(days=n), facts.stays))
-    if days < (until - start).days:
+    entitled = max((until - start).days, 0)
+    days = entitled - _stopped_days(start, until, facts.stays)
+    if days < entitled:
         stop = thought.value("invalidity.third_person.hospital_stop", first)
         thought.step("arrêt pendant l’hospitalisation", "CSS R341-6 al. 2", value=stop)
     if days == (end - first).days:
         return whole
     thought.warn(PART)
-    return Cents(whole * max(days, 0) // (end - first).days)
+    return Cents(whole * days // (end - first).days)
 
 
-def _stopped(day: date, stays: tuple[Stay, ...]) -> bool:
-    """Whether the supplement is stopped that day: from the second month after admission until the person leaves."""
+def _stopped_days(start: date, until: date, stays: tuple[Stay, ...]) -> int:
+    """Days without the supplement: from the second month after an admission until the person leaves, each once."""
+    stopped: set[int] = set()
     for stay in stays:
-        stops = add_months(stay.admitted_on.replace(day=1), 2)
-        if stops <= day and (isinstance(stay.left_on, Unknown) or day < stay.left_on):
-            return True
-    return False
+        first = max(start, add_months(stay.admitted_on.replace(day=1), 2))
+        last = until if isinstance(stay.left_on, Unknown) else min(until, stay.left_on)
+        stopped.update(range(first.toordinal(), last.toordinal()))
+    return len(stopped)
 
 
 def _allowance(facts: MonthFacts, first: date, end: date, until: date, thought: law.Reasoning) -> Cents:

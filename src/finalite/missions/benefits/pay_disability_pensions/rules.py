@@ -8,7 +8,7 @@ from finalite.kernel.money import Cents
 from finalite.kernel.unknown import Unknown
 from finalite.law import disability_bounds
 
-from . import mean, month
+from . import changes, mean, month
 from .facts import PensionFacts, WidowAmountFacts
 
 SLUG = "pay_disability_pensions"
@@ -25,7 +25,7 @@ DOCUMENTS = {
     "draws_retirement": ("attestation de la caisse de retraite", "CSS L341-15"),
 }
 """What to ask for when a fact is missing, and the text that requires it."""
-compute_month = month.compute_month
+compute_month, compare_months = month.compute_month, changes.compare_months
 
 
 @rule

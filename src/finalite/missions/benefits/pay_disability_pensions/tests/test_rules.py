@@ -6,14 +6,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, settings
 
 from finalite.kernel import decision, plain
 from finalite.kernel.calendar import add_months
 from finalite.missions.benefits.pay_disability_pensions import facts, rules
 
 TABLE = tomllib.loads((Path(__file__).parent / "examples.toml").read_text(encoding="utf-8"))["example"]
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""The machine may be busy: slow is no fault here."""
 CENTS = st.integers(0, 500_000)
 STARTS = st.dates(date(2020, 4, 2), date(2026, 3, 31))
 AFTER = st.integers(0, 70)
@@ -40,6 +42,7 @@ def due(known, **changes):
     return rules.compute_month(known, add_months(known.month, 1)).amounts
 
 
+@PATIENT
 @given(starts=STARTS, after=AFTER, pension=CENTS, held=CENTS, advanced=CENTS, third=st.booleans())
 def test_a_month_is_never_negative_and_its_parts_add_up(starts, after, pension, held, advanced, third):
     found = due(
@@ -54,6 +57,7 @@ def test_a_month_is_never_negative_and_its_parts_add_up(starts, after, pension, 
     assert found["held_back"] <= held and found["caf"] <= advanced and found["paid"] >= found["third_person"]
 
 
+@PATIENT
 @given(starts=STARTS, after=st.integers(1, 70), pension=CENTS, cut=st.integers(1, 28))
 def test_splitting_a_month_changes_nothing_but_a_cent(starts, after, pension, cut):
     month = month_of(starts, after)
@@ -67,6 +71,7 @@ def test_splitting_a_month_changes_nothing_but_a_cent(starts, after, pension, cu
     assert 0 <= whole - first - rest <= 1
 
 
+@PATIENT
 @given(
     category=st.sampled_from([1, 2, 3]),
     starts=st.dates(date(2023, 1, 1), date(2026, 11, 1)),
@@ -80,6 +85,7 @@ def test_a_pension_lies_between_its_bounds_and_grows_with_the_wage(category, sta
     assert more["pension"] >= found["pension"]
 
 
+@PATIENT
 @given(st.lists(st.integers(0, 4_700_000), min_size=1, max_size=15))
 def test_the_mean_is_that_of_the_ten_best_whatever_their_order(wages):
     years = tuple(
@@ -109,6 +115,7 @@ def test_a_pension_opened_on_the_day_is_not_uprated_and_the_day_before_is(change
     assert due(same)["pension"] == 100_000 < due(same, starts_on=change - timedelta(days=1))["pension"]
 
 
+@PATIENT
 @given(st.dates(date(2023, 4, 1), date(2026, 9, 1)), st.integers(0, 200))
 def test_the_third_person_is_paid_until_the_end_of_the_month_after_admission(admitted, days):
     left = admitted + timedelta(days=days)
