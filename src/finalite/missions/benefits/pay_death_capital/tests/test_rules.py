@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings
 
 from finalite.kernel import plain
 from finalite.missions.benefits.pay_death_capital import facts, rules, simulation
 
 TABLE = tomllib.loads((Path(__file__).parent / "examples.toml").read_text(encoding="utf-8"))["example"]
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""The machine may be busy: slow is no fault here."""
 DIED = st.dates(date(2020, 4, 1), date(2026, 11, 1))
 CHANGES = [date(2021, 4, 1), date(2022, 4, 1), date(2022, 7, 1), date(2023, 4, 1), date(2024, 4, 1), date(2025, 4, 1)]
 LINKS = st.sampled_from(facts.Link)
@@ -55,7 +57,7 @@ def known(died_on, claims, **more):
 CLAIMS = st.lists(st.tuples(LINKS, st.booleans(), st.integers(0, 900)), max_size=6)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@PATIENT
 @given(died_on=DIED, claims=CLAIMS, after=st.integers(0, 900))
 def test_nobody_is_paid_more_than_the_capital_nor_beside_their_rank(died_on, claims, after):
     decided = rules.share_death_capital(known(died_on, claims), died_on + timedelta(days=after))
@@ -66,6 +68,7 @@ def test_nobody_is_paid_more_than_the_capital_nor_beside_their_rank(died_on, cla
     assert len([ref for ref in paid if claims[int(ref)][0] in rules.ONLY_ONE]) <= 1
 
 
+@PATIENT
 @given(died_on=DIED, claims=CLAIMS, order=st.randoms())
 def test_the_order_in_which_claims_are_read_changes_nothing(died_on, claims, order):
     facts_, on = known(died_on, claims), died_on + timedelta(days=60)
@@ -84,6 +87,7 @@ def test_the_amount_is_that_of_the_day_of_death_one_day_earlier_or_later(change)
     assert amounts[0] < amounts[1] == amounts[2]
 
 
+@PATIENT
 @given(typed=st.dictionaries(st.sampled_from((*simulation.FIELDS, *simulation.COUNTS)), st.text(max_size=12)))
 def test_the_simulator_never_breaks_on_what_is_typed(typed):
     form = simulation.read(typed, date(2026, 11, 21))
