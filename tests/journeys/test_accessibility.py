@@ -8,11 +8,33 @@ import pytest
 from django.urls import resolve
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-ROLES = ["", "assure", "medecin", "agent", "paiement", "conseil", "dpo", "stats"]
+ROLES = [
+    "",
+    "assure",
+    "representant",
+    "medecin",
+    "admission",
+    "employeur",
+    "agent",
+    "droits",
+    "at",
+    "accueil",
+    "conseil",
+    "secretariat",
+    "paiement",
+    "comptable",
+    "dpo",
+    "stats",
+]
+"""Nobody, then every account of the demonstration."""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+ABOUT_PEOPLE = ("/activites/", "/travail/personnes/")
 SHARED = ("/registre/", "/api/", "/session/", "/operations/")
-EACH_KIND = 6
-"""Pages of one route that are visited: the ninety-two entries are one template. Every form of an operation is."""
+EACH_KIND = 3
+"""Pages of one route that are visited: the ninety-two entries are one template."""
+EACH_FICHE = 5
+"""Forms of one fiche that are visited: they are one template too, whose fields differ."""
+ALL = 10**6
 NOT_PAGES = re.compile(r"/(api/openapi\.json|static/|session/logout|compte/courriers/\d|registre/telecharger/.)")
 ABSOLUTE = "links => links.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
 """An address of a picture is an object, not a text."""
@@ -28,13 +50,20 @@ def violations(page):
 
 
 def same(path):
-    """Pages that differ by a number are one page."""
-    return re.sub(r"\d+", "0", path)
+    """Pages that differ by a number are one page, but for those about one person, whose situations differ."""
+    return path if path.startswith(ABOUT_PEOPLE) else re.sub(r"\d+", "0", path)
 
 
-def crawl(page, known):
-    """The pages that links lead to, up to `EACH_KIND` of a route; those in `known` need no second look."""
-    waiting, seen, kinds = deque(["/"]), {"/"} | known, Counter()
+def kind_of(path):
+    """What a page is one of: the forms of one fiche, or the pages of one route."""
+    found = resolve(path)
+    return f"door {found.kwargs['slug']}" if found.view_name == "door" else found.view_name
+
+
+def crawl(page, known, forms=EACH_FICHE):
+    """The pages that links lead to, so many of a kind; those in `known` need no second look, and count."""
+    waiting, seen = deque(["/"]), {"/"} | known
+    kinds = Counter(kind_of(path) for path in known if path.startswith("/operations/"))
     while waiting:
         path = waiting.popleft()
         answer = page.goto(path)
@@ -45,9 +74,9 @@ def crawl(page, known):
                 NOT_PAGES.search(new) or same(new) in seen
             ):
                 seen.add(same(new))
-                route = resolve(new).view_name
-                kinds[route] += 1
-                if route == "door" or kinds[route] <= EACH_KIND:
+                kind = kind_of(new)
+                kinds[kind] += 1
+                if kinds[kind] <= (forms if kind.startswith("door ") else EACH_KIND):
                     waiting.append(new)
 
 
