@@ -101,8 +101,8 @@ def prescribe(person: PersonId, actor: Actor, first_on: date = FIRST, last_on: d
     """A notice sent by the doctor, then tied by the run."""
     given = {"nir": nir_of(person), "prescribed_on": first_on} | changes
     sent = Prescribed(first_on=first_on, last_on=last_on, **given)
-    number = act(actor, operations.send_prescription, prescribed=sent, received_on=max(first_on, RECEIVED))
-    act(register.automation(operations.FICHE), operations.tie_notices, on=max(first_on, RECEIVED))
+    number = act(actor, operations.send_prescription, prescribed=sent, received_on=first_on)
+    act(register.automation(operations.FICHE), operations.tie_notices, on=first_on)
     return number
 
 
