@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from finalite.kernel import plain
 from finalite.missions.benefits.pay_death_capital import facts, rules, simulation

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from finalite.kernel import plain
 from finalite.kernel.calendar import add_months
