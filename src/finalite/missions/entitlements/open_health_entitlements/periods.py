@@ -54,39 +54,55 @@ def held_by(person_ids: Iterable[int], tags: Sequence[str] = FOR_PAYMENT) -> dic
     Each kind lives in its own table, because each is its own data category: what is not asked is not read.
     """
     wanted = sorted(set(person_ids))
-    first, *others = [_asked_before(tag).filter(person_id__in=wanted) for tag in tags]
+    only = {"person_id": wanted[0]} if len(wanted) == 1 else {"person_id__in": wanted}
+    first, *others = [_asked_before(tag, place == 0).filter(**only) for place, tag in enumerate(_once(tuple(tags)))]
     found = defaultdict(list)
-    for row in first.union(*others, all=True):
+    for row in first.union(*others, all=True) if others else first:
         found[row[0]].append(Held(row[0], row[1], row[2] or "", row[3] or "", *row[4:]))
     return found
 
 
 @cache
-def _asked_before(tag: str) -> QuerySet:
+def _once(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """The questions to ask for these tags, those of one table that are all wanted being a single one."""
+    both = {"insurer", "solidarity"} <= set(tags)
+    return tuple(
+        "complementary" if both and tag == "insurer" else tag for tag in tags if not both or tag != "solidarity"
+    )
+
+
+@cache
+def _asked_before(tag: str, leads: bool) -> QuerySet:
     """The question without its persons: building it costs more than asking it, and it never changes."""
-    return QUERIES[tag](tag)
+    return QUERIES[tag](tag, leads)
 
 
-def _rows(query: QuerySet, tag: str, **given: Any) -> QuerySet:
-    empty = {
-        "first": Value("", CharField()),
-        "second": Value("", CharField()),
-        "number": Value(None, BigIntegerField()),
+def _rows(query: QuerySet, tag: Any, leads: bool, **given: Any) -> QuerySet:
+    """The columns of one kind; the first question of a union says their types, the others only what differs."""
+    told = {name: given.get(name, value) for name, value in EMPTY.items()}
+    typed = {
+        name: Cast(told[name], EMPTY[name].output_field) if leads or name in given else told[name] for name in told
     }
-    # PostgreSQL gives the empty columns of a union no type of their own
-    given = {name: Cast(given.get(name, value), value.output_field) for name, value in empty.items()}
-    return query.order_by().values_list("person_id", Value(tag, CharField()), *given.values(), "starts_on", "ends_on")
+    named = tag if isinstance(tag, F) else Value(tag, CharField())
+    return query.order_by().values_list("person_id", named, *typed.values(), "starts_on", "ends_on")
 
 
-def _all(model: type[models.Periodic], **given: Any) -> Callable[[str], QuerySet]:
-    return lambda tag: _rows(model._default_manager.all(), tag, **given)
+EMPTY = {
+    "first": Value("", CharField()),
+    "second": Value("", CharField()),
+    "number": Value(None, BigIntegerField()),
+}
 
 
-def _some(model: type[models.Periodic], only: Q, **given: Any) -> Callable[[str], QuerySet]:
-    return lambda tag: _rows(model._default_manager.filter(only), tag, **given)
+def _all(model: type[models.Periodic], **given: Any) -> Callable[[str, bool], QuerySet]:
+    return lambda tag, leads: _rows(model._default_manager.all(), tag, leads, **given)
 
 
-QUERIES: dict[str, Callable[[str], QuerySet]] = {
+def _some(model: type[models.Periodic], only: Q, **given: Any) -> Callable[[str, bool], QuerySet]:
+    return lambda tag, leads: _rows(model._default_manager.filter(only), tag, leads, **given)
+
+
+QUERIES: dict[str, Callable[[str, bool], QuerySet]] = {
     "right": _all(models.Right, first=F("ground"), second=F("review_on")),
     "illness": _some(models.CareProtocol, Q(state="recognised")),
     "exemption": _all(models.Exemption),
@@ -95,6 +111,9 @@ QUERIES: dict[str, Callable[[str], QuerySet]] = {
     "injury": _all(models.WorkInjuryStatus, first=F("kind"), number=F("rate")),
     "insurer": _some(models.Complementary, Q(kind="insurer"), first=F("insurer"), second=F("contract")),
     "solidarity": _some(models.Complementary, Q(kind="solidarity")),
+    "complementary": lambda tag, leads: _rows(
+        models.Complementary.objects.all(), F("kind"), leads, first=F("insurer"), second=F("contract")
+    ),
     "doctor": _all(models.TreatingDoctor, number=F("provider_id")),
     "state": _all(models.CrossBorder, first=F("state")),
     "partner": _all(models.Parenthood, number=F("days")),
