@@ -7,7 +7,8 @@ from .physical import Line
 from .values import Fault, RawBlock, Shape
 
 NONE: list = []
-"""Shared by the many blocks that have no block under them, or nothing wrong; never changed."""
+EMPTY: dict = {}
+"""Both shared by the many blocks that have nothing wrong or no block under them; never changed."""
 
 
 class Block:
@@ -22,7 +23,7 @@ class Block:
         self.name, self.line = name, line
         self.items: dict[str, str] = {}
         self.gaps: dict[str, int] | None = None
-        self.children: list[Block] = NONE
+        self.children: dict[str, list[Block]] = EMPTY
         self.faults: list[Fault] = NONE
 
     def add(self, line: Line) -> None:
@@ -33,9 +34,9 @@ class Block:
 
     def hang(self, child: "Block") -> None:
         """Put a block under this one."""
-        if self.children is NONE:
-            self.children = []
-        self.children.append(child)
+        if self.children is EMPTY:
+            self.children = {}
+        self.children.setdefault(child.name, []).append(child)
 
     def blame(self, faults: list[Fault]) -> None:
         """Keep what is wrong with the lines of this block."""
@@ -58,13 +59,14 @@ class Block:
 
     def under(self, name: str) -> "list[Block]":
         """The blocks of this name just under this one."""
-        return [child for child in self.children if child.name == name]
+        return self.children.get(name, NONE)
 
     def walk(self) -> "Iterator[Block]":
-        """This block, then all those under it, in the order of the file as far as each parent goes."""
+        """This block, then all those under it, name by name."""
         yield self
-        for child in self.children:
-            yield from child.walk()
+        for alike in self.children.values():
+            for child in alike:
+                yield from child.walk()
 
     def raw(self, taken: frozenset[str] = frozenset()) -> RawBlock:
         """The items as they came, but those already taken; not the blocks under this one."""
@@ -74,7 +76,7 @@ class Block:
 
     def forget(self) -> None:
         """Let go of the blocks under this one, once they are read."""
-        self.children = NONE
+        self.children = EMPTY
 
 
 @lru_cache(maxsize=10_000)

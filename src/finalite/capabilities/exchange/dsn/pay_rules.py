@@ -20,8 +20,11 @@ def check_payments(context: Context, person: Block) -> Iterator[Fault]:
     """Numbers of the payments of a person, the contracts they name, their periods, the types that must be there."""
     payments = person.under(PAYMENT)
     yield from _numbers(payments)
+    numbers = _contracts(context, person)
+    service = {contract.get("009") for contract in person.under(CONTRACT) if contract.get("007") == SERVICE_LINE}
     for payment in payments:
-        yield from _payment(context, person, payment)
+        yield from _payment(context, payment, numbers)
+        yield from _required(context, payment, service)
 
 
 def _numbers(payments: list[Block]) -> Iterator[Fault]:
@@ -35,9 +38,8 @@ def _numbers(payments: list[Block]) -> Iterator[Fault]:
         seen.add(number)
 
 
-def _payment(context: Context, person: Block, payment: Block) -> Iterator[Fault]:
+def _payment(context: Context, payment: Block, numbers: set[str]) -> Iterator[Fault]:
     yield from _paid_on(context, payment)
-    numbers = _contracts(context, person)
     for pay in payment.under(PAY):
         yield from _known_contract(pay, "010", numbers)
         turned = "La période de paie finit au plus tôt le jour où elle commence."
@@ -47,7 +49,6 @@ def _payment(context: Context, person: Block, payment: Block) -> Iterator[Fault]
     for bonus in payment.under(BONUS):
         yield from _known_contract(bonus, "006", numbers)
         yield from _bonus(context, bonus)
-    yield from _required(context, person, payment)
 
 
 def _paid_on(context: Context, payment: Block) -> Iterator[Fault]:
@@ -83,10 +84,9 @@ def _bonus(context: Context, bonus: Block) -> Iterator[Fault]:
         yield from ordered((bonus, "003"), (bonus, "004"), "bonus_period_turned", turned)
 
 
-def _required(context: Context, person: Block, payment: Block) -> Iterator[Fault]:
+def _required(context: Context, payment: Block, service: set[str]) -> Iterator[Fault]:
     """The types that must be there: for each contract paid in a month, for the payment at the end of a contract."""
     wanted = REQUIRED.get(context.kind, ())
-    service = {contract.get("009") for contract in person.under(CONTRACT) if contract.get("007") == SERVICE_LINE}
     told: dict[str, set[str]] = {}
     for pay in payment.under(PAY):
         number = pay.get("010") if context.kind != END else ""

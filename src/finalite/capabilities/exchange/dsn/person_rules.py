@@ -24,8 +24,10 @@ def check_person(context: Context, person: Block) -> Iterator[Fault]:
     yield from _identity(context, person)
     contracts = person.under(CONTRACT)
     yield from _once(contracts, "009", "contract_twice", "Donner à chaque contrat de la personne son numéro.")
+    paid = {pay.get("010") for payment in person.under(PAYMENT) for pay in payment.under("S21.G00.51")}
     for contract in contracts:
         yield from _contract(context, person, contract)
+        yield from _paid(context, contract, paid)
 
 
 def _once(blocks: list[Block], item: str, code: str, message: str) -> Iterator[Fault]:
@@ -79,7 +81,6 @@ def _contract(context: Context, person: Block, contract: Block) -> Iterator[Faul
     yield from ordered((contract, "001"), (contract, "010"), "planned_end_before_start", planned)
     yield from _end(context, contract)
     yield from _suspensions(contract)
-    yield from _paid(context, person, contract)
     yield from _agricultural(context, contract)
     for stop in contract.under(STOP):
         yield from check_stop(context, contract, stop)
@@ -97,7 +98,7 @@ def _end(context: Context, contract: Block) -> Iterator[Fault]:
 
 
 def _suspensions(contract: Block) -> Iterator[Fault]:
-    ends = [end for end in contract.under(CONTRACT_END) if end.get("002") != END_CANCELLED]
+    ends = [end for end in contract.under(CONTRACT_END)[:1] if end.get("002") != END_CANCELLED]
     for suspension in contract.under(SUSPENSION):
         started = "La suspension ne peut commencer avant le contrat."
         yield from ordered((contract, "001"), (suspension, "002"), "suspension_before_contract", started)
@@ -111,10 +112,9 @@ def _suspensions(contract: Block) -> Iterator[Fault]:
             yield fault(suspension, "002", "suspension_after_end", message)
 
 
-def _paid(context: Context, person: Block, contract: Block) -> Iterator[Fault]:
+def _paid(context: Context, contract: Block, paid: set[str]) -> Iterator[Fault]:
     if context.kind not in (MONTHLY, END, SUBSTITUTION):
         return
-    paid = {pay.get("010") for payment in person.under(PAYMENT) for pay in payment.under("S21.G00.51")}
     if contract.get("009") and contract.get("009") not in paid:
         message = "Ajouter au moins une rémunération (S21.G00.51) pour ce contrat, même à zéro."
         yield fault(contract, "009", "contract_unpaid", message)

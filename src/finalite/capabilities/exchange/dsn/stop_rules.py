@@ -64,7 +64,7 @@ def _not_before_contract(
 
 def _not_after_end(contract: Block, stop: Block) -> Iterator[Fault]:
     day = read_day(stop.get("002"))
-    for end in contract.under(END):
+    for end in contract.under(END)[:1]:  # more than one is refused already
         ended = read_day(end.get("001"))
         if day and ended and day > ended and end.get("002") != END_CANCELLED:
             yield fault(stop, "002", "last_day_after_end", "Le dernier jour travaillé suit la fin du contrat.")

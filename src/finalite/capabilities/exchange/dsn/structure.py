@@ -57,13 +57,13 @@ def _interleaved(parent: Block, block: Block) -> Iterator[Fault]:
     first = next(iter(items().get(block.name, {"": None})))
     if not first or first in block.items:
         return
-    before = next((child for child in reversed(parent.children) if child.name == block.name), None)
-    if before is not None and not before.items.keys() & block.items.keys():
+    before = parent.under(block.name)
+    if before and not before[-1].items.keys() & block.items.keys():
         yield _fault(block, "interleaved_items", f"Écrire à la suite toutes les rubriques du bloc {block.name}.")
 
 
 def _counted(parent: Block, name: str, place: Place) -> Iterator[Fault]:
-    found = [child for child in parent.children if child.name == name]
+    found = parent.under(name)
     if len(found) < place.least:
         yield Fault(parent.line, name, "block_missing", f"Ajouter le bloc {name} sous le bloc {parent.name}.")
     if place.most is not None and len(found) > place.most:
