@@ -69,6 +69,8 @@ def check(number: int, on: date) -> Check:
     person = PersonId(claim.person_id)
     if people.identity_of([person])[person].death_on and claim.kind != ClaimKind.SURVIVOR:
         faults.append("la personne est décédée")
+    if claim.kind == ClaimKind.INCOME and _paid_beyond(injury, person):
+        faults.append("des indemnités journalières sont versées au-delà de la consolidation")
     if person not in people.bank_account_of([person], on=on):
         faults.append("aucun compte bancaire n’est connu")
     claim.state = INCOMPLETE if faults or missing else CHECKED
@@ -77,6 +79,12 @@ def check(number: int, on: date) -> Check:
     if found:
         telling.ask(injury, person, found, on)
     return Check(claim.pk, tuple(faults), found)
+
+
+def _paid_beyond(injury: models.IncomeFile, person: PersonId) -> bool:
+    """Whether daily allowances of an injury run beyond consolidation, where the pension takes over (CSS L433-1)."""
+    held = gathering.recovery_of(injury)
+    return held is not None and any(one.pay_to > held.closed_on for one in gathering.allowances_of(person))
 
 
 def _survivor_faults(claim: models.Claim) -> list[str]:

@@ -6,14 +6,15 @@ from finalite.capabilities import people, register
 from finalite.capabilities.people import partial_date
 from finalite.capabilities.register import PersonId
 from finalite.kernel.unknown import UNKNOWN
+from finalite.missions.benefits.pay_daily_allowances import queries as daily
 from finalite.missions.entitlements.open_work_injury_entitlements import queries as rights
 
 from . import models
 from .facts import AnnuityFacts, Beneficiary, Link, SharingFacts
 from .rules import DOCUMENTS
-from .values import Kind, Wanted
+from .values import InjuryAllowance, Kind, Wanted
 
-FICHE = "pay_work_injury_income"
+FICHE, LEAVE = "pay_work_injury_income", "work_injury"
 RECOGNISED = "recognised"
 
 
@@ -120,6 +121,18 @@ def _beneficiary(one: models.Annuity, told: models.SurvivorFact, birth: str | No
         orphan=told.orphan,
         alimony=UNKNOWN if told.alimony is None else told.alimony,
         new_union_on=told.new_union_on,
+    )
+
+
+def allowances_of(person: PersonId) -> tuple[InjuryAllowance, ...]:
+    """The daily allowances decided for stops that follow an injury of work, where they are decided and paid."""
+    stops = {one.stop for one in daily.stops_of(person=person) if one.leave == LEAVE}
+    return tuple(
+        InjuryAllowance(
+            one.settlement, one.pay_from, one.pay_to, one.gross, one.to_insured, one.to_employer, one.decision
+        )
+        for one in daily.allowances_of(person=person)
+        if one.stop in stops
     )
 
 

@@ -9,7 +9,7 @@ from finalite.missions.entitlements.open_work_injury_entitlements import queries
 
 from . import deciding, gathering, models, reading
 from .desk import find_people, person_file, work_list  # noqa: F401
-from .values import Count, FindingLine, IncomeShown, LetterOut, PatientAnswer, Replayed
+from .values import Count, FindingLine, IncomeShown, InjuryAllowance, LetterOut, PatientAnswer, Replayed
 
 PERSON = ("insured_person",)
 DOCTORS = ("medical_adviser", "medical_secretariat")
@@ -35,6 +35,12 @@ def findings_of(*, person: PersonId) -> tuple[FindingLine, ...]:
         raise register.Refused("seuls le service médical et la personne lisent ces constats", "medical_only")
     rows = models.Finding.objects.filter(person_id=person).order_by("-effective_on")
     return tuple(FindingLine(one.effective_on, one.rate, one.acts, one.danger) for one in rows)
+
+
+@register.query("pay_replacement_income", open_to=PERSON)
+def allowances_of(*, person: PersonId) -> tuple[InjuryAllowance, ...]:
+    """The daily allowances of somebody's injuries of work, with the reasons of each decision (CSS L433-1)."""
+    return gathering.allowances_of(person)
 
 
 @register.query("check_reliability_and_rights")

@@ -237,6 +237,19 @@ class PatientAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class InjuryAllowance:
+    """Daily allowances paid for an injury of work, as the fiche that pays them decided; the last day is in."""
+
+    settlement: int
+    pay_from: Annotated[date, Data("cash_benefits")]
+    pay_to: Annotated[date, Data("cash_benefits")]
+    gross: Annotated[Cents, Data("cash_benefits")]
+    to_insured: Annotated[Cents, Data("cash_benefits")]
+    to_employer: Annotated[Cents, Data("cash_benefits")]
+    decision: Annotated[Decision, Data("cash_benefits")]
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """One cell of a table; None where it is too small to be published."""
 

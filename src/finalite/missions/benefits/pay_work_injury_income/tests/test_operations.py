@@ -9,6 +9,8 @@ from finalite.capabilities import exchange, money, register
 from finalite.capabilities.money.models import PaymentOrder
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import guard
+from finalite.missions.benefits.pay_daily_allowances.allowance.facts import Leave
+from finalite.missions.benefits.pay_daily_allowances.tests import factories as daily
 from finalite.missions.benefits.pay_work_injury_income import models, operations, queries
 from finalite.missions.benefits.pay_work_injury_income.values import Abroad, Body, ClaimKind, Ending, SurvivorTold
 
@@ -60,6 +62,22 @@ def test_a_check_says_what_is_missing_and_asks_for_it(person):
     file = consolidated(poor)
     found = act(operations.check_claim, claim=claimed(poor, file), on=NOTIFIED)
     assert found.faults == ("aucun compte bancaire n’est connu",)
+
+
+def test_daily_allowances_of_the_injury_are_shown_and_may_not_run_beyond_consolidation():
+    person = daily.rights.covered_person()
+    stop = daily.notice(person, leave=Leave.WORK_INJURY).stop
+    daily.certify(stop, daily.certificate())
+    daily.settle(stop)
+    with_account(person)
+    given = act(queries.allowances_of, own(person), person=person)
+    assert given and given[0].gross > 0 and given[0].decision.steps
+    stranger = people_factories.make_person()
+    with pytest.raises(register.Refused):
+        act(queries.allowances_of, own(stranger), person=person)
+    file = consolidated(person)
+    found = act(operations.check_claim, claim=claimed(person, file), on=OCTOBER)
+    assert found.faults == ("des indemnités journalières sont versées au-delà de la consolidation",)
 
 
 def test_a_claim_is_withdrawn_until_it_is_decided(person):
