@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -108,6 +109,18 @@ def test_a_whole_reading_and_a_stream_say_the_same(kind):
     parts = list(exchange.stream_dsn(io.BytesIO(content)))
 
     assert (*exchange.read_dsn(content).declarations, exchange.read_dsn(content).closing) == tuple(parts)
+
+
+def test_a_hostile_file_takes_a_time_that_grows_with_its_size_alone():
+    """Stops without end under one contract: sixteen times the lines may not take a hundred times longer."""
+
+    def spent(many):
+        told = [*SOUND["04"], *["S21.G00.60.001,'01'", "S21.G00.60.002,'x'"] * many]
+        start = time.process_time()
+        exchange.read_dsn(m.closed(told))
+        return time.process_time() - start
+
+    assert spent(8000) < 100 * max(spent(500), 0.01)
 
 
 def test_each_code_that_the_reader_can_give_is_planted_by_a_test():
