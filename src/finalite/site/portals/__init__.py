@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from finalite.capabilities.register.admission import is_outsider
+
 INSURED = ("insured_person", "legal_representative")
 DPO = ("dpo",)
 
@@ -16,4 +18,6 @@ def links_for(held: Any) -> list[tuple[str, str]]:
         return [("account", _("Mon compte"))]
     if held.role in DPO:
         return [("dpo", _("Bureau du DPO"))]
+    if is_outsider(held.role):
+        return []  # no file is theirs to work on: they have their pages and their operations
     return [("workspace", _("Espace de travail"))]
