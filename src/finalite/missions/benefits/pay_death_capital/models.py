@@ -88,6 +88,22 @@ class Evidence(Kept):
     proves = personal.CharField(max_length=12, category="case_handling")
 
 
+class Appeal(Kept):
+    """An appeal of a claimant before the amicable board."""
+
+    subjects = CLAIMANT
+    technical = Kept.technical | {
+        "silent_on": "day after which silence rejects",
+        "state": "step of the work",
+        "case_id": "link to the work list",
+    }
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE)
+    silent_on = models.DateField(db_index=True)
+    state = models.CharField(max_length=16)
+    case_id = models.BigIntegerField(null=True)
+    grounds = personal.TextField(category="case_handling")
+
+
 class Award(personal.PersonalModel):
     """Money awarded to a claimant, with the facts and the decision: what is needed to explain and replay it."""
 

@@ -5,14 +5,16 @@ from datetime import date
 from finalite.capabilities import people, register
 from finalite.capabilities.register import AtMost, Cents, PersonId, Upload
 
-from . import asking, filing, paying, plausible, settling, telling
+from . import appeals, asking, filing, paying, plausible, settling, telling
 from .values import (
+    AppealShown,
     CapitalClaim,
     Difference,
     FileAnswer,
     GivenAccount,
     LastSituation,
     LetterSent,
+    Link,
     Ordered,
     Proof,
     RightsFound,
@@ -84,6 +86,27 @@ def examine_capital(*, file: int, on: date) -> FileAnswer:
     if row.state not in filing.OPEN_STATES:
         raise register.Invalid("file", "ce dossier est déjà décidé")
     return filing.examine(row, on)
+
+
+@register.operation("examine_capital_claim", confirm=True)
+def lodge_appeal(*, claim: int, grounds: str, on: date) -> AppealShown:
+    """Take the appeal of a claimant before the amicable board, with its clock (CSS R142-1, R142-6)."""
+    plausible.days(on=on)
+    return appeals.lodge(filing.reach_claim(claim), grounds, on)
+
+
+@register.operation("examine_capital_claim", confirm=True)
+def settle_appeal(
+    *, appeal: int, upheld: bool, on: date, link: Link | None = None, in_charge: bool | None = None
+) -> AppealShown:
+    """Write what the board decided, and the link or charge it found; upheld, calculate the capital anew afterwards."""
+    return appeals.settle(appeals.reach(appeal), upheld, link, in_charge, on)
+
+
+@register.operation("examine_capital_claim", confirm=True)
+def reject_appeals_by_silence(*, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+    """Mark appeals whose board stayed silent as rejected (CSS R142-6); twice changes nothing."""
+    return appeals.reject_by_silence(on, after, limit)
 
 
 @register.operation("identify_claimants", confirm=True)

@@ -78,11 +78,11 @@ def _close_paid(files: set[int]) -> None:
 
 
 def recalculate(row: CapitalFile, last: LastSituation, on: date) -> tuple[Difference, ...]:
-    """Calculate an awarded capital anew on corrected facts and today's values; order what is missing, and write as
+    """Calculate a decided capital anew on corrected facts and today's values; order what is missing, and write as
     owed what was too much. Nothing changes where the amounts are the same.
     """
-    if row.state != FileState.AWARDED:
-        raise register.Invalid("file", "ce capital n’est pas attribué : rien à calculer de nouveau")
+    if row.state not in (FileState.AWARDED, FileState.REFUSED):
+        raise register.Invalid("file", "ce capital n’est pas décidé : rien à calculer de nouveau")
     plausible.situation(last, on)
     for name in ("situation", "until", "occupation", "work_pension_rate"):
         given = getattr(last, name)
@@ -95,8 +95,11 @@ def recalculate(row: CapitalFile, last: LastSituation, on: date) -> tuple[Differ
     changed = _differences(row, decision)
     if changed:
         row.facts, row.decision = plain.write(facts), decision.to_json()
+        row.state = FileState.AWARDED if decision.outcome == rules.OPEN else FileState.REFUSED
         row.save()
         _write(row, changed, decision, on)
+    settling.mark(filing.counted(row), decision)
+    _close_paid({row.pk})
     return tuple(Difference(PersonId(one.person_id), Cents(before), Cents(after)) for one, _, before, after in changed)
 
 

@@ -7,11 +7,11 @@ from finalite.capabilities.register import PersonId
 from finalite.kernel import plain
 from finalite.kernel.decision import replay
 
-from . import asking, filing, paying, reliability
+from . import appeals, asking, filing, paying, reliability
 from .desk import find_people, person_file, work_list  # noqa: F401
 from .facts import CapitalFacts
-from .models import Award, CapitalFile, Claim
-from .values import AboutPerson, AwardShown, ClaimShown, Count, DoubtFound, FileAnswer
+from .models import Appeal, Award, CapitalFile, Claim
+from .values import AboutPerson, AppealShown, AwardShown, ClaimShown, Count, DoubtFound, FileAnswer
 
 
 @register.query("examine_capital_claim")
@@ -43,6 +43,13 @@ def rights_of_deceased(*, file: int) -> tuple[str, ...]:
     return asking.kinds_held(filing.reach(file))
 
 
+@register.query("examine_capital_claim")
+def appeals_of(*, file: int) -> tuple[AppealShown, ...]:
+    """The appeals of the claimants of a file, the latest first."""
+    row = filing.reach(file)
+    return tuple(appeals.shown(one) for one in Appeal.objects.filter(claim__file=row).order_by("-pk"))
+
+
 @register.query("determine_shares")
 def awards_of(*, file: int) -> tuple[AwardShown, ...]:
     """What was awarded in a file, calculation after calculation, with the reasoned decision."""
@@ -64,9 +71,8 @@ def replays_alike(*, award: int) -> bool:
 def about(*, person: PersonId) -> AboutPerson:
     """What this fiche can say of a person for their right of access, beside the rows themselves."""
     claims = tuple(filing.shown(one) for one in Claim.objects.filter(person_id=person).order_by("pk"))
-    return AboutPerson(
-        claims, tuple(paying.shown(one) for one in Award.objects.filter(person_id=person).order_by("pk"))
-    )
+    awards = tuple(paying.shown(one) for one in Award.objects.filter(person_id=person).order_by("pk"))
+    return AboutPerson(claims, awards, tuple(appeals.shown(one) for one in Appeal.objects.filter(person_id=person)))
 
 
 @register.query("produce_statistics")

@@ -55,7 +55,7 @@ def decide(row: CapitalFile, on: date) -> FileAnswer:
     row.state = FileState.AWARDED if decision.outcome == rules.OPEN else FileState.REFUSED
     row.save()
     award(row, claims, decision, on)
-    _mark(claims, decision)
+    mark(claims, decision)
     if decision.outcome == rules.REFUSED:
         close(row, "refused", on)
     return filing.answer(row)
@@ -122,7 +122,8 @@ def _agree(row: CapitalFile, claims: list[Claim], decision: Decision, on: date) 
         raise register.Invalid("file", "le dossier des droits donne d’autres parts : rapprocher les deux d’abord")
 
 
-def _mark(claims: list[Claim], decision: Decision) -> None:
+def mark(claims: list[Claim], decision: Decision) -> None:
+    """Write on each claim what the decision made of it."""
     outcomes: dict[str, str] = {}
     for line in decision.lines:
         outcomes.setdefault(line.ref, line.outcome)

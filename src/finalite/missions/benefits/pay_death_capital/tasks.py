@@ -18,6 +18,13 @@ def unclaimed(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     yield from _slices(job, lambda after: operations.close_unclaimed(on=day, after=after, limit=SLICE))
 
 
+@jobs.task("pay_death_capital.silent_boards")
+def silent_boards(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Reject the appeals whose board did not answer, in the same way."""
+    day = date.fromisoformat(on)
+    yield from _slices(job, lambda after: operations.reject_appeals_by_silence(on=day, after=after, limit=SLICE))
+
+
 @jobs.task("pay_death_capital.payments")
 def payments(job: jobs.Job) -> Iterator[jobs.Progress]:
     """Note what became of the orders, slice by slice."""
@@ -26,9 +33,9 @@ def payments(job: jobs.Job) -> Iterator[jobs.Progress]:
 
 @jobs.recurring("pay_death_capital.daily", every=timedelta(days=1))
 def daily(*, now) -> None:
-    """Queue both runs of the day."""
+    """Queue the runs of the day."""
     day = now.date()
-    for task, args in (("unclaimed", {"on": str(day)}), ("payments", {})):
+    for task, args in (("unclaimed", {"on": str(day)}), ("silent_boards", {"on": str(day)}), ("payments", {})):
         jobs.enqueue(task=f"{operations.FICHE}.{task}", key=f"capital/{task}/{day}", fiche=operations.FICHE, args=args)
 
 

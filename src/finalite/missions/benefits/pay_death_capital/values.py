@@ -46,6 +46,15 @@ class ClaimState(StrEnum):
     SET_ASIDE = "set_aside"
 
 
+class AppealState(StrEnum):
+    """Where an appeal stands."""
+
+    LODGED = "lodged"
+    UPHELD = "upheld"
+    REJECTED = "rejected"
+    SILENT = "implied_rejection"
+
+
 class Doubt(StrEnum):
     """Why an agent should look again before anybody is paid."""
 
@@ -171,6 +180,18 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class AppealShown:
+    """An appeal with the clock of its board."""
+
+    appeal: int
+    claim: int
+    claimant: PersonId
+    lodged_on: date
+    silent_on: date
+    state: Annotated[AppealState, Data("case_handling")]
+
+
+@dataclass(frozen=True, slots=True)
 class LetterSent:
     """A letter made for a person; the bytes are with the letters."""
 
@@ -203,3 +224,4 @@ class AboutPerson:
 
     claims: tuple[ClaimShown, ...]
     awards: tuple[AwardShown, ...]
+    appeals: tuple[AppealShown, ...]

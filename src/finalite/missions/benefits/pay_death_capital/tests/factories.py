@@ -109,6 +109,7 @@ def seed() -> PersonId:
     act(operations.decide_capital, file=file, on=OPENED)
     act(operations.order_capital, file=file, on=OPENED)
     act(operations.send_notices, file=file, on=OPENED)
+    act(operations.lodge_appeal, claim=one.claim, grounds="Essai.", on=OPENED)
     die(person)
     own = act(operations.open_capital_file, deceased=person, last=WORKED, on=OPENED)
     act(operations.record_payslip, file=own.file, month=date(2026, 5, 1), gross=210_000, on=OPENED)

@@ -1,6 +1,6 @@
 """A capital from the claim to the bank: who is paid, who waits, what is refused, and what each is told."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -281,3 +281,51 @@ def test_the_runs_of_the_day_close_and_note_once():
         tasks.daily(now=datetime(2026, 11, 21, 5, tzinfo=UTC))
     jobs.run_ready()
     assert f.act(queries.file_of, deceased=person).state == FileState.EXPIRED
+
+
+def test_an_upheld_appeal_behind_those_who_had_priority_changes_nothing():
+    person, file = f.awarded(1)
+    f.claim(person, on=f.AFTER_MONTH)
+    late = f.claims(file)[-1]
+    lodged = f.act(operations.lodge_appeal, claim=late.claim, grounds="Enfant oublié.", on=f.AFTER_MONTH)
+    assert lodged.silent_on == date(2026, 9, 21), "two months, and the 20th is a Sunday"
+    with pytest.raises(register.Invalid):
+        f.act(operations.lodge_appeal, claim=late.claim, grounds="Encore.", on=f.AFTER_MONTH)
+    f.act(operations.settle_appeal, appeal=lodged.appeal, upheld=True, in_charge=False, on=f.AFTER_MONTH)
+    assert f.act(operations.recalculate_capital, file=file, last=LastSituation(), on=f.AFTER_MONTH) == ()
+    assert {one.state for one in f.claims(file)} == {ClaimState.AWARDED, ClaimState.REFUSED}
+
+
+def test_an_appeal_of_a_claimant_set_aside_shares_the_capital_again():
+    person, file = f.dead()
+    f.claim(person)
+    f.claim(person)
+    first, second = f.claims(file)
+    f.act(operations.settle_claim, claim=second.claim, stands=False, on=f.OPENED)
+    f.give_accounts(file)
+    f.act(operations.decide_capital, file=file, on=f.OPENED)
+    f.act(operations.order_capital, file=file, on=f.OPENED)
+    lodged = f.act(operations.lodge_appeal, claim=second.claim, grounds="Filiation établie.", on=f.AFTER_MONTH)
+    f.act(operations.settle_appeal, appeal=lodged.appeal, upheld=True, on=f.AFTER_MONTH)
+    changed = f.act(operations.recalculate_capital, file=file, last=LastSituation(), on=f.AFTER_MONTH)
+    assert {(one.claimant, one.after) for one in changed} == {
+        (first.claimant, CAPITAL // 2),
+        (second.claimant, CAPITAL // 2),
+    }
+    assert f.act(operations.order_capital, file=file, on=f.AFTER_MONTH).total == CAPITAL // 2
+    with guard.owner():
+        [debt] = [(one.person_id, one.amount) for one in money.models.Debt.objects.filter(fiche="pay_death_capital")]
+    assert debt == (first.claimant, CAPITAL - CAPITAL // 2)
+    assert {one.state for one in f.claims(file)} == {ClaimState.AWARDED}
+
+
+def test_a_silent_board_rejects_on_the_day_after_its_clock_once():
+    _, file = f.awarded(1)
+    [one] = f.claims(file)
+    lodged = f.act(operations.lodge_appeal, claim=one.claim, grounds="Montant.", on=f.AFTER_MONTH)
+    with register.acting(register.automation("pay_death_capital")):
+        assert operations.reject_appeals_by_silence(on=lodged.silent_on).seen == 0
+        assert operations.reject_appeals_by_silence(on=lodged.silent_on + timedelta(days=1)).done == 1
+        assert operations.reject_appeals_by_silence(on=lodged.silent_on + timedelta(days=2)).seen == 0
+    [shown] = f.act(queries.appeals_of, file=file)
+    assert shown.state == "implied_rejection"
