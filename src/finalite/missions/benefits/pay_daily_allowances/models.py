@@ -241,7 +241,7 @@ class Contest(personal.PersonalModel):
     stop = models.ForeignKey(Stop, models.PROTECT, related_name="contests")
     lodged_on = models.DateField()
     silent_on = models.DateField(db_index=True)
-    state = models.CharField(max_length=16)
+    state = models.CharField(max_length=20)
     case_id = models.BigIntegerField(null=True)
     closed_on = models.DateField(null=True)
     grounds = personal.TextField(category="case_handling")

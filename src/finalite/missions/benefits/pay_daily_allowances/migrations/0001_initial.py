@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                 ('person_id', models.BigIntegerField(db_index=True)),
                 ('lodged_on', models.DateField()),
                 ('silent_on', models.DateField(db_index=True)),
-                ('state', models.CharField(max_length=16)),
+                ('state', models.CharField(max_length=20)),
                 ('case_id', models.BigIntegerField(null=True)),
                 ('closed_on', models.DateField(null=True)),
                 ('grounds', finalite.capabilities.register.guard.fields.TextField(category='case_handling')),
