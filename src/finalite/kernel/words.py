@@ -15,7 +15,7 @@ class Worded:
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        for name, words in worded(type(self)):
+        for name, words in worded(type(self)):  # type: ignore[arg-type]
             given = getattr(self, name)
             if type(given) is str:
                 object.__setattr__(self, name, words(given))

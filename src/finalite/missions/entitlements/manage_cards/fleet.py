@@ -20,10 +20,10 @@ UNDECIDED = (orders.OPEN, orders.TO_REFUSE)
 def review(on: date, after: int, limit: int) -> FleetReport:
     """Stop the cards of the dead, of those without rights, and those at their end, for the next holders in order."""
     persons = _holders(after, limit)
-    identities = people.identity_of(persons)
+    identities, rights = people.identity_of(persons), reach.on_cards(persons, on)
     stopped = closed = 0
     for person in persons:
-        ended = _ended(person, identities[person], on)
+        ended = _ended(identities[person], rights[person], on)
         if ended:
             stopped, closed = stopped + stopping.end_all(person, *ended, on), closed + _end_requests(person, on)
         else:
@@ -52,14 +52,11 @@ def _end_requests(person: PersonId, on: date) -> int:
     return len(rows)
 
 
-def _ended(person: PersonId, who: people.Identity, on: date) -> tuple[OppositionReason, date] | None:
+def _ended(who: people.Identity, rights: reach.rights.CardRights, on: date) -> tuple[OppositionReason, date] | None:
     """Why and since when somebody has no rights any more; None while a right runs, or none was ever told."""
     if who.death_on is not None and who.death_on <= on:
         return OppositionReason.DEATH, who.death_on
-    if reach.right_of(person, on) is not None:
-        return None
-    last = reach.last_end(person, on)
-    return (OppositionReason.END_OF_RIGHTS, last) if last else None
+    return (OppositionReason.END_OF_RIGHTS, rights.ended_on) if rights.ended_on else None
 
 
 def _expire(person: PersonId, on: date) -> int:

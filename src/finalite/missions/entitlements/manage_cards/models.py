@@ -177,13 +177,17 @@ class Consent(OfCard):
 
 
 class UpdateContent(Content):
-    """What the next update writes on a card already made."""
+    """What the next update writes on a card already made; the doctor and who pays the rest are written here alone."""
 
     technical = {"read_on": "when it was read", "updated_on": "start of retention: written on the card"}
     retention = UPDATED
     retention_from = "updated_on"
     card = models.OneToOneField(Card, on_delete=models.CASCADE, related_name="update_content")
     updated_on = models.DateField(null=True)
+    treating_doctor = personal.CharField(max_length=20, blank=True, category="treating_doctor")
+    insurer = personal.CharField(max_length=12, blank=True, category="complementary_cover")
+    contract = personal.CharField(max_length=30, blank=True, category="complementary_cover")
+    solidarity = personal.BooleanField(default=False, category="complementary_cover")
 
 
 class EmergencyContact(personal.PersonalModel):

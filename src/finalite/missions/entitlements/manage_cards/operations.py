@@ -138,7 +138,7 @@ def ask_european_card(
     """
     if not abs(departs_on - received_on) <= FURTHEST_STAY:
         raise register.Invalid("departs_on", "donner un départ dans les deux ans : une carte ne dure pas plus")
-    covered = reach.right_of(person, received_on) is not None
+    covered = reach.is_covered(person, received_on)
     facts = StayFacts(covered=covered, departs_on=departs_on, returns_on=returns_on or UNKNOWN)
     decision = rules.assess_stay(facts, received_on)
     order = letter = None

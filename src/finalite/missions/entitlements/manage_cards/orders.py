@@ -131,7 +131,7 @@ def about(person: PersonId, kind: CardKind, on: date) -> dict:
     return {
         "born_on": _born(who, on),
         "nir_kind": who.nir_kind or UNKNOWN,
-        "covered": reach.right_of(person, on) is not None,
+        "covered": reach.is_covered(person, on),
         "dead": who.death_on is not None,
         "holds_same": held.exists(),
     }

@@ -1,5 +1,6 @@
 """Finds an order or a card, locked, and adds its person to the act: refused to whoever may not know about them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from finalite.capabilities import people, register
@@ -56,17 +57,14 @@ def numbered(number: str) -> models.Card:
     return row
 
 
-def right_of(person: PersonId, on: date) -> tuple[date, date | None] | None:
-    """The period of the right open on a day, as its fiche tells it; None where none is open."""
-    held = [right for right in rights.rights_of(person=person) if right.starts_on <= on]
-    now = next((right for right in held if right.ends_on is None or on < right.ends_on), None)
-    return (now.starts_on, now.ends_on) if now else None
+def on_cards(persons: Sequence[PersonId], on: date) -> dict[PersonId, rights.CardRights]:
+    """What the cards of these people carry of their rights on a day, as their fiche tells it; one question for all."""
+    return {one.person: one for one in rights.card_rights_on(person_ids=tuple(persons), on=on)}
 
 
-def last_end(person: PersonId, on: date) -> date | None:
-    """The day the last right of somebody ended; None where none is known to have ended."""
-    ends = [right.ends_on for right in rights.rights_of(person=person) if right.ends_on and right.ends_on <= on]
-    return max(ends, default=None)
+def is_covered(person: PersonId, on: date) -> bool:
+    """Whether a right of somebody is open on a day."""
+    return on_cards([person], on)[person].starts_on is not None
 
 
 def caisse_of(person: PersonId) -> str:

@@ -13,7 +13,7 @@ CONTACT = consents.EMERGENCY
 
 def prepare(card: models.Card, on: date) -> UpdateReady:
     """Read what the card should carry on a day, hold it until it is written, and say what changes."""
-    content = contents.on_day(PersonId(card.person_id), on)
+    content = contents.of_update(PersonId(card.person_id), on)
     models.UpdateContent.objects.update_or_create(
         card=card,
         defaults={"subject": card.subject, "person_id": card.person_id, "read_on": on, "updated_on": None} | content,

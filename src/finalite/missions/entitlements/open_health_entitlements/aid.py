@@ -7,7 +7,6 @@ from django.db.models import Q
 from finalite.capabilities import people, register
 from finalite.capabilities.register import PersonId
 from finalite.missions.entitlements.register_and_affiliate import queries as affiliation
-from finalite.missions.entitlements.register_and_affiliate.values import AidHeld
 
 from . import applications, models
 from .facts import Ground
@@ -34,16 +33,16 @@ def run(on: date, after: int, limit: int) -> Run:
     return Run(len(aids), len(opened), aids[-1].aid if aids else after)
 
 
-def _source(aid: AidHeld) -> str:
+def _source(aid: affiliation.AidHeld) -> str:
     return f"state_aid/{aid.aid}"
 
 
-def _right(aid: AidHeld) -> int | None:
+def _right(aid: affiliation.AidHeld) -> int | None:
     rows = models.Right.objects.filter(person_id=aid.person, source=_source(aid))
     return rows.values_list("pk", flat=True).first()
 
 
-def _open(aid: AidHeld, on: date) -> int | None:
+def _open(aid: affiliation.AidHeld, on: date) -> int | None:
     """The right of an aid, from its first day or from the end of the right that ran then; None where none fits."""
     known, starts_on = _right(aid), _free_from(aid)
     if known is not None or starts_on is None:
@@ -61,7 +60,7 @@ def _open(aid: AidHeld, on: date) -> int | None:
     return row.pk
 
 
-def _free_from(aid: AidHeld) -> date | None:
+def _free_from(aid: affiliation.AidHeld) -> date | None:
     """The first day of the aid that no other right covers; None where another runs on past its end."""
     others = models.Right.objects.filter(person_id=aid.person, starts_on__lt=aid.ends_on)
     if others.filter(Q(ends_on=None) | Q(ends_on__gte=aid.ends_on)).exists():

@@ -8,7 +8,7 @@ from finalite.capabilities.register import PersonId
 
 from . import periods
 from .facts import Ground
-from .values import Cover, CoverAsked, ProfessionalAnswer
+from .values import CardRights, Cover, CoverAsked, ProfessionalAnswer
 
 FRANCE = "FR"
 
@@ -18,6 +18,30 @@ def of(asked: Sequence[CoverAsked]) -> tuple[Cover, ...]:
     persons = {question.person for question in asked}
     held, homes = periods.held_by(persons), people.affiliations_of(persons)
     return tuple(_cover(question, held.get(question.person, []), homes.get(question.person, ())) for question in asked)
+
+
+def for_cards(persons: Sequence[PersonId], on: date) -> tuple[CardRights, ...]:
+    """What the card of each person carries, in order; one statement for all, and nothing of health is read."""
+    held = periods.held_by(persons, periods.FOR_CARDS) if persons else {}
+    chosen = {row.number for rows in held.values() for row in rows if row.tag == "doctor" and row.number}
+    numbers = {key: one.number or "" for key, one in people.providers_of(chosen).items()} if chosen else {}
+    return tuple(_on_card(person, held.get(person, []), numbers, on) for person in persons)
+
+
+def _on_card(person: PersonId, held: Sequence[periods.Held], numbers: dict[int, str], on: date) -> CardRights:
+    now = {row.tag: row for row in held if row.holds_on(on)}
+    right, insurer, doctor = now.get("right"), now.get("insurer"), now.get("doctor")
+    ends = [row.ends_on for row in held if row.tag == "right" and row.ends_on and row.ends_on <= on]
+    return CardRights(
+        person=person,
+        starts_on=right.starts_on if right else None,
+        ends_on=right.ends_on if right else None,
+        ended_on=None if right else max(ends, default=None),
+        insurer=insurer.first if insurer else "",
+        contract=insurer.second if insurer else "",
+        solidarity="solidarity" in now,
+        treating_doctor=numbers.get(doctor.number or 0, "") if doctor else "",
+    )
 
 
 def answer(person: PersonId, on: date) -> ProfessionalAnswer:

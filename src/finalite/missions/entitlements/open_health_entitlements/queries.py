@@ -12,6 +12,7 @@ from .values import (
     DOCTORS,
     OWN,
     AboutPerson,
+    CardRights,
     CashRights,
     ChangeMade,
     Count,
@@ -47,6 +48,12 @@ def covered_with_doctor(*, person: PersonId, on: date) -> CoveredWithDoctor:
 def covers_of(*, asked: tuple[CoverAsked, ...]) -> tuple[Cover, ...]:
     """The cover of each person on the day asked for them, in the order asked; two statements for all."""
     return covers.of(asked)
+
+
+@register.query("inform_about_rights")
+def card_rights_on(*, person_ids: tuple[PersonId, ...], on: date) -> tuple[CardRights, ...]:
+    """What the card of each person carries of their rights on a day, in the order asked; one statement for all."""
+    return covers.for_cards(person_ids, on)
 
 
 @register.query("inform_about_rights", open_to=OWN)

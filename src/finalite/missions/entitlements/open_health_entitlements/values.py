@@ -157,6 +157,20 @@ class CoveredWithDoctor:
     treating_doctor: Annotated[int | None, Data("treating_doctor")]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRights:
+    """What a card carries of rights on a day; `ended_on` is when the last right ended, where none runs."""
+
+    person: PersonId
+    starts_on: Annotated[date | None, Data("entitlements")] = None
+    ends_on: Annotated[date | None, Data("entitlements")] = None
+    ended_on: Annotated[date | None, Data("entitlements")] = None
+    insurer: Annotated[str, Data("complementary_cover")] = ""
+    contract: Annotated[str, Data("complementary_cover")] = ""
+    solidarity: Annotated[bool, Data("complementary_cover")] = False
+    treating_doctor: Annotated[str, Data("treating_doctor")] = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Protocol:
     """Where a request to recognise a long illness stands."""

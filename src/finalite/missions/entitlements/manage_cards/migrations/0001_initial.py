@@ -202,6 +202,10 @@ class Migration(migrations.Migration):
                 ('rights_from', finalite.capabilities.register.guard.fields.DateField(category='entitlements', null=True)),
                 ('rights_until', finalite.capabilities.register.guard.fields.DateField(category='entitlements', null=True)),
                 ('updated_on', models.DateField(null=True)),
+                ('treating_doctor', finalite.capabilities.register.guard.fields.CharField(blank=True, category='treating_doctor', max_length=20)),
+                ('insurer', finalite.capabilities.register.guard.fields.CharField(blank=True, category='complementary_cover', max_length=12)),
+                ('contract', finalite.capabilities.register.guard.fields.CharField(blank=True, category='complementary_cover', max_length=30)),
+                ('solidarity', finalite.capabilities.register.guard.fields.BooleanField(category='complementary_cover', default=False)),
                 ('card', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='update_content', to='manage_cards.card')),
             ],
             options={

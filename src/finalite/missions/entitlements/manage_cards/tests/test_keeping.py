@@ -7,7 +7,7 @@ import pytest
 from finalite.capabilities import documents, jobs, people, register, retention
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import guard
-from finalite.missions.entitlements.manage_cards import contents, models, operations, queries
+from finalite.missions.entitlements.manage_cards import contents, models, operations, queries, reach
 from finalite.missions.entitlements.manage_cards.values import Recognition, Validity
 from finalite.missions.entitlements.open_health_entitlements import operations as rights_operations
 from finalite.missions.entitlements.open_health_entitlements.tests import factories as rights
@@ -75,6 +75,41 @@ def test_an_update_says_what_changed_and_keeps_nothing_of_it():
     [event] = [one for one in act(queries.events_of, holder(person), person=person) if one.what == "updated"]
     assert event.detail == "caisse" and "067" not in event.detail
     assert act(operations.prepare_update, desk, number=card.number, on=ON).changed == ()
+
+
+def test_an_update_writes_the_doctor_and_who_pays_the_rest_and_nothing_of_it_stays():
+    person, doctor = factories.covered(), people_factories.make_provider()
+    card = factories.active(person, Chip())
+    with guard.owner():
+        number = people.providers_of([doctor])[doctor].number
+    technician = rights.technician()
+    act(rights_operations.choose_treating_doctor, technician, person=person, doctor=number, on=ON)
+    insurer = {"insurer": "99000001", "contract": "SANTE", "starts_on": ON, "recorded_on": ON}
+    act(rights_operations.designate_insurer, technician, person=person, **insurer)
+    wanted = ("treating_doctor", "insurer", "contract")
+    assert act(operations.prepare_update, professional(), number=card.number, on=ON).changed == wanted
+    with guard.owner():
+        held = models.UpdateContent.objects.get()
+        assert (held.treating_doctor, held.insurer, held.contract, held.solidarity) == (
+            number,
+            "99000001",
+            "SANTE",
+            False,
+        )
+    act(operations.record_update, professional(), number=card.number, on=ON)
+    assert stored(models.UpdateContent) == 0
+    assert act(operations.prepare_update, professional(), number=card.number, on=ON).changed == ()
+
+
+def test_the_daily_review_asks_for_the_rights_of_all_at_once(monkeypatch):
+    asked = []
+    answer = reach.rights.card_rights_on
+    monkeypatch.setattr(reach.rights, "card_rights_on", lambda **given: asked.append(given) or answer(**given))
+    for _ in range(3):
+        factories.active(factories.covered(), Chip())
+    asked.clear()
+    assert act(operations.review_fleet, MACHINE, on=ON).seen == 3
+    assert [len(one["person_ids"]) for one in asked] == [3]
 
 
 def test_somebody_to_call_is_held_by_consent_until_it_is_on_the_card():
