@@ -107,8 +107,8 @@ def _population() -> None:
 
 
 def _person(people, identifiers, n: int):
-    born = date(1950 + (n // 11_000) % 50, 1 + n // 900 % 12, 1)
-    sex = identifiers.Sex("2" if n // 550_000 % 2 else "1")
+    born = date(1950 + n // 10_800 % 50, 1 + n // 900 % 12, 1)
+    sex = identifiers.Sex("2" if n // 540_000 % 2 else "1")
     nir = identifiers.fictitious_nir(sex=sex, born_on=born, rank=n % 900 + 1).full
     return people.NewPerson(
         subject=people.Subject.INSURED, organisation="011", birth_name="Mesure", first_names="Camille", sex="2",
