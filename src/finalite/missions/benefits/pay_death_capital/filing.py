@@ -190,7 +190,15 @@ def shown(one: Claim) -> ClaimShown:
 
 def reach(number: int) -> CapitalFile:
     """A file, locked, the deceased and every claimant added to the act; raises `Invalid` when there is none."""
-    row = CapitalFile.objects.select_for_update().filter(pk=number).first()
+    return _known(CapitalFile.objects.select_for_update().filter(pk=number).first())
+
+
+def read(number: int) -> CapitalFile:
+    """The same without a lock, for a question that changes nothing."""
+    return _known(CapitalFile.objects.filter(pk=number).first())
+
+
+def _known(row: CapitalFile | None) -> CapitalFile:
     if row is None:
         raise register.Invalid("file", "ce dossier n’existe pas")
     register.concerns(row.person_id)

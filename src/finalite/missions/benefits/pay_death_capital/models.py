@@ -99,7 +99,7 @@ class Appeal(Kept):
     }
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE)
     silent_on = models.DateField(db_index=True)
-    state = models.CharField(max_length=16)
+    state = models.CharField(max_length=20)
     case_id = models.BigIntegerField(null=True)
     grounds = personal.TextField(category="case_handling")
 

@@ -26,7 +26,7 @@ def file_of(*, deceased: PersonId) -> FileAnswer:
 @register.query("identify_claimants")
 def claimants_of(*, file: int) -> tuple[ClaimShown, ...]:
     """Who claims a capital, by rank then by day; those without a rank come last."""
-    row = filing.reach(file)
+    row = filing.read(file)
     found = [filing.shown(one) for one in Claim.objects.filter(file=row)]
     return tuple(sorted(found, key=lambda one: (not one.in_charge, one.rank or 9, one.claimed_on, one.claim)))
 
@@ -34,26 +34,26 @@ def claimants_of(*, file: int) -> tuple[ClaimShown, ...]:
 @register.query("check_reliability")
 def doubts_of(*, file: int, on: date) -> tuple[DoubtFound, ...]:
     """What should make an agent look again before anybody is paid."""
-    return reliability.doubts(filing.reach(file), on)
+    return reliability.doubts(filing.read(file), on)
 
 
 @register.query("check_rights_of_deceased")
 def rights_of_deceased(*, file: int) -> tuple[str, ...]:
     """Which disability rights the deceased held, as the fiche of rights knows them."""
-    return asking.kinds_held(filing.reach(file))
+    return asking.kinds_held(filing.read(file))
 
 
 @register.query("examine_capital_claim")
 def appeals_of(*, file: int) -> tuple[AppealShown, ...]:
     """The appeals of the claimants of a file, the latest first."""
-    row = filing.reach(file)
+    row = filing.read(file)
     return tuple(appeals.shown(one) for one in Appeal.objects.filter(claim__file=row).order_by("-pk"))
 
 
 @register.query("determine_shares")
 def awards_of(*, file: int) -> tuple[AwardShown, ...]:
     """What was awarded in a file, calculation after calculation, with the reasoned decision."""
-    row = filing.reach(file)
+    row = filing.read(file)
     return tuple(paying.shown(one) for one in Award.objects.filter(file_id=row.pk).order_by("pk"))
 
 

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('recorded_on', models.DateField()),
                 ('closed_on', models.DateField(null=True)),
                 ('silent_on', models.DateField(db_index=True)),
-                ('state', models.CharField(max_length=16)),
+                ('state', models.CharField(max_length=20)),
                 ('case_id', models.BigIntegerField(null=True)),
                 ('grounds', finalite.capabilities.register.guard.fields.TextField(category='case_handling')),
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='pay_death_capital.claim')),
