@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 from finalite.capabilities import people, register
 from finalite.missions.benefits.pay_care_costs.tests import factories as care
 from finalite.site import tokens
-from finalite.site.doors import catalogue, pages
+from finalite.site.doors import catalogue
 
 pytestmark = [pytest.mark.django_db(databases=["default", "archive"]), pytest.mark.slow]
 EXAMPLES = 3
@@ -48,7 +48,7 @@ def token_of(user):
 def role_for(door, roles):
     """The first role that the register lets through this door; any, to be refused, where none is."""
     entry = register.entry(door.slug)
-    return next((role for role in roles if pages.may(entry, role, door)), roles[0])
+    return next((role for role in roles if catalogue.may(entry, role, door)), roles[0])
 
 
 def about(sent, person):

@@ -210,7 +210,7 @@ class Declaration:
 class LongIllness:
     """A heading of the published list of long illnesses: its code, and its name in both languages."""
 
-    code: str
+    code: Condition
     name: str
     name_en: str
 

@@ -148,7 +148,7 @@ def test_the_command_line_lists_shows_covers_and_lints_a_town(town, capsys):
 
 def test_the_command_line_exports_imports_and_starts(tmp_path, capsys):
     out = tmp_path / "one.json"
-    assert main(["register", "export", "json", "open_health_entitlements", "--out", str(out)]) == 0
+    assert main(["register", "export", "json", "register_and_affiliate", "--out", str(out)]) == 0
     assert main(["register", "import", str(out), str(tmp_path / "copy")]) == 0
     assert main(["register", "import", str(out), str(tmp_path / "copy")]) == 4
     assert main(["register", "new", str(tmp_path / "town"), "--organisation", "Ville"]) == 0

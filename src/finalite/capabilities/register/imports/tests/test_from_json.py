@@ -9,7 +9,7 @@ from finalite.capabilities import register
 from finalite.capabilities.register.exports import Register, as_json
 from finalite.capabilities.register.imports import ImportRefused, draft, from_json
 
-SOUND = as_json.write(Register((register.entry("open_health_entitlements"),), "Ville"))
+SOUND = as_json.write(Register((register.entry("register_and_affiliate"),), "Ville"))
 
 
 def whole(**changes) -> bytes:
@@ -28,7 +28,7 @@ def refused(content: bytes) -> str:
 
 
 def test_a_sound_one_is_accepted():
-    assert [one.slug for one in draft.checked(from_json.read(SOUND), Path("away"))] == ["open_health_entitlements"]
+    assert [one.slug for one in draft.checked(from_json.read(SOUND), Path("away"))] == ["register_and_affiliate"]
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def test_a_sound_one_is_accepted():
         (whole(vocabulary={"data": {"nir": {"fr": "a", "en": "b"}}}), "vocabulary.data.nir : est déjà"),
         (entry(slug="../../etc"), "slug : « ../../etc » n’est pas un nom"),
         (entry(mission=None), "mission : «  » n’est pas un nom"),
-        (entry(mission="beaches"), "open_health_entitlements.mission : « beaches » n’est pas un mot permis"),
+        (entry(mission="beaches"), "register_and_affiliate.mission : « beaches » n’est pas un mot permis"),
         (entry(status="asleep"), "status : « asleep » n’est pas un mot permis ici"),
-        (entry(colour="red"), "open_health_entitlements.colour : n’est pas une clé connue"),
+        (entry(colour="red"), "register_and_affiliate.colour : n’est pas une clé connue"),
         (entry(title={"fr": "\ud800", "en": "x"}), "demi-signe"),
         (entry(retention=[{"id": "a", "what": ["nir"], "keep": "5 ans", "from": "payment", "then": "delete"}]),
-         "open_health_entitlements.retention.a.keep : durée illisible « 5 ans », attendu P5Y"),
+         "register_and_affiliate.retention.a.keep : durée illisible « 5 ans », attendu P5Y"),
         (entry(receives_from=[{"fiche": "pay_nobody", "data": []}]), "« pay_nobody » n’est pas une fiche"),
     ],
 )  # fmt: skip

@@ -11,7 +11,7 @@ from finalite.capabilities.register.exports import Register, as_xlsx
 from finalite.capabilities.register.imports import ImportRefused, draft, from_xlsx
 from finalite.capabilities.register.imports.cells_read import spelt
 
-SOUND = as_xlsx.write(Register((register.entry("open_health_entitlements"),), "Ville"))
+SOUND = as_xlsx.write(Register((register.entry("register_and_affiliate"),), "Ville"))
 
 
 def changed(**cells) -> bytes:
