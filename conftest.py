@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 
 from finalite.capabilities.register import guard
 from finalite.capabilities.register.guard import grants
@@ -63,6 +64,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+
+
+@pytest.fixture(autouse=True)
+def french() -> None:
+    """Every test starts in the language of the site, whatever a request of the one before asked for."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
