@@ -63,7 +63,7 @@ def kind_of(path):
 
 def crawl(page, known, forms=EACH_FICHE):
     """The pages that links lead to, so many of a kind; those in `known` need no second look, and count."""
-    waiting, seen = deque(["/"]), {"/"} | known
+    waiting, seen = deque(["/"]), {"/", *map(same, known)}
     kinds = Counter(kind_of(path) for path in known)
     while waiting:
         path = waiting.popleft()
@@ -92,7 +92,7 @@ def test_no_page_has_a_violation_or_scrolls_sideways(role, visit, already):
     page, faults = visit(role), []
     for path, status in crawl(page, already):
         if SHARED.match(path):
-            already.add(same(path))
+            already.add(path)
         faults += [(path, one) for one in (*violations(page), *_sideways(page), *([status] if status != 200 else []))]
     assert not faults
 

@@ -230,7 +230,12 @@ class _Portrait:
     def _named(self, key: str) -> str:
         """`data.insured.nationality` → «Assuré : Nationalité»."""
         section, *rest = key.split(".")
-        said = {"data": (labels.person, labels.category), "recipient": (labels.recipient,), "access": (labels.role,)}
+        said = {
+            "data": (labels.person, labels.category),
+            "recipient": (labels.recipient,),
+            "access": (labels.role,),
+            "receives_from": (labels.fiche_title,),
+        }
         known = said.get(section, ())
         return " : ".join(say(id) for say, id in zip(known, rest, strict=False)) or key
 

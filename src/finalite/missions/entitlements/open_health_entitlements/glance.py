@@ -9,7 +9,7 @@ from finalite.capabilities.register import PersonId, purpose
 
 from . import applications, models, periods, rules
 from .illnesses import NAMES_EN, Condition
-from .values import Count, LongIllness, Situation, Span
+from .values import LongIllness, Situation, Span, WorkCount
 
 LISTED = "care.exemptions.ald_list"
 SOON = timedelta(days=92)
@@ -112,14 +112,14 @@ def long_illnesses(on: date) -> tuple[LongIllness, ...]:
     return tuple(LongIllness(code, str(name), NAMES_EN[code]) for code, name in zip(Condition, names, strict=True))
 
 
-def work_by_state(since: date, until: date) -> tuple[Count, ...]:
+def work_by_state(since: date, until: date) -> tuple[WorkCount, ...]:
     """Counts of what was done over a period, from the tables a statistician may read, protected."""
     changes = models.Change.objects.filter(made_on__gte=since, made_on__lt=until)
     protocols = models.CareProtocol.objects.filter(recorded_on__gte=since, recorded_on__lt=until)
     declarations = models.DoctorDeclaration.objects.filter(declared_on__gte=since, declared_on__lt=until)
     asked = (("change", "what", changes), ("protocol", "state", protocols), ("declaration", "state", declarations))
     return tuple(
-        Count(f"{kind}/{cell.key[0]}", cell.count)
+        WorkCount(kind, cell.key[0], cell.count)
         for kind, column, rows in asked
         for cell in statistics.tabulate(rows=rows, dimensions=[column]).cells
     )

@@ -26,6 +26,7 @@ from .values import (
     ProtocolBasisShown,
     RightHeld,
     Situation,
+    WorkCount,
 )
 
 PROVIDERS = ("health_professional", "admission_officer")
@@ -147,7 +148,7 @@ def rights_by_ground(*, on: date) -> tuple[Count, ...]:
 
 
 @register.query("produce_statistics")
-def work_by_state(*, since: date, until: date) -> tuple[Count, ...]:
+def work_by_state(*, since: date, until: date) -> tuple[WorkCount, ...]:
     """What was done on rights from `since` and before `until`, and where protocols and declarations stand.
 
     Small cells are left out.
