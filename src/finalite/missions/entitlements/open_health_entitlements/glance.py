@@ -1,6 +1,7 @@
 """Somebody's rights at a glance, and what is counted of all of them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from finalite import law
@@ -9,7 +10,7 @@ from finalite.capabilities.register import PersonId, purpose
 
 from . import applications, models, periods, rules
 from .illnesses import NAMES_EN, Condition
-from .values import LongIllness, Situation, Span, WorkCount
+from .values import LongIllness, Situation, Span
 
 LISTED = "care.exemptions.ald_list"
 SOON = timedelta(days=92)
@@ -29,6 +30,15 @@ TO_DO = {
 
 LATE = {"right": "review_late"}
 """What to do once the day has passed, where it is something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCount:
+    """How many files of a kind are in a state; None where it is too small to be published."""
+
+    kind: str
+    state: str
+    number: int | None
 
 
 def situation(person: PersonId, on: date) -> Situation:

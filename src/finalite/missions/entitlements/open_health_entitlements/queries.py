@@ -26,7 +26,6 @@ from .values import (
     ProtocolBasisShown,
     RightHeld,
     Situation,
-    WorkCount,
 )
 
 PROVIDERS = ("health_professional", "admission_officer")
@@ -148,7 +147,7 @@ def rights_by_ground(*, on: date) -> tuple[Count, ...]:
 
 
 @register.query("produce_statistics")
-def work_by_state(*, since: date, until: date) -> tuple[WorkCount, ...]:
+def work_by_state(*, since: date, until: date) -> tuple[glance.WorkCount, ...]:
     """What was done on rights from `since` and before `until`, and where protocols and declarations stand.
 
     Small cells are left out.

@@ -391,15 +391,6 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkCount:
-    """How many files of a kind are in a state; None where it is too small to be published."""
-
-    kind: str
-    state: str
-    number: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class AboutPerson:
     """Everything this fiche can say of a person, in words, for their right of access."""
 
