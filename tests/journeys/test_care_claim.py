@@ -96,8 +96,14 @@ def test_somebody_of_another_caisse_is_opened_only_with_a_reason(site, visit):
     assert page.get_by_role("heading", name="Consulter").is_visible()
 
 
-def test_an_insured_person_never_opens_another_file(site, known):
-    status, answer = site.api(site.token("assure"), f"{CARE}.reimbursements_of", person=known[0] + 1)
+def test_an_insured_person_never_opens_the_file_of_another_household(site, known):
+    with sqlite3.connect(Path(site.environment["FINALITE_HOME"]) / "finalite.sqlite3") as database:
+        neighbour = database.execute(
+            "select person_id from people_membership where household_id not in"
+            " (select household_id from people_membership where person_id = ?) order by person_id",
+            (known[0],),
+        ).fetchone()[0]
+    status, answer = site.api(site.token("assure"), f"{CARE}.reimbursements_of", person=neighbour)
     assert (status, answer["code"]) == (403, "not_yours")
 
 

@@ -24,7 +24,7 @@ class Told:
 def check(house: House) -> Iterator[Finding]:
     """Compare the recipients and categories written out in the code with `[[recipient]]`.
 
-    They stand in calls of `exchange.disclose`, or in the adapter class that is handed to `exchange.send`.
+    They stand in calls of `exchange.disclose` and `letters.tell`, or in the adapter class handed to `exchange.send`.
     """
     adapters = _adapters(house)
     for entry in house.entries:
@@ -63,7 +63,7 @@ def _silent(house: House, entry: Entry, told: set[str | None]) -> Iterator[Findi
 def _told(house: House, path: Path, adapters: Mapping[str, Told]) -> Iterator[Told]:
     for call in (node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)):
         where, given = f"{house.place(path)}:{call.lineno}", {one.arg: one.value for one in call.keywords}
-        if _name(call.func) == "disclose":
+        if _name(call.func) in ("disclose", "tell"):
             yield Told(where, _word(given.get("recipient")), _words(given.get("categories")))
         elif _name(call.func) == "send" and (adapter := adapters.get(_name(given.get("outbound")))):
             yield Told(where, adapter.who, adapter.categories)

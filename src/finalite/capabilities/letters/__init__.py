@@ -4,7 +4,8 @@ from finalite.kernel.lazy import lazy_exports
 
 __getattr__ = lazy_exports(
     __name__,
-    values=["Addressee", "Letter", "Recipient", "Sender", "LetterFault"],
+    values=["Addressee", "Letter", "Recipient", "Sender", "LetterFault", "LetterSent"],
     posting=["compose", "read_letter", "letters_of", "letters_to"],
+    telling=["tell"],
     rendering=["render"],
 )

@@ -56,3 +56,12 @@ class Letter:
     already: bool = False
     addressee: str = Addressee.PERSON
     content: Annotated[bytes, Data("exchange_content")] = b""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSent:
+    """A letter made for a person, or for whoever represents them; the bytes are with the letters."""
+
+    letter: int
+    template: str
+    on: date

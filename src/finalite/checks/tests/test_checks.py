@@ -283,6 +283,18 @@ def test_a_category_that_is_not_declared_for_a_recipient_is_seen(tmp_path):
     assert "data_subject: is told 'nir', which is not declared for it" in found
 
 
+TOLD = """
+
+def tell_person(*, person: int) -> None:
+    letters.tell(recipient="bank", categories=("civil_identity",), person=person)
+"""
+
+
+def test_who_a_letter_tells_is_compared_as_well(tmp_path):
+    found = said(recipients.check(small_house(tmp_path, files={"operations.py": OPERATIONS + TOLD})))
+    assert "bank: is told, but [[recipient]] does not declare it" in found
+
+
 ADAPTER = """
 class BankFile:
     recipient: ClassVar[str] = "bank"

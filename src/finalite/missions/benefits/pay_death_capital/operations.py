@@ -3,6 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import people, register
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import AtMost, Cents, PersonId, Upload
 
 from . import appeals, asking, filing, paying, plausible, settling, telling
@@ -13,7 +14,6 @@ from .values import (
     FileAnswer,
     GivenAccount,
     LastSituation,
-    LetterSent,
     Link,
     Ordered,
     Proof,

@@ -5,14 +5,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from finalite.capabilities import exchange, letters, people, register
+from finalite.capabilities import letters, people, register
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import PersonId
 from finalite.kernel import money
 from finalite.kernel.decision import Decision, Step
 
 from . import filing, rules
 from .models import KEPT, Award, CapitalFile, Claim
-from .values import ClaimState, LetterSent
+from .values import ClaimState
 
 TEMPLATES = Path(__file__).parent / "letters"
 AMICABLE = (
@@ -95,31 +96,17 @@ def _send(
     body: dict[str, Any],
     remedies: tuple[str, ...],
 ) -> LetterSent:
-    who = people.identity_of([person])[person]
-    address = people.address_of([person], on=on).get(person)
-    letter = letters.compose(
+    return letters.tell(
         template=TEMPLATES / template,
         data=body,
         fiche=filing.FICHE,
-        person_id=person,
+        person=person,
         title=title,
         reference=reference,
-        sender=letters.Sender(people.organisations().get(people.caisse_of([person])[person], "Assurance maladie")),
-        recipient=letters.Recipient(who.name, address.lines if address else ()),
-        sent_on=on,
+        on=on,
         retention=KEPT,
-        subject=who.subject,
+        recipient="data_subject",
+        categories=("civil_identity", "cash_benefits", "household", "decision"),
         remedies=remedies,
         key=f"{filing.FICHE}/{reference}/{on}",
     )
-    exchange.disclose(
-        fiche=filing.FICHE,
-        recipient="data_subject",
-        categories=("civil_identity", "cash_benefits", "household", "decision"),
-        persons=[person],
-        on=on,
-        content_digest=letter.digest,
-        key=f"{filing.FICHE}/letter/{letter.letter_id}",
-        subject=who.subject,
-    )
-    return LetterSent(letter.letter_id, template, on)

@@ -192,15 +192,6 @@ class AppealShown:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterSent:
-    """A letter made for a person; the bytes are with the letters."""
-
-    letter: int
-    template: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
 class RunReport:
     """What a slice of a run did."""
 

@@ -112,8 +112,6 @@ def _send(
     """Compose, keep, disclose and note one letter."""
     count = models.Notice.objects.filter(injury=injury, person_id=person, kind=kind).count()
     reference = f"revenu/{injury.file_id}/{kind}/{count + 1}"
-    who = people.identity_of([person])[person]
-    address = people.address_of([person], on=on).get(person)
     shown = [[AMOUNTS[name], money.format_euros(value)] for name, value in (amounts or {}).items() if name in AMOUNTS]
     body = {
         "said": said,
@@ -121,31 +119,20 @@ def _send(
         "amounts": shown,
         "steps": [[step.label, step.article, _precision(step)] for step in steps],
     }
-    letter = letters.compose(
+    sent = letters.tell(
         template=TEMPLATE,
         data=body,
         fiche=gathering.FICHE,
-        person_id=person,
+        person=person,
         title=title,
         reference=reference,
-        sender=letters.Sender(people.organisations().get(injury.organisation, "Assurance maladie")),
-        recipient=letters.Recipient(who.name, address.lines if address else ()),
-        sent_on=on,
-        retention=models.KEPT,
-        subject=who.subject,
-        remedies=remedies,
-        key=f"{reference}/{person}",
-    )
-    recipient = "data_subject" if person == injury.person_id else "dependant"
-    exchange.disclose(
-        fiche=gathering.FICHE,
-        recipient=recipient,
-        categories=("civil_identity", "cash_benefits", "decision"),
-        persons=[person],
         on=on,
-        content_digest=letter.digest,
-        key=f"{gathering.FICHE}/letter/{letter.letter_id}",
-        subject=who.subject,
+        retention=models.KEPT,
+        categories=("civil_identity", "cash_benefits", "decision"),
+        remedies=remedies,
+        organisation=injury.organisation,
+        recipient="data_subject" if person == injury.person_id else "dependant",
+        key=f"{reference}/{person}",
     )
     noted = models.Notice.objects.create(
         subject="injury_victim" if person == injury.person_id else "victim_survivor",
@@ -153,7 +140,7 @@ def _send(
         injury=injury,
         kept_from=injury.kept_from,
         sent_on=on,
-        letter_id=letter.letter_id,
+        letter_id=sent.letter,
         kind=kind,
     )
     return noted.pk

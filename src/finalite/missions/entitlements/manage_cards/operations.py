@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from finalite.capabilities import register
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import AtMost, PersonId, Upload
 from finalite.kernel.unknown import UNKNOWN
 
@@ -14,7 +15,6 @@ from .values import (
     ChallengeGiven,
     FleetReport,
     Handled,
-    LetterSent,
     Loss,
     MakerFile,
     OrderAnswer,

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from finalite.capabilities import exchange, letters, people, register
+from finalite.capabilities import letters, people, register
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import PersonId
 from finalite.kernel.decision import Decision
 
 from . import models, orders, production, reach, rules
 from .facts import CardKind, CardState
-from .values import LetterSent
 
 TEMPLATES = Path(__file__).parent / "letters"
 REMEDIES = (
@@ -145,32 +145,18 @@ def _send(
     remedies: tuple[str, ...] = (),
     to: PersonId | None = None,
 ) -> LetterSent:
-    about, reads = people.identity_of([person])[person], to or person
-    address = people.address_of([reads], on=on).get(reads)
-    letter = letters.compose(
+    return letters.tell(
         template=TEMPLATES / template,
         data=body,
         fiche=reach.FICHE,
-        person_id=person,
+        person=person,
         title=title,
         reference=reference,
-        sender=letters.Sender(people.organisations().get(reach.caisse_of(person), "Assurance maladie")),
-        recipient=letters.Recipient(_name(reads), address.lines if address else ()),
-        sent_on=on,
+        on=on,
         retention=models.CASES,
-        subject=about.subject,
+        recipient="data_subject" if to in (None, person) else "legal_representative",
+        categories=categories,
         remedies=remedies,
         key=f"{reach.FICHE}/{reference}/{on}",
-        addressee=letters.Addressee.PERSON if reads == person else letters.Addressee.REPRESENTATIVE,
+        representative=to,
     )
-    exchange.disclose(
-        fiche=reach.FICHE,
-        recipient="data_subject" if reads == person else "legal_representative",
-        categories=categories,
-        persons=[person],
-        on=on,
-        content_digest=letter.digest,
-        key=f"{reach.FICHE}/letter/{letter.letter_id}",
-        subject=about.subject,
-    )
-    return LetterSent(letter.letter_id, template, on)

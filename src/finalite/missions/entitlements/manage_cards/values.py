@@ -123,15 +123,6 @@ class ConsentShown:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterSent:
-    """A letter made for a person, or for whoever represents them; the bytes are with the letters."""
-
-    letter: int
-    template: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
 class CardStopped:
     """A card that no longer serves, with the letter that says so."""
 

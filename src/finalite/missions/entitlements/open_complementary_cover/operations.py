@@ -3,12 +3,13 @@
 from datetime import date
 
 from finalite.capabilities import documents, people, register
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import AtMost, PersonId, Upload
 
 from . import applications, granting, history, models, sending, telling, upkeep
 from .facts import Minimum
 from .telling import FICHE
-from .values import Answer, CoverRequest, EndReason, LetterSent, RunReport, SituationKind, Told
+from .values import Answer, CoverRequest, EndReason, RunReport, SituationKind, Told
 
 OWN = ("insured_person",)
 """What people may do about their own cover."""

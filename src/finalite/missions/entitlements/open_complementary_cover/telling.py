@@ -4,13 +4,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from finalite.capabilities import exchange, letters, people, register
+from finalite.capabilities import letters, people, register
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import PersonId
 from finalite.kernel.decision import Decision
 from finalite.kernel.money import format_euros
 
 from . import models, rules
-from .values import LetterSent
 
 FICHE = "open_complementary_cover"
 TEMPLATES = Path(__file__).parent / "letters"
@@ -157,32 +157,17 @@ def _post(
     categories: tuple[str, ...],
     remedies: tuple[str, ...] = (),
 ) -> LetterSent:
-    who = people.identity_of([person])[person]
-    address = people.address_of([person], on=on).get(person)
-    caisse = people.organisations().get(people.caisse_of([person])[person], "Assurance maladie")
-    letter = letters.compose(
+    return letters.tell(
         template=TEMPLATES / template,
         data=body,
         fiche=FICHE,
-        person_id=person,
+        person=person,
         title=title,
         reference=reference,
-        sender=letters.Sender(caisse),
-        recipient=letters.Recipient(who.name, address.lines if address else ()),
-        sent_on=on,
+        on=on,
         retention=models.KEPT,
-        subject=who.subject,
+        recipient="data_subject",
+        categories=categories,
         remedies=remedies,
         key=f"{FICHE}/{reference}/{on}",
     )
-    exchange.disclose(
-        fiche=FICHE,
-        recipient="data_subject",
-        categories=categories,
-        persons=[person],
-        on=on,
-        content_digest=letter.digest,
-        key=f"{FICHE}/letter/{letter.letter_id}",
-        subject=who.subject,
-    )
-    return LetterSent(letter.letter_id, template, on)

@@ -151,15 +151,6 @@ class ProfessionalAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterSent:
-    """A letter made for a person; the bytes are with the letters."""
-
-    letter: int
-    template: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
 class ChangeMade:
     """A change in somebody's cover and why it was made."""
 

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from finalite.capabilities import cases, people, register
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import AtMost, PersonId, Upload
 from finalite.kernel.decision import Decision
 
@@ -20,7 +21,6 @@ from .values import (
     EndReason,
     Finding,
     LastSituation,
-    LetterSent,
     Proof,
     ReportKind,
     Request,

@@ -281,15 +281,6 @@ class ChangeMade:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterSent:
-    """A letter made for a person; the bytes are with the letters."""
-
-    letter: int
-    template: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
 class SilenceReport:
     """What a slice of the run of implied decisions did."""
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from finalite.capabilities import exchange, letters, people, register
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import PersonId
 from finalite.kernel.decision import Decision
 
 from . import applications, covers, models, periods
 from .rules import DOCUMENTS
-from .values import FICHE, CoverAsked, LetterSent, ProfessionalAnswer
+from .values import FICHE, CoverAsked, ProfessionalAnswer
 
 TEMPLATES = Path(__file__).parent / "letters"
 REMEDIES = (
@@ -214,35 +215,17 @@ def _send(
     categories: tuple[str, ...],
     remedies: tuple[str, ...] = (),
 ) -> LetterSent:
-    who = people.identity_of([person])[person]
-    address = people.address_of([person], on=on).get(person)
-    letter = letters.compose(
+    return letters.tell(
         template=TEMPLATES / template,
         data=body,
         fiche=FICHE,
-        person_id=person,
+        person=person,
         title=title,
         reference=reference,
-        sender=letters.Sender(_caisse(person)),
-        recipient=letters.Recipient(who.name, address.lines if address else ()),
-        sent_on=on,
+        on=on,
         retention="rights_cases",
-        subject=who.subject,
+        recipient="data_subject",
+        categories=categories,
         remedies=remedies,
         key=f"{FICHE}/{reference}/{on}",
     )
-    exchange.disclose(
-        fiche=FICHE,
-        recipient="data_subject",
-        categories=categories,
-        persons=[person],
-        on=on,
-        content_digest=letter.digest,
-        key=f"{FICHE}/letter/{letter.letter_id}",
-        subject=who.subject,
-    )
-    return LetterSent(letter.letter_id, template, on)
-
-
-def _caisse(person: PersonId) -> str:
-    return people.organisations().get(people.caisse_of([person])[person], "Assurance maladie")

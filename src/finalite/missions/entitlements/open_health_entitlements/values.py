@@ -374,15 +374,6 @@ class ProfessionalAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterSent:
-    """A letter made for a person; the bytes are with the letters."""
-
-    letter: int
-    template: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Count:
     """One cell of a table; None where it is too small to be published."""
 

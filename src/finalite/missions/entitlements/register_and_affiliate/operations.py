@@ -3,6 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import people, register
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import AtMost, PersonId, Upload
 
 from . import (
@@ -29,7 +30,6 @@ from .values import (
     Form,
     Home,
     KnownPerson,
-    LetterSent,
     MergerShown,
     NewRegistration,
     Origin,

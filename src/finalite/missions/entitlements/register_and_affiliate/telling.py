@@ -4,12 +4,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from finalite.capabilities import exchange, letters, people
+from finalite.capabilities import letters, people
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import PersonId
 from finalite.kernel.decision import Decision
 
 from . import affiliation_rules, aid_rules, identity_rules
-from .values import LetterSent, Wanted
+from .values import Wanted
 
 FICHE = "register_and_affiliate"
 TEMPLATES = Path(__file__).parent / "letters"
@@ -125,33 +126,19 @@ def _send(
     categories: tuple[str, ...],
     remedies: tuple[str, ...] = (),
 ) -> LetterSent:
-    who = people.identity_of([person])[person]
-    address = people.address_of([person], on=on).get(person)
-    letter = letters.compose(
+    return letters.tell(
         template=TEMPLATES / template,
         data=body,
         fiche=FICHE,
-        person_id=person,
+        person=person,
         title=title,
         reference=reference,
-        sender=letters.Sender(_caisse(person)),
-        recipient=letters.Recipient(who.name, address.lines if address else ()),
-        sent_on=on,
+        on=on,
         retention="registration_cases",
-        subject=who.subject,
-        remedies=remedies,
-    )
-    exchange.disclose(
-        fiche=FICHE,
         recipient="data_subject",
         categories=categories,
-        persons=[person],
-        on=on,
-        content_digest=letter.digest,
-        key=f"{FICHE}/letter/{letter.letter_id}",
-        subject=who.subject,
+        remedies=remedies,
     )
-    return LetterSent(letter.letter_id, template, on)
 
 
 def _caisse(person: PersonId) -> str:

@@ -266,15 +266,6 @@ class SliceReport:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterSent:
-    """A letter made for a person; the bytes are with the letters."""
-
-    letter: int
-    template: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
 class SituationHeld:
     """What somebody lives from over a time."""
 

@@ -3,11 +3,12 @@
 from datetime import date
 
 from finalite.capabilities import register, verification
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import PersonId, Upload
 
 from . import asking, checking, telling
 from .facts import Condition
-from .values import Asked, Body, Border, CheckShown, Compared, Drawn, Facts, Kind, LetterSent, Told, Why
+from .values import Asked, Body, Border, CheckShown, Compared, Drawn, Facts, Kind, Told, Why
 
 FICHE = checking.FICHE
 OWN = ("insured_person",)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from finalite.capabilities import exchange, letters, people, register, verification
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import PersonId
 from finalite.missions.entitlements.open_disability_and_death_entitlements import queries as held
 
 from . import checking, models, rules
-from .values import LetterSent, Outcome, Told
+from .values import Outcome, Told
 
 TEMPLATES = Path(__file__).parent / "letters"
 REMEDIES = (
@@ -105,31 +106,18 @@ def _send(
     remedies: tuple[str, ...] = (),
 ) -> LetterSent:
     person = PersonId(info.person_id)
-    who = people.identity_of([person])[person]
-    address = people.address_of([person], on=on).get(person)
-    letter = letters.compose(
+    return letters.tell(
         template=TEMPLATES / template,
         data=body,
         fiche=checking.FICHE,
-        person_id=person,
+        person=person,
         title=title,
         reference=f"check/{info.check_id}",
-        sender=letters.Sender(people.organisations().get(info.organisation, "Assurance maladie")),
-        recipient=letters.Recipient(who.name, address.lines if address else ()),
-        sent_on=on,
+        on=on,
         retention=models.KEPT,
-        subject=who.subject,
-        remedies=remedies,
-        key=f"{checking.FICHE}/{info.check_id}/{template}/{on}",
-    )
-    exchange.disclose(
-        fiche=checking.FICHE,
         recipient="data_subject",
         categories=categories,
-        persons=[person],
-        on=on,
-        content_digest=letter.digest,
-        key=f"{checking.FICHE}/letter/{letter.letter_id}",
-        subject=who.subject,
+        remedies=remedies,
+        organisation=info.organisation,
+        key=f"{checking.FICHE}/{info.check_id}/{template}/{on}",
     )
-    return LetterSent(letter.letter_id, template, on)

@@ -6,13 +6,14 @@ from typing import Any
 
 from finalite import law
 from finalite.capabilities import cases, people, register
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import months_deadline
 from finalite.kernel.unknown import UNKNOWN
 
 from . import models, rules, telling
 from .facts import ApprovalFacts, ApprovalKind
-from .values import ApprovalAnswer, ApprovalAsked, LetterSent, SliceDone
+from .values import ApprovalAnswer, ApprovalAsked, SliceDone
 
 INCOMPLETE, WAITING, DECIDED, WITHDRAWN, NOT_NEEDED = "incomplete", "waiting", "decided", "withdrawn", "not_needed"
 OPEN = (INCOMPLETE, WAITING)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import register, verification
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import AtMost, PersonId, Upload
 
 from . import approving, asking, borders, campaigning, checking, closing, ending, telling
@@ -17,7 +18,6 @@ from .values import (
     Criterion,
     Drawn,
     FormHandedIn,
-    LetterSent,
     Outcome,
     SituationTold,
     SliceDone,

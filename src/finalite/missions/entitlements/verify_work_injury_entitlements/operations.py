@@ -3,6 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import register, verification
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import AtMost, Cents, PersonId, Upload
 
 from . import asking, campaigning, checking, closing, keeping, papers, telling
@@ -11,7 +12,6 @@ from .values import (
     Body,
     Compared,
     Drawn,
-    LetterSent,
     Outcome,
     PaperHandedIn,
     PaperKind,

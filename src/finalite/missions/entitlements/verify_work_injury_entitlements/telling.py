@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from finalite.capabilities import exchange, letters, people, register, verification
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import Cents, PersonId
 from finalite.kernel import money
 from finalite.kernel.decision import Decision
@@ -15,7 +16,7 @@ from finalite.missions.entitlements.open_work_injury_entitlements import queries
 from . import checking, models, rules
 from .ending_rules import ENDS
 from .facts import Condition
-from .values import LetterSent, Told
+from .values import Told
 
 TEMPLATES = Path(__file__).parent / "letters"
 REMEDIES = (
@@ -199,30 +200,18 @@ def _send(
     remedies: tuple[str, ...] = (),
 ) -> LetterSent:
     person, reference = PersonId(found.person_id), f"check/{found.check_id}/{reference}"
-    who, address = people.identity_of([person])[person], people.address_of([person], on=on).get(person)
-    letter = letters.compose(
+    return letters.tell(
         template=TEMPLATES / template,
         data=body,
         fiche=checking.FICHE,
-        person_id=person,
+        person=person,
         title=title,
         reference=reference,
-        sender=letters.Sender(people.organisations().get(found.organisation, "Assurance maladie")),
-        recipient=letters.Recipient(who.name, address.lines if address else ()),
-        sent_on=on,
+        on=on,
         retention=models.KEPT,
-        subject=who.subject,
-        remedies=remedies,
-        key=f"{checking.FICHE}/{reference}",
-    )
-    exchange.disclose(
-        fiche=checking.FICHE,
         recipient="data_subject",
         categories=categories,
-        persons=[person],
-        on=on,
-        content_digest=letter.digest,
-        key=f"{checking.FICHE}/letter/{letter.letter_id}",
-        subject=who.subject,
+        remedies=remedies,
+        organisation=found.organisation,
+        key=f"{checking.FICHE}/{reference}",
     )
-    return LetterSent(letter.letter_id, template, on)

@@ -279,15 +279,6 @@ class SchemeChange:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterSent:
-    """A letter made for a person; the bytes are with the letters."""
-
-    letter: int
-    template: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
 class SliceDone:
     """What one slice of a run did; call again with `last` until nothing is seen."""
 

@@ -3,10 +3,11 @@
 from datetime import date
 
 from finalite.capabilities import register
+from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import PersonId
 
 from .. import applications, protocols, telling
-from ..values import OWN, LetterSent
+from ..values import OWN
 
 
 @register.operation("inform_about_rights", open_to=OWN)

@@ -1,0 +1,74 @@
+"""Tells a person something by letter, and notes among the disclosures that they were told."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from finalite.capabilities import exchange, people
+from finalite.capabilities.register.values import PersonId
+
+from .posting import compose
+from .values import Addressee, LetterSent, Recipient, Sender
+
+NAMELESS = "Assurance maladie"
+"""Who writes where no caisse is known."""
+
+
+def tell(
+    *,
+    template: Path,
+    data: dict[str, Any],
+    fiche: str,
+    person: PersonId,
+    title: str,
+    reference: str,
+    on: date,
+    retention: str,
+    recipient: str,
+    categories: Sequence[str],
+    key: str = "",
+    remedies: Sequence[str] = (),
+    organisation: str = "",
+    representative: PersonId | None = None,
+) -> LetterSent:
+    """Write to a person at their address of the day, in the name of their caisse, and enter it in the ledger.
+
+    `organisation` writes where it is not the person's caisse; with a `representative` the letter about the person goes
+    to them. `recipient` is what the register calls whoever reads it. `key` and the rest are those of `compose`, and
+    the ledger refuses (`Refused`) a recipient or a category that the fiche does not declare.
+    """
+    reads = representative or person
+    known = people.identity_of({person, reads})
+    address = people.address_of([reads], on=on).get(reads)
+    letter = compose(
+        template=template,
+        data=data,
+        fiche=fiche,
+        person_id=person,
+        title=title,
+        reference=reference,
+        sender=Sender(_name_of(organisation or people.caisse_of([person]).get(person, ""))),
+        recipient=Recipient(known[reads].name, address.lines if address else ()),
+        sent_on=on,
+        retention=retention,
+        subject=known[person].subject,
+        remedies=remedies,
+        key=key,
+        addressee=Addressee.PERSON if reads == person else Addressee.REPRESENTATIVE,
+    )
+    exchange.disclose(
+        fiche=fiche,
+        recipient=recipient,
+        categories=categories,
+        persons=[person],
+        on=on,
+        content_digest=letter.digest,
+        key=f"{fiche}/letter/{letter.letter_id}",
+        subject=known[person].subject,
+    )
+    return LetterSent(letter.letter_id, template.name, on)
+
+
+def _name_of(organisation: str) -> str:
+    return people.organisations().get(organisation, NAMELESS)
