@@ -1,11 +1,12 @@
 """What is reimbursed of a care sheet, and why: the public face of the law cut by subject in `care/`."""
 
+from finalite.law.cover.words import DECLARED_BASE, Family, Ground, Mark, Nature, Right, Speciality
+
 from .care.adjudication import adjudicate
 from .care.emergency import EmergencyFacts, emergency_visit
 from .care.facts import ActLine, CareFacts, Counters, DayAmount, DayCount, Patient
 from .care.stay import StayFacts, hospital_stay
 from .care.transport import TransportRequest, Trip, transport_prior_approval
-from .care.words import DECLARED_BASE, Family, Ground, Mark, Nature, Right, Speciality
 
 __all__ = [
     "DECLARED_BASE",

@@ -9,12 +9,13 @@ from typing import TypeVar
 from finalite.kernel.decision import Decision, Line, MissingFact, Refusal, known, rule
 from finalite.kernel.money import FULL, Cents
 from finalite.law import Reasoning
+from finalite.law.cover import grounds, pathway
+from finalite.law.cover.grounds import Cover
+from finalite.law.cover.words import MEDICINES, Family, Ground, Mark, Nature, Right
 
-from . import deductions, grounds, heavy, pathway, rates, transport
+from . import deductions, heavy, rates, transport
 from .arithmetic import Operands, reimburse
 from .facts import ActLine, CareFacts
-from .grounds import Cover
-from .words import MEDICINES, Family, Ground, Mark, Nature, Right
 
 NAME = "pay_care_costs.adjudicate"
 Answer = TypeVar("Answer")

@@ -9,10 +9,10 @@ from finalite import law
 from finalite.kernel.decision import MissingFact, Unknown
 from finalite.kernel.money import Cents
 from finalite.law import Reasoning
+from finalite.law.cover.grounds import Cover, in_maternity, is_minor_on_1_january
+from finalite.law.cover.words import MEDICINES, Family, Ground, Mark, Nature, Right
 
 from .facts import ActLine, Counters, Patient
-from .grounds import Cover, in_maternity, is_minor_on_1_january
-from .words import MEDICINES, Family, Ground, Mark, Nature, Right
 
 PARTICIPATING = frozenset({Family.DOCTOR, Family.BIOLOGY})
 DAILY_CAP = {

@@ -1,80 +1,16 @@
-"""The facts a care decision rests on: a patient, the lines of one care sheet, and what was already borne this year.
-
-A fact nobody knows is UNKNOWN, or is named among the unknown rights and marks: the decision then asks for it.
-"""
+"""The facts a care sheet is decided on: a patient, its lines, and what was already borne this year."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from finalite.kernel.decision import UNKNOWN, Unknown, known
+from finalite.kernel.decision import Unknown
 from finalite.kernel.money import Cents
+from finalite.law.cover.facts import ActLine, Patient
+from finalite.law.cover.words import Family
 
-from .words import Family, Mark, Nature, Right, Speciality
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patient:
-    """Who was cared for. `rights` lists every right checked and held on the day of care; the others are checked
-    and not held, except those in `unknown_rights`. `work_pension_bp` is the incapacity rate in basis points."""
-
-    born_on: date | Unknown = UNKNOWN
-    rights: tuple[Right, ...] | Unknown = UNKNOWN
-    unknown_rights: tuple[Right, ...] = ()
-    work_pension_bp: int | Unknown | None = None
-    expected_birth_on: date | Unknown | None = None
-    delivered_on: date | None = None
-    has_treating_doctor: bool | Unknown = UNKNOWN
-    treating_doctor_left_on: date | None = None
-
-    def holds(self, right: Right) -> bool | Unknown:
-        """Whether the right is held, not held, or unknown."""
-        if isinstance(self.rights, Unknown) or right in self.unknown_rights:
-            return UNKNOWN
-        return right in self.rights
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActLine:
-    """One line of a care sheet. Amounts in cents; `tariff` is the reimbursement base of the whole line, `charged`
-    what was asked for it, `quantity` its number of acts, boxes or trips. Acts of one `practitioner` on one day with
-    the same `session` were done together. `marks` are what the sheet states; `unknown_marks` cannot be read.
-    `is_declared` says that no public tariff is recorded and `tariff` is what who bills declares."""
-
-    ref: str
-    family: Family
-    done_on: date
-    charged: Cents
-    tariff: Cents | Unknown = UNKNOWN
-    is_declared: bool = False
-    practitioner: str
-    quantity: int = 1
-    nature: Nature = Nature.ACT
-    coefficient: int = 0
-    session: str = ""
-    marks: tuple[Mark, ...] = ()
-    unknown_marks: tuple[Mark, ...] = ()
-    speciality: Speciality | Unknown = UNKNOWN
-    practitioner_since: date | None = None
-    generic_price: Cents | Unknown = UNKNOWN
-    prescribed_lines: int | Unknown = UNKNOWN
-    distance_km: int | Unknown = UNKNOWN
-    stay_day: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.charged < 0 or (not isinstance(self.tariff, Unknown) and self.tariff < 0):
-            raise ValueError(f"line {self.ref}: an amount is never negative")
-        if self.quantity < 1:
-            raise ValueError(f"line {self.ref}: at least one act, box or trip")
-
-    def says(self, mark: Mark) -> bool | Unknown:
-        """Whether the sheet states it, does not, or cannot be read."""
-        return UNKNOWN if mark in self.unknown_marks else mark in self.marks
-
-    def states(self, mark: Mark) -> bool:
-        """Same where the answer is needed. Raises MissingFact when it cannot be read."""
-        return known(self.says(mark), f"lines[{self.ref}].marks.{mark}")
+__all__ = ["ActLine", "CareFacts", "Counters", "DayAmount", "DayCount", "Patient"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,8 @@ from datetime import date
 
 from finalite.kernel.money import Cents
 from finalite.law import Reasoning
-
-from .facts import ActLine
-from .words import Family, Mark, Nature
+from finalite.law.cover.facts import ActLine
+from finalite.law.cover.words import Family, Mark, Nature
 
 ACTS = frozenset({Family.DOCTOR, Family.MIDWIFE, Family.DENTIST, Family.PARAMEDIC})
 NEVER = frozenset({Nature.DENTAL_PROSTHESIS, Nature.PATHOLOGY, Nature.SAMPLING, Nature.DISPENSING_FEE})

@@ -5,10 +5,9 @@ from __future__ import annotations
 from finalite.kernel import money
 from finalite.kernel.decision import MissingFact, Refusal, Unknown
 from finalite.law import Reasoning, Value
-
-from .facts import ActLine
-from .grounds import AME, SAMU, Cover
-from .words import DECLARED_BASE, MEDICINES, MINOR_MEDICINES, Family, Ground, Mark, Nature
+from finalite.law.cover.facts import ActLine
+from finalite.law.cover.grounds import AME, SAMU, Cover
+from finalite.law.cover.words import DECLARED_BASE, MEDICINES, MINOR_MEDICINES, Family, Ground, Mark, Nature
 
 RATE_OF = {
     Family.DOCTOR: "care.rates.doctor",

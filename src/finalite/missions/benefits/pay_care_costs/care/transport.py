@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from finalite.kernel import calendar
 from finalite.kernel.decision import Decision, MissingFact, Refusal, Unknown, known, rule
 from finalite.law import Reasoning
-
-from .facts import ActLine
-from .words import Family, Mark
+from finalite.law.cover.facts import ActLine
+from finalite.law.cover.words import Family, Mark
 
 ARTICLE = "CSS R322-10-4"
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from finalite import law
+from finalite.law.cover import words
 from finalite.missions.benefits.pay_care_costs import rules
-from finalite.missions.benefits.pay_care_costs.care import words
 
 TODAY = date(2026, 11, 20)
 DAYS = some.dates(date(2025, 1, 1), TODAY)

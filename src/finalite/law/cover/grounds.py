@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from finalite.kernel import calendar
 from finalite.kernel.decision import UNKNOWN, MissingFact, Unknown
-from finalite.law import Reasoning
 
+from ..reasoning import Reasoning
 from .facts import ActLine, Patient
 from .words import MINOR_MEDICINES, Ground, Mark, Right
 

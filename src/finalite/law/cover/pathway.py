@@ -6,8 +6,8 @@ from datetime import date
 
 from finalite.kernel import calendar, money
 from finalite.kernel.decision import MissingFact, Unknown
-from finalite.law import Reasoning
 
+from ..reasoning import Reasoning
 from .facts import ActLine, Patient
 from .grounds import Cover, age
 from .words import Family, Ground, Mark, Right, Speciality
