@@ -35,6 +35,8 @@ __getattr__ = lazy_exports(
         "debts_of_employers",
         "steps_of",
     ],
+    offsets=["Instalment", "schedule_of", "spread_debt"],
+    remittances=["Remittance", "Totals", "remittances_to", "totals_of"],
     hearing=["Moved", "unheard", "heard", "payment_days"],
     batches=["DueOrder", "Line", "Prepared", "due_orders", "prepare_batch", "mark_transmitted"],
     accounts=["PayingAccount", "paying_account", "set_paying_account"],

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from finalite.capabilities.register.values import Cents, Data, Invalid, PersonId
 
-from . import ledger
+from . import ledger, offsets
 from .models import (
     Debt,
     EmployerDebt,
@@ -43,7 +43,8 @@ class NewDebt:
     """Something a person owes, or a provider or an employer: then `provider_id` or `employer_id` says who and `subject`
     their kind. `key` names its
     cause (`participation/care_sheet/12/3`) and makes it unique; `label` and `article` are what the debtor will read
-    when it is recovered."""
+    when it is recovered. With `instalment` and `spread_from`, no more than so much comes off a
+    month, from that day on."""
 
     key: str
     fiche: str
@@ -56,6 +57,8 @@ class NewDebt:
     subject: str = "insured"
     provider_id: int | None = None
     employer_id: int | None = None
+    instalment: Cents | None = None
+    spread_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,10 @@ class Netting:
 
 @dataclass(frozen=True, slots=True)
 class OpenDebt:
-    """A debt and what is left of it, in cents. It is that of a person, a provider or an employer; others are None."""
+    """A debt and what is left of it, in cents. It is that of a person, a provider or an employer; others are None.
+
+    `schedule` is what was stated to the debtor: empty where all of it comes off at once.
+    """
 
     debt_id: int
     person_id: PersonId | None
@@ -94,6 +100,8 @@ class OpenDebt:
     left: Annotated[int, Data("debt")]
     arose_on: date
     employer_id: int | None = None
+    key: str = ""
+    schedule: tuple[offsets.Instalment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +229,8 @@ def _debts(book: Book, debtors: Iterable[int], only_open: bool) -> tuple[OpenDeb
             d.amount - d.recovered,
             d.arose_on,
             getattr(d, "employer_id", None),
+            d.key,
+            offsets.schedule_of(amount=d.amount, instalment=d.instalment, spread_from=d.spread_from),
         )
         for d in found
     )
@@ -237,6 +247,7 @@ def _check(debt: NewDebt) -> None:
         raise Invalid(book.link, f"{debt.key} : désigner le débiteur, et lui seul")
     if not debt.key or len(debt.key) > 120:
         raise Invalid("key", "donner à chaque dette une clé de 1 à 120 caractères")
+    offsets.check(debt.amount, debt.instalment, debt.spread_from)
 
 
 def _digest(debt: NewDebt) -> str:
@@ -281,6 +292,8 @@ def _row(book: Book, debt: NewDebt) -> Owed:
         article=debt.article,
         amount=debt.amount,
         arose_on=debt.arose_on,
+        instalment=debt.instalment,
+        spread_from=debt.spread_from,
         **{book.link: getattr(debt, book.link)},
     )
 
@@ -301,7 +314,7 @@ def _net_book(book: Book, orders: list[PaymentOrder], on: date) -> dict[int, Net
 def _net(book: Book, order: PaymentOrder, debts: list[Any], on: date) -> tuple[Netting, list[Any]]:
     left, steps, lines = order.amount, [], []
     for debt in debts:
-        taken = min(left, debt.amount - debt.recovered)
+        taken = min(left, offsets.recoverable(debt, on))
         if taken <= 0:
             continue
         debt.recovered += taken

@@ -156,6 +156,7 @@ class Owed(personal.PersonalModel):
         "digest": "tells a repeated debt from another one under the same key",
         "fiche": "slug of the fiche that found the debt",
         "arose_on": "workflow date",
+        "spread_from": "day of the first instalment, where the debt comes off month by month",
         "closed_on": "start of retention",
     }
     retention = "debts"
@@ -169,7 +170,9 @@ class Owed(personal.PersonalModel):
     article = personal.CharField(max_length=60, category="debt")
     amount = personal.BigIntegerField(category="debt")
     recovered = personal.BigIntegerField(category="debt", default=0)
+    instalment = personal.BigIntegerField(category="debt", null=True)
     arose_on = models.DateField()
+    spread_from = models.DateField(null=True)
     closed_on = models.DateField(null=True)
 
     class Meta:

@@ -63,6 +63,7 @@ __getattr__ = lazy_exports(
         "person_by_nir",
         "persons_by_nir",
         "payee_account_of",
+        "provider_accounts_of",
         "provider_bank_account_of",
         "provider_names",
         "provider_subjects",

@@ -1,7 +1,14 @@
 """What people answers, one file a subject; each in one statement for many, under the purpose of the fiche that asks."""
 
 from .affiliation import affiliations_of, caisse_of
-from .bank import accounts_at_branches, accounts_of, bank_account_of, payee_account_of, provider_bank_account_of
+from .bank import (
+    accounts_at_branches,
+    accounts_of,
+    bank_account_of,
+    payee_account_of,
+    provider_accounts_of,
+    provider_bank_account_of,
+)
 from .contact import address_of, contact_of
 from .employer import employer_bank_account_of, employers_of
 from .household import dependants_of, holders_of, household_of, may_act_for, represented_by
@@ -40,6 +47,7 @@ __all__ = [
     "payee_account_of",
     "person_by_nir",
     "persons_by_nir",
+    "provider_accounts_of",
     "provider_bank_account_of",
     "provider_names",
     "provider_subjects",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
 from finalite.capabilities.register.values import PersonId
@@ -34,9 +35,18 @@ def provider_bank_account_of(provider_ids: Iterable[int], *, on: date, use: str 
 
 def accounts_of(person_id: int) -> tuple[AccountPeriod, ...]:
     """Every account a person was ever paid on, oldest first, with the login of who asked for each change."""
-    rows = BankAccount.objects.filter(person_id=person_id).order_by("from_on", "pk")
+    return _periods(BankAccount.objects.filter(person_id=person_id))
+
+
+def provider_accounts_of(provider_id: int) -> tuple[AccountPeriod, ...]:
+    """Every account a professional or facility was ever paid on, as `accounts_of` gives those of a person."""
+    return _periods(ProviderBankAccount.objects.filter(provider_id=provider_id))
+
+
+def _periods(rows: QuerySet) -> tuple[AccountPeriod, ...]:
     columns = ("iban", "holder", "bic", "use", "from_on", "until_on", "asked_by")
-    return tuple(AccountPeriod(Account(*row[:3]), *row[3:]) for row in rows.values_list(*columns))
+    found = rows.order_by("from_on", "pk").values_list(*columns)
+    return tuple(AccountPeriod(Account(*row[:3]), *row[3:]) for row in found)
 
 
 def accounts_at_branches(branches: Iterable[str], *, on: date, use: str = BENEFITS) -> dict[PersonId, Account]:

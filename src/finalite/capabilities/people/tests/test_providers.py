@@ -76,3 +76,14 @@ def test_a_provider_is_paid_on_its_own_account():
     provider = factories.make_provider(iban=iban)
     with purposes.payments():
         assert people.provider_bank_account_of([provider], on=ON)[provider].iban == iban
+
+
+def test_the_accounts_of_a_provider_are_never_overwritten():
+    first, second = factories.next_iban(), factories.next_iban()
+    provider, other = factories.make_provider(iban=first), factories.make_provider(iban=factories.next_iban())
+    with guard.owner():
+        account = people.Account(second, "Dominique Soignant")
+        people.change_provider_bank_account(provider_id=provider, account=account, asked_by="agent", on=ON)
+        found = people.provider_accounts_of(provider)
+        assert [(one.account.iban, one.until_on) for one in found] == [(first, ON), (second, None)]
+        assert len(people.provider_accounts_of(other)) == 1
