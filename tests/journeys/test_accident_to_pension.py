@@ -23,13 +23,13 @@ DIED, GRANTED = date(2026, 12, 1), date(2026, 12, 15)
 @pytest.fixture
 def written(monkeypatch):
     """What each letter says and to whom, while it is made and kept as always."""
-    sent, compose = [], letters.compose
+    sent, tell = [], letters.tell
 
     def spy(**given):
         sent.append(given)
-        return compose(**given)
+        return tell(**given)
 
-    monkeypatch.setattr(telling.letters, "compose", spy)
+    monkeypatch.setattr(telling.letters, "tell", spy)
     return sent
 
 
