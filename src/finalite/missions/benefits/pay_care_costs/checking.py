@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from finalite.capabilities import people
+from finalite.capabilities.care_sheets import acts
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
-from . import abroad, acts
+from . import abroad
 from .models import CareLine
 from .values import LineState
 

@@ -3,11 +3,11 @@
 from dataclasses import asdict
 from datetime import date
 
-from finalite.capabilities import cases, money, people, register
+from finalite.capabilities import care_sheets, cases, money, people, register
 from finalite.capabilities.register import Cents
 from finalite.kernel.decision import Decision, Line, Step
 
-from . import counting, intake, paying, receiving, settling
+from . import counting, paying, receiving, settling
 from .models import CareLine, Overpayment, RefusedLine, SettledLine, Settlement
 from .values import Doubt, LineAnswer, LineState, Reason, Refusal
 
@@ -29,30 +29,14 @@ ZERO = {
 }
 
 
-def replay(refused: RefusedLine, corrected: str) -> LineAnswer | tuple[intake.Fault, ...]:
+def replay(refused: RefusedLine, corrected: str) -> LineAnswer | tuple[care_sheets.Fault, ...]:
     """Check a corrected line as if it had just come; it becomes a care line, or stays in quarantine with its faults."""
-    sheet = receiving.examine(intake.read_one(refused.number, corrected), refused.delivery.received_on)
-    if isinstance(sheet, intake.SheetLine):
-        known = receiving.known_of([sheet])
-        fault = receiving.fault_of(sheet, known)
-        if fault is None:
-            line = receiving.care_line(refused.delivery, sheet, known)
-            line.save(force_insert=True)
-            refused.state, refused.replayed_key = "replayed", line.key
-            refused.save(update_fields=["state", "replayed_key"])
-            return answer(line)
-        sheet = (fault,)
-    refused.raw, refused.faults = corrected[: intake.LONGEST], [asdict(fault) for fault in sheet]
+    found = receiving.DESK.replay(refused, corrected)
+    if isinstance(found, CareLine):
+        return answer(found)
+    refused.raw, refused.faults = corrected[: care_sheets.LONGEST], [asdict(fault) for fault in found]
     refused.save(update_fields=["raw", "faults"])
-    return sheet
-
-
-def reach_refused(number: int) -> RefusedLine:
-    """A quarantined line that still waits, locked; raises `Invalid` where there is none."""
-    row = RefusedLine.objects.select_for_update().filter(pk=number, state="open").first()
-    if row is None:
-        raise register.Invalid("refused", "cette ligne n’attend plus de correction")
-    return row
+    return found
 
 
 def reach(number: int, *states: LineState) -> CareLine:
@@ -139,12 +123,12 @@ def cancel(line: CareLine, reason: Reason, on: date) -> Overpayment | None:
 
 def correct(line: CareLine, corrected: str, reason: Reason, on: date) -> LineAnswer:
     """Cancel a decided line and put the corrected one in its place, under a key of its own."""
-    sheet = receiving.examine(intake.read_one(line.number, corrected), on)
-    if not isinstance(sheet, intake.SheetLine):
+    sheet = receiving.DESK.examine(care_sheets.read_one(line.number, corrected), on)
+    if not isinstance(sheet, care_sheets.SheetLine):
         raise register.Invalid(sheet[0].field or "corrected", sheet[0].message)
-    known = receiving.known_of([sheet])
+    known = receiving.DESK.known_of([sheet])
     known.taken.discard(line.key.partition("#")[0])
-    fault = receiving.fault_of(sheet, known)
+    fault = care_sheets.fault_of(sheet, known)
     if fault is not None:
         raise register.Invalid(fault.field, fault.message)
     cancel(line, reason, on)

@@ -7,9 +7,10 @@ from datetime import date
 from django.db.models import Sum
 
 from finalite import law
+from finalite.capabilities.care_sheets import acts
 from finalite.kernel.decision import Line
 
-from . import acts, rules, sheets
+from . import rules, sheets
 from .models import CareLine, SettledLine, Tally
 
 UNIT = "care.participation.unit"

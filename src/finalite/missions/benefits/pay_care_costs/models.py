@@ -6,61 +6,31 @@ that the first decision stays readable. Amounts are in cents.
 
 from django.db import models
 
+from finalite.capabilities.care_sheets import tables
 from finalite.capabilities.register.guard import personal
 
 BENEFICIARIES = ("insured", "dependant")
 CLOSING = {"closed_on": "day of the last payment, or of the decision where nothing is due: start of retention"}
 
 
-class Delivery(models.Model):
+class Delivery(tables.Delivered):
     """A file or a paper sheet that arrived, about nobody by itself: the same bytes are taken once."""
 
-    digest = models.CharField(max_length=64, unique=True)
-    format = models.CharField(max_length=8)
-    channel = models.CharField(max_length=12)
-    sender = models.CharField(max_length=150)
-    organisation = models.CharField(max_length=12)
-    received_on = models.DateField()
-    read_to = models.IntegerField(default=0)
-    accepted = models.IntegerField(default=0)
-    refused = models.IntegerField(default=0)
-    finished = models.BooleanField(default=False)
 
-
-class DeliveredFile(personal.PersonalModel):
+class DeliveredFile(tables.Bytes):
     """The bytes of a delivery as they came: whatever cannot be read is not lost."""
 
     subjects = BENEFICIARIES
-    technical = {"received_on": "start of retention"}
     retention = "unpaid_claims"
-    retention_from = "received_on"
     delivery = models.OneToOneField(Delivery, models.PROTECT, related_name="file")
-    received_on = models.DateField()
-    content = personal.BinaryField(category="care_acts")
 
 
-class RefusedLine(personal.PersonalModel):
+class RefusedLine(tables.Quarantined):
     """A line in quarantine with the reasons, kept as it came until it is corrected and replayed, or put aside."""
 
     subjects = BENEFICIARIES
-    technical = {
-        "number": "place in the file",
-        "state": "workflow marker",
-        "organisation": "caisse that corrects",
-        "refused_on": "start of retention",
-        "replayed_key": "key of the line it became",
-    }
     retention = "unpaid_claims"
-    retention_from = "refused_on"
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="quarantine")
-    number = models.IntegerField()
-    person_id = models.BigIntegerField(null=True, db_index=True)
-    organisation = models.CharField(max_length=12)
-    state = models.CharField(max_length=12, db_index=True)
-    refused_on = models.DateField()
-    replayed_key = models.CharField(max_length=64, blank=True)
-    raw = personal.TextField(category="care_acts")
-    faults = personal.JSONField(category="case_handling")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="pay_care_quarantined_once")]

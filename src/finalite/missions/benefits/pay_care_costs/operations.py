@@ -38,28 +38,28 @@ def receive_file(*, file: Upload, format: SheetFormat, received_on: date) -> Rec
 
     The same bytes sent again give the same receipt and change nothing. What is beyond the first lines goes to a job.
     """
-    delivery, again = receiving.deliver(file.content, format, Channel.ELECTRONIC, received_on)
+    delivery, again = receiving.DESK.deliver(file.content, format, Channel.ELECTRONIC, received_on)
     if not again:
-        receiving.take_in(delivery, INLINE)
-        receiving.queue_rest(delivery)
+        receiving.DESK.take_in(delivery, INLINE)
+        receiving.DESK.queue_rest(delivery)
     return receiving.receipt(delivery, again)
 
 
 @register.operation("receive_care_sheets")
 def read_on(*, delivery: int, limit: AtMost = INLINE) -> Receipt:
     """Read the next lines of a delivery; the cursor moves with them: a crash repeats nothing and skips nothing."""
-    row = receiving.reach_delivery(delivery)
+    row = receiving.DESK.reach(delivery)
     if not row.finished:
-        receiving.take_in(row, limit)
+        receiving.DESK.take_in(row, limit)
     return receiving.receipt(row, False)
 
 
 @register.operation("receive_care_sheets")
 def receive_paper_line(*, sheet: PaperLine, received_on: date) -> Receipt:
     """Take in one act typed from a paper sheet: the very same checks and the same quarantine as for a file."""
-    delivery, again = receiving.deliver(receiving.paper(sheet), SheetFormat.JSONL, Channel.PAPER, received_on)
+    delivery, again = receiving.DESK.deliver(receiving.paper(sheet), SheetFormat.JSONL, Channel.PAPER, received_on)
     if not again:
-        receiving.take_in(delivery, INLINE)
+        receiving.DESK.take_in(delivery, INLINE)
     return receiving.receipt(delivery, again)
 
 
@@ -69,7 +69,7 @@ def replay_line(*, refused: int, corrected: str) -> LineAnswer:
 
     Raises `Invalid` with the first fault when it is still not sound; the line then keeps waiting, as it was.
     """
-    found = correcting.replay(correcting.reach_refused(refused), corrected)
+    found = correcting.replay(receiving.DESK.reach_refused(refused), corrected)
     if isinstance(found, LineAnswer):
         return found
     raise register.Invalid(found[0].field or "corrected", found[0].message)
@@ -78,7 +78,7 @@ def replay_line(*, refused: int, corrected: str) -> LineAnswer:
 @register.operation("receive_care_sheets", confirm=True)
 def put_aside(*, refused: int) -> int:
     """Put a quarantined line aside for good: nothing will be paid on it; it stays readable until its term."""
-    row = correcting.reach_refused(refused)
+    row = receiving.DESK.reach_refused(refused)
     row.state = "put_aside"
     row.save(update_fields=["state"])
     return row.pk

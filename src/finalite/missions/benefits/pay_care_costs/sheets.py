@@ -5,12 +5,13 @@ from datetime import date
 
 from finalite import law
 from finalite.capabilities import people
+from finalite.capabilities.care_sheets import acts
+from finalite.capabilities.care_sheets.sheet import OUTSIDE, PATHWAY, UNREAD
 from finalite.kernel.decision import Decision, Line, Refusal
 from finalite.kernel.unknown import UNKNOWN, Unknown
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
-from . import abroad, acts, rules
-from .intake.sheet import OUTSIDE, PATHWAY, UNREAD
+from . import abroad, rules
 from .models import CareLine
 
 DISABILITY_RIGHTS = {

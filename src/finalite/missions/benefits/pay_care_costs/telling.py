@@ -8,11 +8,11 @@ from typing import Any
 
 from finalite import law
 from finalite.capabilities import exchange, letters, money, people
+from finalite.capabilities.care_sheets import acts
 from finalite.capabilities.register import PersonId
 from finalite.kernel.decision import Decision
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
-from . import acts
 from .models import ForeignClaim, Forwarding, SettledLine, Settlement
 from .values import Told
 

@@ -5,26 +5,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
+from finalite.capabilities.care_sheets.values import Channel, SheetFormat  # noqa: F401
 from finalite.capabilities.register import Cents, Data, PersonId
 from finalite.kernel.decision import Decision
 
 CareAct = Data("care_acts")
 Benefit = Data("benefit_use")
-
-
-class SheetFormat(StrEnum):
-    """The formats read, described in docs/care-sheet-format.md."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-class Channel(StrEnum):
-    """How a delivery came."""
-
-    ELECTRONIC = "electronic"
-    PAPER = "paper"
-    REPLAY = "replay"
 
 
 class LineState(StrEnum):

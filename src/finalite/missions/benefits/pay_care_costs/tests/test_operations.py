@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from finalite.capabilities import jobs, money, register
+from finalite.capabilities.care_sheets import sheet
 from finalite.capabilities.register import Actor, guard
 from finalite.missions.benefits.pay_care_costs import models, operations, queries
-from finalite.missions.benefits.pay_care_costs.intake import sheet
 from finalite.missions.benefits.pay_care_costs.values import (
     Doubt,
     PaperLine,

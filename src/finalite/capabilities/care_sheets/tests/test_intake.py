@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from finalite.capabilities import care_sheets as intake
+from finalite.capabilities.care_sheets import SheetFormat, SheetLine, acts, sheet
 from finalite.kernel.identifiers import Sex, fictitious_nir
-from finalite.missions.benefits.pay_care_costs import acts, intake
-from finalite.missions.benefits.pay_care_costs.intake import SheetLine
-from finalite.missions.benefits.pay_care_costs.values import SheetFormat
 
 ON = date(2026, 11, 21)
 NIR = fictitious_nir(sex=Sex.FEMALE, born_on=date(1985, 7, 14), rank=12).full
@@ -121,7 +120,7 @@ def test_no_bytes_make_the_reader_fail(content, format):
 
 @given(
     fields=st.dictionaries(
-        st.sampled_from(sorted(intake.sheet.KNOWN)),
+        st.sampled_from(sorted(sheet.KNOWN)),
         st.one_of(
             st.none(),
             st.booleans(),

@@ -2,12 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from ..values import SheetFormat
 from . import delimited, jsonl
-from .lines import LONGEST, Fault, RawLine, SheetLine
-from .sheet import check
-
-__all__ = ["LONGEST", "Fault", "RawLine", "SheetLine", "check", "read", "read_one"]
+from .lines import RawLine
+from .values import SheetFormat
 
 ADAPTERS: dict[SheetFormat, Callable[[bytes], Iterator[RawLine]]] = {
     SheetFormat.JSONL: jsonl.read,

@@ -59,7 +59,7 @@ def _default(default: Any) -> Any:
 
 def _together(values: dict[str, Any], received_on: date, acts: frozenset[str]) -> list[Fault]:
     faults = []
-    for name in ("act_on", "ends_on", "prescribed_on"):
+    for name in ("act_on", "ends_on", "prescribed_on", "injury_on"):
         if values[name] and values[name] > received_on:
             faults.append(Fault(name, "future_date", f"postérieure à la réception du {received_on:%d/%m/%Y}"))
     if values["act"] not in acts:
@@ -177,7 +177,7 @@ MARKS = (
     "series",
     "health_crisis",
 )
-FORMS = ("S1", "S2", "EHIC")
+FORMS = ("S1", "S2", "EHIC", "DA1")
 
 KNOWN: dict[str, tuple[Callable[[Any], Any], Any]] = {
     "nir": (_nir, REQUIRED),
@@ -206,6 +206,8 @@ KNOWN: dict[str, tuple[Callable[[Any], Any], Any]] = {
     "form_reference": (_text(r"[A-Za-z0-9 /.-]{1,40}", "référence du formulaire européen"), ""),
     "tariff_choice": (_choice("french", "state"), ""),
     "state_tariff": (_whole(0, MOST_CENTS, "centimes"), None),
+    "injury_on": (_day, None),
+    "injury_related": (_yes_no, None),
 }
 TYPED = {
     "line": int,
@@ -217,5 +219,6 @@ TYPED = {
     "distance_km": int,
     "state_tariff": int,
     "third_party": bool,
+    "injury_related": bool,
     "marks": tuple,
 }

@@ -59,6 +59,8 @@ class SheetLine:
     form_reference: str
     tariff_choice: str
     state_tariff: int | None
+    injury_on: date | None = None
+    injury_related: bool | None = None
 
 
 def too_long(raw: bytes) -> Fault | None:

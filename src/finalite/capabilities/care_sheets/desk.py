@@ -1,0 +1,161 @@
+"""Takes deliveries in, slice by slice, for the fiche whose tables it is given: each good line once, none lost."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from finalite.capabilities import jobs, register
+
+from . import acts, reading, sheet
+from .known import Known, fault_of, known_of
+from .lines import Fault, RawLine, SheetLine
+from .values import Channel, SheetFormat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where one fiche takes deliveries in: its tables, the job that reads the rest, and the row that a line becomes.
+
+    `subject` is the person category of rows about nobody known yet, and of all rows where it is the only one.
+    `elsewhere` answers which of these keys another fiche has already.
+    """
+
+    fiche: str
+    job: str
+    subject: str
+    deliveries: Any
+    files: Any
+    quarantine: Any
+    lines: Any
+    row_of: Callable[[Any, SheetLine, Known], Any]
+    elsewhere: Callable[[Sequence[str]], Iterable[str]] | None = None
+
+    def deliver(self, content: bytes, format: SheetFormat, channel: Channel, received_on: date) -> tuple[Any, bool]:
+        """Keep the bytes, once; the second value says that they had come before."""
+        actor = register.current_actor()
+        delivery, new = self.deliveries.objects.get_or_create(
+            digest=hashlib.sha256(content).hexdigest(),
+            defaults={
+                "format": format,
+                "channel": channel,
+                "sender": actor.user,
+                "organisation": actor.organisation,
+                "received_on": received_on,
+            },
+        )
+        if new:
+            self.files.objects.create(subject=self.subject, delivery=delivery, received_on=received_on, content=content)
+        return delivery, not new
+
+    def take_in(self, delivery: Any, limit: int) -> None:
+        """Read the next `limit` lines of a delivery; the cursor moves in the transaction of its lines."""
+        content = bytes(self.files.objects.values_list("content", flat=True).get(delivery=delivery))
+        lines = reading.read(SheetFormat(delivery.format), content)
+        slice_ = list(islice((raw for raw in lines if raw.number > delivery.read_to), limit))
+        refused = self.store(delivery, slice_)
+        delivery.read_to = slice_[-1].number if slice_ else delivery.read_to
+        delivery.accepted += len(slice_) - refused
+        delivery.refused += refused
+        delivery.finished = len(slice_) < limit
+        delivery.save(update_fields=["read_to", "accepted", "refused", "finished"])
+
+    def queue_rest(self, delivery: Any) -> None:
+        """Have a job read what is left of a delivery, if its transaction commits."""
+        if not delivery.finished:
+            jobs.enqueue(
+                task=self.job,
+                key=f"{self.job.replace('.', '/')}/{delivery.pk}",
+                fiche=self.fiche,
+                args={"delivery": delivery.pk},
+            )
+
+    def reach(self, number: int) -> Any:
+        """A delivery, locked; raises `Invalid` where there is none."""
+        row = self.deliveries.objects.select_for_update().filter(pk=number).first()
+        if row is None:
+            raise register.Invalid("delivery", "cette livraison n’existe pas")
+        return row
+
+    def reach_refused(self, number: int) -> Any:
+        """A quarantined line that still waits, locked; raises `Invalid` where there is none."""
+        row = self.quarantine.objects.select_for_update().filter(pk=number, state="open").first()
+        if row is None:
+            raise register.Invalid("refused", "cette ligne n’attend plus de correction")
+        return row
+
+    def store(self, delivery: Any, raws: Sequence[RawLine]) -> int:
+        """Write the lines of a slice; returns how many are in quarantine.
+
+        A key taken by somebody else at the same moment breaks the unique constraint: then the slice is looked at again.
+        """
+        try:
+            with transaction.atomic():
+                return self._store(delivery, raws)
+        except IntegrityError:
+            return self._store(delivery, raws)
+
+    def examine(self, raw: RawLine, received_on: date) -> SheetLine | tuple[Fault, ...]:
+        """Check the form of one line."""
+        return sheet.check(raw, received_on=received_on, acts=acts.codes())
+
+    def known_of(self, sheets: Sequence[SheetLine]) -> Known:
+        """Who and what the numbers of these lines stand for, and which of their keys are taken, here or elsewhere."""
+        keys = [one.key for one in sheets]
+        taken = set(self.lines.objects.filter(key__in=keys).values_list("key", flat=True))
+        return known_of(sheets, taken.union(self.elsewhere(keys)) if self.elsewhere else taken)
+
+    def replay(self, refused: Any, corrected: str) -> Any | tuple[Fault, ...]:
+        """Check a corrected line as if it had just come: the row it became, or the faults that keep it waiting."""
+        found = self.examine(reading.read_one(refused.number, corrected), refused.delivery.received_on)
+        if isinstance(found, SheetLine):
+            known = self.known_of([found])
+            fault = fault_of(found, known)
+            if fault is None:
+                line = self.row_of(refused.delivery, found, known)
+                line.save(force_insert=True)
+                refused.state, refused.replayed_key = "replayed", line.key
+                refused.save(update_fields=["state", "replayed_key"])
+                return line
+            found = (fault,)
+        return found
+
+    def _store(self, delivery: Any, raws: Sequence[RawLine]) -> int:
+        checked = [(raw, self.examine(raw, delivery.received_on)) for raw in raws]
+        sheets = [line for _, line in checked if isinstance(line, SheetLine)]
+        known = self.known_of(sheets) if sheets else None
+        lines, refused = [], []
+        for raw, line in checked:
+            faults = line if not isinstance(line, SheetLine) else _refusals(line, known)
+            if faults:
+                refused.append(self._refused(delivery, raw, faults, known))
+            else:
+                lines.append(self.row_of(delivery, line, known))  # type: ignore[arg-type]
+                known.taken.add(line.key)  # type: ignore[union-attr]
+        self.lines.objects.bulk_create(lines)
+        self.quarantine.objects.bulk_create(refused)
+        return len(refused)
+
+    def _refused(self, delivery: Any, raw: RawLine, faults: Iterable[Fault], known: Known | None) -> Any:
+        person = known.persons.get(str(raw.fields.get("nir"))) if known else None
+        held = known.subjects[person] if person is not None and known is not None else self.subject
+        return self.quarantine(
+            subject=held if held in self.quarantine.subjects else self.subject,
+            delivery=delivery,
+            number=raw.number,
+            person_id=person,
+            organisation=delivery.organisation,
+            state="open",
+            refused_on=delivery.received_on,
+            raw=raw.raw,
+            faults=[asdict(fault) for fault in faults],
+        )
+
+
+def _refusals(line: SheetLine, known: Known | None) -> tuple[Fault, ...]:
+    fault = fault_of(line, known) if known else None
+    return (fault,) if fault else ()
