@@ -2,14 +2,16 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from .lines import Fault, RawLine, decoded, numbered
-from .sheet import KNOWN, TYPED
 
 
-def read(content: bytes) -> Iterator[RawLine]:
-    """Give each line of a CSV file; a header that is not one refuses every line, each on its own."""
+def read(content: bytes, known: Collection[str], typed: Mapping[str, type]) -> Iterator[RawLine]:
+    """Give each line of a CSV file; a header that is not one refuses every line, each on its own.
+
+    `known` are the columns there may be; `typed` says which of them are numbers, yes or no, or lists joined by `+`.
+    """
     lines = numbered(content)
     header = next(lines, None)
     if header is None:
@@ -17,13 +19,15 @@ def read(content: bytes) -> Iterator[RawLine]:
     text, refused = decoded(*header)
     separator = ";" if text.count(";") >= text.count(",") else ","
     names = [name.strip() for name in _cells(text, separator) or []]
-    unknown = [name for name in names if name not in KNOWN]
+    unknown = [name for name in names if name not in known]
     fault = refused.fault if refused else _header_fault(names, unknown)
     for number, raw in lines:
-        yield _parse(number, raw, separator, names, fault)
+        yield _parse(number, raw, separator, names, fault, typed)
 
 
-def _parse(number: int, raw: bytes, separator: str, names: list[str], header: Fault | None) -> RawLine:
+def _parse(
+    number: int, raw: bytes, separator: str, names: list[str], header: Fault | None, typed: Mapping[str, type]
+) -> RawLine:
     text, refused = decoded(number, raw)
     if refused:
         return refused
@@ -32,7 +36,7 @@ def _parse(number: int, raw: bytes, separator: str, names: list[str], header: Fa
         return RawLine(number, text, {}, header)
     if cells is None or len(cells) != len(names):
         return RawLine(number, text, {}, Fault("", "syntax", f"{len(names)} colonnes attendues"))
-    fields = {name: _typed(name, cell) for name, cell in zip(names, cells, strict=True) if cell != ""}
+    fields = {name: _typed(typed.get(name), cell) for name, cell in zip(names, cells, strict=True) if cell != ""}
     return RawLine(number, json.dumps(fields, ensure_ascii=False), fields)
 
 
@@ -50,9 +54,8 @@ def _cells(text: str, separator: str) -> list[str] | None:
         return None
 
 
-def _typed(name: str, cell: str) -> object:
+def _typed(kind: type | None, cell: str) -> object:
     """A cell has no type; only what reads exactly as a whole number or a yes/no becomes one."""
-    kind = TYPED.get(name)
     if kind is int and cell.lstrip("-").isascii() and cell.lstrip("-").isdigit() and len(cell) < 12:
         return int(cell)
     if kind is tuple:

@@ -1,7 +1,7 @@
 """Takes deliveries in, slice by slice, for the fiche whose tables it is given: each good line once, none lost."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import islice
@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from finalite.capabilities import jobs, register
 
 from . import acts, reading, sheet
-from .known import Known, fault_of, known_of
-from .lines import Fault, RawLine, SheetLine
+from .known import fault_of, known_of
+from .lines import Fault, RawLine
 from .values import Channel, SheetFormat
 
 
@@ -32,11 +32,13 @@ class Desk:
     files: Any
     quarantine: Any
     lines: Any
-    row_of: Callable[[Any, SheetLine, Known], Any]
+    row_of: Callable[[Any, Any, Any], Any]
     elsewhere: Callable[[Sequence[str]], Iterable[str]] | None = None
 
-    def deliver(self, content: bytes, format: SheetFormat, channel: Channel, received_on: date) -> tuple[Any, bool]:
-        """Keep the bytes, once; the second value says that they had come before."""
+    def deliver(
+        self, content: bytes, format: SheetFormat, channel: Channel, received_on: date, **marks: Any
+    ) -> tuple[Any, bool]:
+        """Keep the bytes, once, with what the fiche marks deliveries with; the second value says they came before."""
         actor = register.current_actor()
         delivery, new = self.deliveries.objects.get_or_create(
             digest=hashlib.sha256(content).hexdigest(),
@@ -46,6 +48,7 @@ class Desk:
                 "sender": actor.user,
                 "organisation": actor.organisation,
                 "received_on": received_on,
+                **marks,
             },
         )
         if new:
@@ -55,7 +58,7 @@ class Desk:
     def take_in(self, delivery: Any, limit: int) -> None:
         """Read the next `limit` lines of a delivery; the cursor moves in the transaction of its lines."""
         content = bytes(self.files.objects.values_list("content", flat=True).get(delivery=delivery))
-        lines = reading.read(SheetFormat(delivery.format), content)
+        lines = self.read(SheetFormat(delivery.format), content)
         slice_ = list(islice((raw for raw in lines if raw.number > delivery.read_to), limit))
         refused = self.store(delivery, slice_)
         delivery.read_to = slice_[-1].number if slice_ else delivery.read_to
@@ -99,22 +102,34 @@ class Desk:
         except IntegrityError:
             return self._store(delivery, raws)
 
-    def examine(self, raw: RawLine, received_on: date) -> SheetLine | tuple[Fault, ...]:
-        """Check the form of one line."""
+    def read(self, format: SheetFormat, content: bytes) -> Iterator[RawLine]:
+        """The lines of a file; a desk for another kind of line reads its own columns."""
+        return reading.read(format, content)
+
+    def examine(self, raw: RawLine, received_on: date) -> Any:
+        """Check the form of one line: the line, or a tuple of its faults."""
         return sheet.check(raw, received_on=received_on, acts=acts.codes())
 
-    def known_of(self, sheets: Sequence[SheetLine]) -> Known:
+    def fault_of(self, line: Any, known: Any) -> Fault | None:
+        """Why a line sound in form cannot be taken."""
+        return fault_of(line, known)
+
+    def marked(self, raw: RawLine, known: Any) -> dict[str, Any]:
+        """The columns of its own that a fiche keeps of a line in quarantine."""
+        return {}
+
+    def known_of(self, sheets: Sequence[Any]) -> Any:
         """Who and what the numbers of these lines stand for, and which of their keys are taken, here or elsewhere."""
         keys = [one.key for one in sheets]
         taken = set(self.lines.objects.filter(key__in=keys).values_list("key", flat=True))
         return known_of(sheets, taken.union(self.elsewhere(keys)) if self.elsewhere else taken)
 
-    def replay(self, refused: Any, corrected: str) -> Any | tuple[Fault, ...]:
+    def replay(self, refused: Any, corrected: str) -> Any:
         """Check a corrected line as if it had just come: the row it became, or the faults that keep it waiting."""
         found = self.examine(reading.read_one(refused.number, corrected), refused.delivery.received_on)
-        if isinstance(found, SheetLine):
+        if not isinstance(found, tuple):
             known = self.known_of([found])
-            fault = fault_of(found, known)
+            fault = self.fault_of(found, known)
             if fault is None:
                 line = self.row_of(refused.delivery, found, known)
                 line.save(force_insert=True)
@@ -126,23 +141,24 @@ class Desk:
 
     def _store(self, delivery: Any, raws: Sequence[RawLine]) -> int:
         checked = [(raw, self.examine(raw, delivery.received_on)) for raw in raws]
-        sheets = [line for _, line in checked if isinstance(line, SheetLine)]
-        known = self.known_of(sheets) if sheets else None
+        sheets = [line for _, line in checked if not isinstance(line, tuple)]
+        known: Any = self.known_of(sheets) if sheets else None
         lines, refused = [], []
         for raw, line in checked:
-            faults = line if not isinstance(line, SheetLine) else _refusals(line, known)
+            fault = None if isinstance(line, tuple) else self.fault_of(line, known)
+            faults = line if isinstance(line, tuple) else (fault,) if fault else ()
             if faults:
                 refused.append(self._refused(delivery, raw, faults, known))
             else:
-                lines.append(self.row_of(delivery, line, known))  # type: ignore[arg-type]
-                known.taken.add(line.key)  # type: ignore[union-attr]
+                lines.append(self.row_of(delivery, line, known))
+                known.taken.add(line.key)
         self.lines.objects.bulk_create(lines)
         self.quarantine.objects.bulk_create(refused)
         return len(refused)
 
-    def _refused(self, delivery: Any, raw: RawLine, faults: Iterable[Fault], known: Known | None) -> Any:
+    def _refused(self, delivery: Any, raw: RawLine, faults: Iterable[Fault], known: Any) -> Any:
         person = known.persons.get(str(raw.fields.get("nir"))) if known else None
-        held = known.subjects[person] if person is not None and known is not None else self.subject
+        held = known.subjects[person] if person is not None else self.subject
         return self.quarantine(
             subject=held if held in self.quarantine.subjects else self.subject,
             delivery=delivery,
@@ -153,9 +169,5 @@ class Desk:
             refused_on=delivery.received_on,
             raw=raw.raw,
             faults=[asdict(fault) for fault in faults],
+            **self.marked(raw, known),
         )
-
-
-def _refusals(line: SheetLine, known: Known | None) -> tuple[Fault, ...]:
-    fault = fault_of(line, known) if known else None
-    return (fault,) if fault else ()

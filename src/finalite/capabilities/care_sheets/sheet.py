@@ -1,26 +1,10 @@
 """Checks the form of a care-sheet line: each field alone, then the fields together. It knows no person and no law."""
 
-import re
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from finalite.kernel import identifiers
-
+from .fields import MOST_CENTS, REQUIRED, Fields, choice, day, each, nir, several, text, whole, yes_no
 from .lines import Fault, RawLine, SheetLine
-
-EARLIEST = date(2005, 1, 1)
-"""No act before the first dated rule of the law tables can be decided."""
-MOST_CENTS = 50_000_000
-"""An act above 500,000 euros is taken for a slip of the keyboard."""
-
-
-class Wrong(Exception):
-    """The value of one field cannot be used; carries the stable code and the sentence."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code, self.message = code, message
 
 
 def check(raw: RawLine, *, received_on: date, acts: frozenset[str]) -> SheetLine | tuple[Fault, ...]:
@@ -30,31 +14,13 @@ def check(raw: RawLine, *, received_on: date, acts: frozenset[str]) -> SheetLine
     """
     if raw.fault:
         return (raw.fault,)
-    values, faults = _each(raw.fields)
-    faults += [Fault(name[:40], "unknown_field", "champ inconnu du format") for name in raw.fields if name not in KNOWN]
+    values, faults = each(raw.fields, KNOWN)
     if not faults:
         faults = _together(values, received_on, acts)
     if faults:
         return tuple(faults)
     key = f"{values['provider']}/{values['invoice']}/{values['line']}"
     return SheetLine(number=raw.number, key=key, **values)
-
-
-def _each(fields: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
-    values, faults = {}, []
-    for name, (reader, default) in KNOWN.items():
-        try:
-            given = fields.get(name)
-            values[name] = _default(default) if given is None or given == "" else reader(given)
-        except Wrong as why:
-            faults.append(Fault(name, why.code, why.message))
-    return values, faults
-
-
-def _default(default: Any) -> Any:
-    if default is REQUIRED:
-        raise Wrong("missing", "champ obligatoire")
-    return default
 
 
 def _together(values: dict[str, Any], received_on: date, acts: frozenset[str]) -> list[Fault]:
@@ -75,74 +41,6 @@ def _together(values: dict[str, Any], received_on: date, acts: frozenset[str]) -
     return faults
 
 
-def _text(pattern: str, what: str) -> Callable[[Any], str]:
-    accepted = re.compile(pattern, re.ASCII)
-
-    def read(value: Any) -> str:
-        if not isinstance(value, str) or not accepted.fullmatch(value):
-            raise Wrong("format", f"{what} attendu")
-        return value
-
-    return read
-
-
-def _choice(*accepted: str) -> Callable[[Any], str]:
-    def read(value: Any) -> str:
-        if value not in accepted:
-            raise Wrong("unknown_code", f"une de ces valeurs attendue : {', '.join(accepted)}")
-        return value
-
-    return read
-
-
-def _several(*accepted: str) -> Callable[[Any], tuple[str, ...]]:
-    def read(value: Any) -> tuple[str, ...]:
-        if not isinstance(value, (list, tuple)) or any(item not in accepted for item in value):
-            raise Wrong("unknown_code", f"une liste parmi : {', '.join(accepted)}")
-        return tuple(sorted(set(value)))
-
-    return read
-
-
-def _whole(least: int, most: int, unit: str) -> Callable[[Any], int]:
-    def read(value: Any) -> int:
-        if type(value) is not int:  # a boolean is an int for Python, not for a sheet
-            raise Wrong("format", f"nombre entier attendu ({unit})")
-        if not least <= value <= most:
-            raise Wrong("negative" if value < 0 else "absurd", f"entre {least} et {most} ({unit})")
-        return value
-
-    return read
-
-
-def _day(value: Any) -> date:
-    try:
-        if not isinstance(value, str) or len(value) != 10:
-            raise ValueError
-        day = date.fromisoformat(value)
-    except ValueError:
-        raise Wrong("impossible_date", "date AAAA-MM-JJ attendue") from None
-    if day < EARLIEST:
-        raise Wrong("impossible_date", f"antérieure au {EARLIEST:%d/%m/%Y}")
-    return day
-
-
-def _yes_no(value: Any) -> bool:
-    if type(value) is not bool:
-        raise Wrong("format", "true ou false attendu")
-    return value
-
-
-def _nir(value: Any) -> str:
-    if not isinstance(value, str):
-        raise Wrong("format", "15 caractères entre guillemets attendus")
-    try:
-        return identifiers.parse_nir(value).full
-    except identifiers.InvalidIdentifier as why:
-        raise Wrong(f"nir_{why.code}", str(why)) from why
-
-
-REQUIRED = object()
 PATHWAY = (
     "treating_doctor",
     "referred",
@@ -179,35 +77,35 @@ MARKS = (
 )
 FORMS = ("S1", "S2", "EHIC", "DA1")
 
-KNOWN: dict[str, tuple[Callable[[Any], Any], Any]] = {
-    "nir": (_nir, REQUIRED),
-    "insured_nir": (_nir, ""),
-    "provider": (_text(r"[0-9AB]{9,14}", "numéro du professionnel ou de l’établissement"), REQUIRED),
-    "prescriber": (_text(r"[0-9AB]{9,14}", "numéro du prescripteur"), ""),
-    "invoice": (_text(r"[A-Za-z0-9-]{1,20}", "numéro de facture de 1 à 20 lettres, chiffres ou tirets"), REQUIRED),
-    "line": (_whole(1, 999, "rang dans la facture"), REQUIRED),
-    "act": (_text(r"[A-Z0-9+_]{1,13}", "code d’acte en majuscules"), REQUIRED),
-    "act_on": (_day, REQUIRED),
-    "ends_on": (_day, None),
-    "prescribed_on": (_day, None),
-    "quantity": (_whole(1, 366, "quantité"), 1),
-    "coefficient": (_whole(0, 2000, "coefficient"), 0),
-    "act_tariff": (_whole(0, MOST_CENTS, "centimes"), None),
-    "charged": (_whole(1, MOST_CENTS, "centimes"), REQUIRED),
-    "base": (_whole(0, MOST_CENTS, "centimes"), None),
-    "pathway": (_choice(*PATHWAY, OUTSIDE, UNREAD), UNREAD),
-    "marks": (_several(*MARKS), ()),
-    "session": (_text(r"[A-Za-z0-9-]{1,20}", "repère de séance"), ""),
-    "third_party": (_yes_no, False),
-    "distance_km": (_whole(0, 20_000, "kilomètres"), None),
-    "approval": (_text(r"[A-Za-z0-9-]{1,20}", "référence de l’accord préalable"), ""),
-    "country": (_text(r"[A-Z]{2}", "code de pays en deux lettres"), "FR"),
-    "form": (_choice(*FORMS), ""),
-    "form_reference": (_text(r"[A-Za-z0-9 /.-]{1,40}", "référence du formulaire européen"), ""),
-    "tariff_choice": (_choice("french", "state"), ""),
-    "state_tariff": (_whole(0, MOST_CENTS, "centimes"), None),
-    "injury_on": (_day, None),
-    "injury_related": (_yes_no, None),
+KNOWN: Fields = {
+    "nir": (nir, REQUIRED),
+    "insured_nir": (nir, ""),
+    "provider": (text(r"[0-9AB]{9,14}", "numéro du professionnel ou de l’établissement"), REQUIRED),
+    "prescriber": (text(r"[0-9AB]{9,14}", "numéro du prescripteur"), ""),
+    "invoice": (text(r"[A-Za-z0-9-]{1,20}", "numéro de facture de 1 à 20 lettres, chiffres ou tirets"), REQUIRED),
+    "line": (whole(1, 999, "rang dans la facture"), REQUIRED),
+    "act": (text(r"[A-Z0-9+_]{1,13}", "code d’acte en majuscules"), REQUIRED),
+    "act_on": (day, REQUIRED),
+    "ends_on": (day, None),
+    "prescribed_on": (day, None),
+    "quantity": (whole(1, 366, "quantité"), 1),
+    "coefficient": (whole(0, 2000, "coefficient"), 0),
+    "act_tariff": (whole(0, MOST_CENTS, "centimes"), None),
+    "charged": (whole(1, MOST_CENTS, "centimes"), REQUIRED),
+    "base": (whole(0, MOST_CENTS, "centimes"), None),
+    "pathway": (choice(*PATHWAY, OUTSIDE, UNREAD), UNREAD),
+    "marks": (several(*MARKS), ()),
+    "session": (text(r"[A-Za-z0-9-]{1,20}", "repère de séance"), ""),
+    "third_party": (yes_no, False),
+    "distance_km": (whole(0, 20_000, "kilomètres"), None),
+    "approval": (text(r"[A-Za-z0-9-]{1,20}", "référence de l’accord préalable"), ""),
+    "country": (text(r"[A-Z]{2}", "code de pays en deux lettres"), "FR"),
+    "form": (choice(*FORMS), ""),
+    "form_reference": (text(r"[A-Za-z0-9 /.-]{1,40}", "référence du formulaire européen"), ""),
+    "tariff_choice": (choice("french", "state"), ""),
+    "state_tariff": (whole(0, MOST_CENTS, "centimes"), None),
+    "injury_on": (day, None),
+    "injury_related": (yes_no, None),
 }
 TYPED = {
     "line": int,
