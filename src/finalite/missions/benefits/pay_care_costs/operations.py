@@ -5,12 +5,13 @@ from datetime import date
 from finalite.capabilities import cases, people, register
 from finalite.capabilities.register import AtMost, PersonId, Upload
 
-from . import checking, correcting, medical, paid, receiving, settling, telling
+from . import checking, correcting, handing, medical, paid, receiving, settling, telling
 from .correcting import reach
 from .models import Forwarding
 from .values import (
     Channel,
     Doubt,
+    GivenUp,
     LineAnswer,
     LineState,
     PaperLine,
@@ -148,6 +149,12 @@ def cancel_line(*, line: int, reason: Reason, on: date) -> TakenBack:
 def correct_line(*, line: int, corrected: str, reason: Reason, on: date) -> LineAnswer:
     """Put a corrected line (one JSON line) in the place of a decided one, which is taken back and stays readable."""
     return correcting.correct(reach(line, LineState.DECIDED), corrected, reason, on)
+
+
+@register.operation("pay_benefits_in_kind", confirm=True)
+def give_up_line(*, key: str, on: date) -> GivenUp:
+    """Give a line up because an injury of work covers it: it no longer counts, what it had paid is given back."""
+    return handing.give_up(key, on)
 
 
 @register.operation("apply_cross_border_rules")

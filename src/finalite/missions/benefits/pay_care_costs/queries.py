@@ -6,7 +6,7 @@ from finalite.capabilities import people, register
 from finalite.capabilities.register import AtMost, PersonId
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
-from . import counts, reading
+from . import counts, handing, reading
 from .desk import find_people, person_file, work_list  # noqa: F401
 from .models import CareLine, RefusedLine, SettledLine, Settlement
 from .values import (
@@ -65,6 +65,12 @@ def quarantine(*, organisation: str, limit: AtMost = 200) -> tuple[Quarantined, 
     rows = RefusedLine.objects.filter(organisation=organisation, state="open").order_by("pk")[: min(limit, MOST)]
     known = register.may_concern(*{row.person_id for row in rows if row.person_id})
     return tuple(reading.quarantined(row) for row in rows if row.person_id is None or row.person_id in known)
+
+
+@register.query("receive_care_sheets")
+def keys_taken(*, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Which of these lines (who bills, invoice and rank) came here already, so that no other fiche pays them too."""
+    return handing.taken(keys)
 
 
 @register.query("check_reliability_and_rights")

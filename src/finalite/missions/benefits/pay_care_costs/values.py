@@ -97,6 +97,7 @@ class Reason(StrEnum):
     WRONG_ACT = "wrong_act"
     WRONG_AMOUNT = "wrong_amount"
     NO_RIGHT = "no_right"
+    WORK_INJURY = "work_injury"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +202,14 @@ class TakenBack:
     line: int
     amount: Annotated[int, "cents", Data("debt")]
     article: Annotated[str, Data("debt")]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Whether a line was here and no longer counts, and what must be given back on it."""
+
+    found: bool
+    amount: Annotated[int, "cents", Data("debt")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,21 @@ class FileHeld:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarePeriod:
+    """From when to when care may follow an injury, for who pays it: its end, never what a doctor found."""
+
+    file: int
+    person: PersonId
+    state: str
+    nature: Annotated[Nature, Data("work_injury")]
+    happened_on: Annotated[date, Data("work_injury")]
+    closed_on: Annotated[date | None, Data("work_injury")]
+    organisation: str
+    due_on: date | None
+    kept_from: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BeneficiaryHeld:
     """Who a victim or a survivor is and where they live."""
 

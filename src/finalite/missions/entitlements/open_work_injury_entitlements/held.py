@@ -46,6 +46,26 @@ def _file(row: models.InjuryFile, employer: models.Employer | None) -> answers.F
     )
 
 
+def care_periods(persons: tuple[PersonId, ...]) -> tuple[answers.CarePeriod, ...]:
+    """The injuries of these persons with the day each healed or was consolidated; two statements in all."""
+    rows = list(models.InjuryFile.objects.filter(person_id__in=persons).order_by("pk"))
+    closed = dict(models.Recovery.objects.filter(file__in=rows).values_list("file_id", "closed_on"))
+    return tuple(
+        answers.CarePeriod(
+            file=row.pk,
+            person=PersonId(row.person_id),
+            state=row.state,
+            nature=Nature(row.nature),
+            happened_on=row.happened_on,
+            closed_on=closed.get(row.pk),
+            organisation=row.organisation,
+            due_on=row.due_on,
+            kept_from=row.kept_from,
+        )
+        for row in rows
+    )
+
+
 def beneficiaries(persons: tuple[PersonId, ...], on: date) -> tuple[answers.BeneficiaryHeld, ...]:
     """Who people are and where they live; three statements whatever their number, unknown people left out."""
     known, addresses = people.identity_of(persons), people.address_of(persons, on=on)

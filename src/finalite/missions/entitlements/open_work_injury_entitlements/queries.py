@@ -10,6 +10,7 @@ from .answers import (
     AboutPerson,
     BeneficiaryHeld,
     CareAnswer,
+    CarePeriod,
     Count,
     DoctorHeld,
     FileHeld,
@@ -88,6 +89,12 @@ def professional_answer(*, nir: str, on: date) -> CareAnswer:
 def files_of(*, person: PersonId) -> tuple[FileHeld, ...]:
     """The files of somebody with what their rights rest on: work, wage, employer."""
     return held.files(models.InjuryFile.objects.filter(person_id=person))
+
+
+@register.query("record_injury_information")
+def care_periods_of(*, person_ids: tuple[PersonId, ...]) -> tuple[CarePeriod, ...]:
+    """The injuries of these persons, recognised or not, and from when to when care may follow each."""
+    return held.care_periods(person_ids)
 
 
 @register.query("record_injury_information")
