@@ -132,7 +132,7 @@ def correct(line: CareLine, corrected: str, reason: Reason, on: date) -> LineAns
     if fault is not None:
         raise register.Invalid(fault.field, fault.message)
     cancel(line, reason, on)
-    new = receiving.care_line(line.delivery, sheet, known, key=_next_key(line.key), replaces=line.pk)
+    new = receiving.care_line(line.delivery, sheet, known, key=next_key(line.key), replaces=line.pk)
     new.save(force_insert=True)
     settling.settle_lines([new], on)
     new.refresh_from_db(fields=["state", "suspended_for"])
@@ -163,7 +163,7 @@ def _others_waiting(line: CareLine) -> bool:
     return CareLine.objects.filter(case_id=line.case_id, state=LineState.SUSPENDED).exclude(pk=line.pk).exists()
 
 
-def _next_key(key: str) -> str:
+def next_key(key: str) -> str:
     """The line A/B/1 is corrected by A/B/1#2, then A/B/1#3: each is unique, and each names what it corrects."""
     first, _, rank = key.partition("#")
     return f"{first}#{int(rank or 1) + 1}"

@@ -5,7 +5,7 @@ from datetime import date
 from finalite.capabilities import cases, people, register
 from finalite.capabilities.register import AtMost, PersonId, Upload
 
-from . import checking, correcting, handing, medical, paid, receiving, settling, telling
+from . import checking, correcting, handing, medical, paid, presented, receiving, settling, telling
 from .correcting import reach
 from .models import Forwarding
 from .values import (
@@ -13,6 +13,7 @@ from .values import (
     Doubt,
     GivenUp,
     LineAnswer,
+    LinePresented,
     LineState,
     PaperLine,
     PaymentsNoted,
@@ -62,6 +63,16 @@ def receive_paper_line(*, sheet: PaperLine, received_on: date) -> Receipt:
     if not again:
         receiving.DESK.take_in(delivery, INLINE)
     return receiving.receipt(delivery, again)
+
+
+@register.operation("receive_care_sheets")
+def take_presented_lines(*, sheets: tuple[str, ...], received_on: date, on: date) -> tuple[LinePresented, ...]:
+    """Take lines (one JSON line each) that a professional presents for its own payment, and decide them at once.
+
+    A line presented again after a refusal or a wait takes the place of the former; a care paid already is refused, to
+    whomever it was paid.
+    """
+    return presented.take(sheets, received_on, on)
 
 
 @register.operation("receive_care_sheets")
@@ -175,6 +186,14 @@ def choose_tariff(*, line: int, choice: str, on: date) -> LineAnswer:
     row.sheet |= {"tariff_choice": choice}
     row.save(update_fields=["sheet"])
     return correcting.resume(row, on)
+
+
+@register.operation("apply_cross_border_rules")
+def complete_presented_line(*, key: str, form: str, reference: str, on: date) -> Settled:
+    """Write the European form that a presented line waits for, and decide it (883/2004, 987/2009)."""
+    if form not in ("S1", "S2", "EHIC"):
+        raise register.Invalid("form", "S1, S2 ou EHIC")
+    return presented.complete(key, form, reference, on)
 
 
 @register.operation("apply_cross_border_rules", confirm=True)

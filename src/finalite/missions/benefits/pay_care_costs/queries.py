@@ -6,13 +6,14 @@ from finalite.capabilities import people, register
 from finalite.capabilities.register import AtMost, PersonId
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
-from . import counts, handing, reading
+from . import counts, handing, presented, reading
 from .desk import find_people, person_file, work_list  # noqa: F401
 from .models import CareLine, RefusedLine, SettledLine, Settlement
 from .values import (
     AboutPerson,
     Cell,
     InvoiceLine,
+    LinePresented,
     LineState,
     PatientAnswer,
     Quarantined,
@@ -105,6 +106,12 @@ def invoice_lines(*, provider: int, first_on: date, last_on: date) -> tuple[Invo
     rows = CareLine.objects.filter(provider_id=provider, act_on__range=(first_on, last_on)).order_by("pk")[:MOST]
     register.concerns(*{row.person_id for row in rows})
     return reading.invoice_lines(rows)
+
+
+@register.query("tell_payment_parties")
+def presented_lines(*, keys: tuple[str, ...]) -> tuple[LinePresented, ...]:
+    """Where lines presented by professionals stand, by the keys they were taken under; unknown keys are left out."""
+    return presented.states(keys)
 
 
 @register.query("tell_payment_parties")

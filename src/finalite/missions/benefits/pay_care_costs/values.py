@@ -196,6 +196,19 @@ class LineAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class LinePresented:
+    """What became of a line that a professional presented; cents. `order` is the key under which it is paid, if it is;
+    a line that was refused at the door has no key."""
+
+    key: str
+    line: int | None
+    state: str
+    reasons: Annotated[tuple[str, ...], Data("case_handling")]
+    paid: Annotated[Cents, Benefit]
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
 class TakenBack:
     """A cancelled line and what must be given back, with the article that says so."""
 
