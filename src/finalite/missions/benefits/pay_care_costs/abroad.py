@@ -3,45 +3,11 @@
 from datetime import date
 
 from finalite.kernel.decision import Decision, Line, Step
+from finalite.law.cover.europe import EUROPE
 
 from .models import CareLine
 
 FRANCE = "FR"
-EUROPE = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CH",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IS",
-        "IT",
-        "LI",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "NO",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
-"""States where Regulations 883/2004 and 987/2009 apply, France aside."""
 FRENCH, STATE = "french", "state"
 STATE_RULE = "pay_care_costs.state_tariff"
 ARTICLE = "Règlement 987/2009 art. 25(B)"
