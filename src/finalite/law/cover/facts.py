@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 
 from finalite.kernel.decision import UNKNOWN, Unknown, known
 from finalite.kernel.money import Cents
@@ -75,3 +76,45 @@ class ActLine:
     def states(self, mark: Mark) -> bool:
         """Same where the answer is needed. Raises MissingFact when it cannot be read."""
         return known(self.says(mark), f"lines[{self.ref}].marks.{mark}")
+
+
+class Covered(Protocol):
+    """What the fiche of rights answers of somebody on the day of care, as far as cover needs it."""
+
+    ground: Any
+    local_scheme: Any
+    long_illness: Any
+    expected_on: Any
+    delivered_on: Any
+    disability: Any
+    injury_rate: Any
+    solidarity: Any
+    treating_doctor: Any
+
+
+DISABILITY_RIGHTS = {
+    "pension": Right.INVALIDITY_PENSION,
+    "war_pension": Right.WAR_PENSION,
+    "terrorism_victim": Right.TERRORISM_VICTIM,
+}
+
+
+def patient_of(cover: Covered, born_on: date | Unknown) -> Patient:
+    """The patient as the fiche of rights answered on the day of care."""
+    held = {
+        Right.LONG_TERM_ILLNESS: cover.long_illness,
+        Right.C2S: cover.solidarity,
+        Right.AME: cover.ground == "state_aid",
+        Right.LOCAL_SCHEME: cover.local_scheme,
+    }
+    found = {right for right, is_held in held.items() if is_held}
+    if cover.disability:
+        found.add(DISABILITY_RIGHTS[cover.disability])
+    return Patient(
+        born_on=born_on,
+        rights=tuple(sorted(found)),
+        work_pension_bp=cover.injury_rate,
+        expected_birth_on=cover.expected_on,
+        delivered_on=cover.delivered_on,
+        has_treating_doctor=cover.treating_doctor is not None,
+    )

@@ -9,6 +9,7 @@ from finalite.kernel import money
 from finalite.kernel.decision import Decision, MissingFact, Refusal, Unknown, known
 from finalite.kernel.period import Period
 
+from .. import reader
 from ..reasoning import Reasoning
 from ..values import Value
 from . import grounds, pathway
@@ -23,7 +24,8 @@ ARTICLE = "CSS L174-4"
 class StayFacts:
     """A stay in one hospital. `tariff` in cents covers days 1 to 30, `tariff_from_day_31` the days after.
     `left_on` is the day of discharge, which owes the daily charge too. `marks` are what the invoice states.
-    `is_declared` says that no public tariff is recorded and the hospital declares its own."""
+    `is_declared` says that no public tariff is recorded and the hospital declares its own. `is_session` says that the
+    patient was not lodged."""
 
     patient: Patient
     entered_on: date
@@ -34,6 +36,7 @@ class StayFacts:
     is_psychiatry: bool | Unknown = False
     is_home_hospitalisation: bool | Unknown = False
     is_disabled_child_establishment: bool | Unknown = False
+    is_session: bool = False
     has_heavy_act: bool | Unknown = Unknown.UNKNOWN
     is_in_pathway: bool | Unknown = Unknown.UNKNOWN
     marks: tuple[Mark, ...] = ()
@@ -43,6 +46,18 @@ class StayFacts:
     def __post_init__(self) -> None:
         if self.left_on < self.entered_on:
             raise ValueError(f"a stay cannot end on {self.left_on} before it starts on {self.entered_on}")
+
+
+def has_heavy_act(*, coefficient: int, act_tariff: money.Cents | None, day: date) -> bool | Unknown:
+    """Whether an act of a stay reaches the coefficient or the tariff of CSS R160-16: each is enough alone.
+
+    The tariff is that of the act, never of the stay. Unknown where the invoice does not state it. Raises MissingLaw.
+    """
+    if coefficient >= reader.value("care.heavy.coefficient_threshold", day).number:
+        return True
+    if act_tariff is None:
+        return Unknown.UNKNOWN
+    return act_tariff >= reader.value("care.heavy.tariff_threshold", day).number
 
 
 def assess(facts: StayFacts, reasoning: Reasoning) -> Decision:
@@ -162,6 +177,7 @@ def _reason_no_charge(facts: StayFacts, cover: Cover) -> str:
     if cover.ground is Ground.WORK_ACCIDENT:
         return "accident du travail ou maladie professionnelle"
     for fact, name, reason in (
+        (facts.is_session, "is_session", "séance sans hébergement"),
         (facts.is_home_hospitalisation, "is_home_hospitalisation", "hospitalisation à domicile"),
         (
             facts.is_disabled_child_establishment,

@@ -9,20 +9,16 @@ from finalite.capabilities.care_sheets import acts
 from finalite.capabilities.care_sheets.sheet import OUTSIDE, PATHWAY, UNREAD
 from finalite.kernel.decision import Decision, Line, Refusal
 from finalite.kernel.unknown import UNKNOWN, Unknown
+from finalite.law.cover.facts import patient_of
+from finalite.law.cover.stay import has_heavy_act
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from . import abroad, rules
 from .models import CareLine
 
-DISABILITY_RIGHTS = {
-    "pension": rules.Right.INVALIDITY_PENSION,
-    "war_pension": rules.Right.WAR_PENSION,
-    "terrorism_victim": rules.Right.TERRORISM_VICTIM,
-}
 DIRECT = {speciality.value for speciality in rules.Speciality}
 PATHWAY_MARKS = tuple(rules.Mark(name) for name in PATHWAY)
 STAY, EMERGENCY = "stay", "emergency"
-HEAVY_COEFFICIENT, HEAVY_TARIFF = "care.heavy.coefficient_threshold", "care.heavy.tariff_threshold"
 Facts = rules.CareFacts | rules.StayFacts | rules.EmergencyFacts
 
 
@@ -74,27 +70,6 @@ def facts_of(sheet: Sheet, before: rules.Counters) -> Facts:
         return _emergency(sheet.first, patient)
     lines = tuple(_line(line, sheet.providers[line.provider_id]) for line in sheet.lines)
     return rules.CareFacts(patient=patient, lines=lines, before=before, third_party=sheet.third_party)
-
-
-def patient_of(cover: rights.Cover, born_on: date | Unknown) -> rules.Patient:
-    """The patient as the rights fiche answered on the day of care."""
-    held = {
-        rules.Right.LONG_TERM_ILLNESS: cover.long_illness,
-        rules.Right.C2S: cover.solidarity,
-        rules.Right.AME: cover.ground == "state_aid",
-        rules.Right.LOCAL_SCHEME: cover.local_scheme,
-    }
-    found = {right for right, is_held in held.items() if is_held}
-    if cover.disability:
-        found.add(DISABILITY_RIGHTS[cover.disability])
-    return rules.Patient(
-        born_on=born_on,
-        rights=tuple(sorted(found)),
-        work_pension_bp=cover.injury_rate,
-        expected_birth_on=cover.expected_on,
-        delivered_on=cover.delivered_on,
-        has_treating_doctor=cover.treating_doctor is not None,
-    )
 
 
 def answers(sheet: Sheet, decision: Decision) -> tuple[Line, ...]:
@@ -159,22 +134,13 @@ def _stay(line: CareLine, patient: rules.Patient) -> rules.StayFacts:
         left_on=line.ends_on or line.act_on,
         tariff=base,
         is_declared=acts.table()[line.act].is_declared,
-        has_heavy_act=_has_heavy_act(line),
+        has_heavy_act=has_heavy_act(
+            coefficient=sheet["coefficient"], act_tariff=sheet["act_tariff"], day=line.act_on
+        ),
         is_in_pathway=UNKNOWN if sheet["pathway"] == UNREAD else sheet["pathway"] != OUTSIDE,
         marks=tuple(rules.Mark(name) for name in sheet["marks"]),
         third_party=sheet["third_party"],
     )
-
-
-def _has_heavy_act(line: CareLine) -> bool | Unknown:
-    """Whether an act of the stay reaches the coefficient or the tariff of CSS R160-16: each is enough alone.
-
-    The tariff is that of the act, never of the stay. Unknown where the invoice does not state it.
-    """
-    if line.sheet["coefficient"] >= law.value(HEAVY_COEFFICIENT, line.act_on).number:
-        return True
-    tariff = line.sheet["act_tariff"]
-    return UNKNOWN if tariff is None else tariff >= law.value(HEAVY_TARIFF, line.act_on).number
 
 
 def _emergency(line: CareLine, patient: rules.Patient) -> rules.EmergencyFacts:
