@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import functools
+import operator
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -21,7 +24,7 @@ class NotReadable(ValueError):
 
     def __init__(self, where: str, message: str) -> None:
         super().__init__(f"{where or 'facts'}: {message}")
-        self.where = where
+        self.where, self.message = where, message
 
 
 def write(value: Any) -> Any:
@@ -29,31 +32,12 @@ def write(value: Any) -> Any:
     kind: Any = type(value)
     if kind in _PLAIN:  # first, since most values are: decisions are written by the thousand
         return value
-    if names := _names(kind):
-        return {name: write(getattr(value, name)) for name in names}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(key): write(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list, frozenset)):
-        return [write(item) for item in value]
-    return value
+    return _writer(kind)(value)
 
 
-def read(kind: Any, data: Any, where: str = "") -> Any:
+def read(kind: Any, data: Any) -> Any:
     """Build a value of this type from JSON values. Raises NotReadable with the path of what does not fit."""
-    kind = _bare(kind)
-    if typing.get_origin(kind) in (types.UnionType, typing.Union):
-        return _read_union(kind, data, where)
-    if dataclasses.is_dataclass(kind):
-        return _read_dataclass(kind, data, where)
-    if typing.get_origin(kind) is tuple:
-        return _read_tuple(kind, data, where)
-    if typing.get_origin(kind) in (dict, Mapping):
-        return _read_mapping(kind, data, where)
-    return _read_scalar(kind, data, where)
+    return _reader(kind)(data)
 
 
 def schema(kind: Any) -> dict[str, Any]:
@@ -79,8 +63,28 @@ def hints(kind: type) -> dict[str, Any]:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """How values of a type are written: worked out once for each type."""
+    if dataclasses.is_dataclass(kind):
+        return _object_writer(tuple(field.name for field in dataclasses.fields(kind)))
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, date):
+        return kind.isoformat
+    if issubclass(kind, Mapping):
+        return lambda value: {str(key): write(item) for key, item in value.items()}
+    if issubclass(kind, (tuple, list, frozenset)):
+        return lambda value: [write(item) for item in value]
+    return lambda value: value
+
+
+def _object_writer(names: tuple[str, ...]) -> Callable[[Any], dict[str, Any]]:
+    if len(names) < 2:
+        return lambda value: {name: write(getattr(value, name)) for name in names}
+    parts = operator.attrgetter(*names)
+    return lambda value: {
+        name: item if type(item) in _PLAIN else write(item) for name, item in zip(names, parts(value), strict=True)
+    }
 
 
 def _bare(kind: Any) -> Any:
@@ -89,80 +93,120 @@ def _bare(kind: Any) -> Any:
     return _bare(kind.__supertype__) if hasattr(kind, "__supertype__") else kind
 
 
-def _read_union(kind: Any, data: Any, where: str) -> Any:
-    members = typing.get_args(kind)
-    if data is None and type(None) in members:
-        return None
-    if data == UNKNOWN.value and Unknown in members:
-        return UNKNOWN
-    rest = [member for member in members if member not in (type(None), Unknown)]
-    for member in rest[:-1]:
-        try:
-            return read(member, data, where)
-        except NotReadable:
-            continue
-    return read(rest[-1], data, where)
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """How values of a type are read: worked out once for each type, for facts are read by the thousand."""
+    kind = _bare(kind)
+    origin = typing.get_origin(kind)
+    if origin in (types.UnionType, typing.Union):
+        return _union_reader(typing.get_args(kind))
+    if dataclasses.is_dataclass(kind):
+        return _object_reader(kind)
+    if origin is tuple:
+        return _list_reader(_reader(typing.get_args(kind)[0]))
+    if origin in (dict, Mapping):
+        return _mapping_reader(_reader(typing.get_args(kind)[1]))
+    return _scalar_reader(kind)
 
 
-def _read_dataclass(kind: Any, data: Any, where: str) -> Any:
-    if not isinstance(data, Mapping):
-        raise NotReadable(where, f"an object is expected, not {data!r}")
+def _union_reader(members: tuple[Any, ...]) -> Callable[[Any], Any]:
+    optional, may_be_unknown = type(None) in members, Unknown in members
+    *others, last = (_reader(member) for member in members if member not in (type(None), Unknown))
+
+    def read_one(data: Any) -> Any:
+        if data is None and optional:
+            return None
+        if may_be_unknown and data == UNKNOWN.value:
+            return UNKNOWN
+        for member in others:
+            with contextlib.suppress(NotReadable):
+                return member(data)
+        return last(data)
+
+    return read_one
+
+
+def _object_reader(kind: Any) -> Callable[[Any], Any]:
     fields = {field.name: field for field in dataclasses.fields(kind)}
-    if strange := sorted(set(data) - set(fields)):
-        raise NotReadable(_join(where, strange[0]), f"is not a fact here; known: {', '.join(fields)}")
-    if absent := [name for name, field in fields.items() if name not in data and _is_required(field)]:
-        raise NotReadable(_join(where, absent[0]), "is required")
-    values = {name: read(hints(kind)[name], item, _join(where, name)) for name, item in data.items()}
+    required = [name for name, field in fields.items() if _is_required(field)]
+    readers = {name: _reader(hints(kind)[name]) for name in fields}
+
+    def read_object(data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            raise NotReadable("", f"an object is expected, not {data!r}")
+        if strange := sorted(data.keys() - readers.keys()):
+            raise NotReadable(strange[0], f"is not a fact here; known: {', '.join(fields)}")
+        if absent := [name for name in required if name not in data]:
+            raise NotReadable(absent[0], "is required")
+        values = {name: _inside(name, readers[name], item) for name, item in data.items()}
+        try:
+            return kind(**values)
+        except ValueError as error:
+            raise NotReadable("", str(error)) from error
+
+    return read_object
+
+
+def _list_reader(member: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def read_list(data: Any) -> tuple[Any, ...]:
+        if not isinstance(data, (list, tuple)):
+            raise NotReadable("", f"a list is expected, not {data!r}")
+        return tuple([_inside(rank, member, item) for rank, item in enumerate(data)])
+
+    return read_list
+
+
+def _mapping_reader(member: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def read_mapping(data: Any) -> dict[str, Any]:
+        if not isinstance(data, Mapping):
+            raise NotReadable("", f"an object is expected, not {data!r}")
+        return {str(key): _inside(str(key), member, item) for key, item in data.items()}
+
+    return read_mapping
+
+
+def _inside(place: str | int, reader: Callable[[Any], Any], data: Any) -> Any:
+    """Read what stands at a place of something larger, which is named where it does not fit."""
     try:
-        return kind(**values)
-    except ValueError as error:
-        raise NotReadable(where, str(error)) from error
+        return reader(data)
+    except NotReadable as fault:
+        inner, here = fault.where, f"[{place}]" if isinstance(place, int) else place
+        raise NotReadable(here + ("." if inner[:1] not in ("", "[") else "") + inner, fault.message) from fault
 
 
-def _read_tuple(kind: Any, data: Any, where: str) -> tuple[Any, ...]:
-    if not isinstance(data, (list, tuple)):
-        raise NotReadable(where, f"a list is expected, not {data!r}")
-    member = typing.get_args(kind)[0]
-    return tuple(read(member, item, f"{where}[{rank}]") for rank, item in enumerate(data))
-
-
-def _read_mapping(kind: Any, data: Any, where: str) -> dict[str, Any]:
-    if not isinstance(data, Mapping):
-        raise NotReadable(where, f"an object is expected, not {data!r}")
-    return {str(key): read(typing.get_args(kind)[1], item, _join(where, str(key))) for key, item in data.items()}
-
-
-def _read_scalar(kind: Any, data: Any, where: str) -> Any:
+def _scalar_reader(kind: Any) -> Callable[[Any], Any]:
     if kind is Any:
+        return lambda data: data
+    if kind in (date, datetime):
+        return functools.partial(_read_date, kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return functools.partial(_read_enum, kind)
+    return functools.partial(_read_plain, kind)
+
+
+def _read_plain(kind: Any, data: Any) -> Any:
+    if kind in _PLAIN and type(data) is kind:
         return data
     if kind in (str, int, bool):
-        if type(data) is kind:
-            return data
-        raise NotReadable(where, f"expected {kind.__name__}, not {data!r}")
-    if kind is type(None) and data is None:
-        return None
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return _read_enum(kind, data, where)
-    if kind in (date, datetime):
-        return _read_date(kind, data, where)
-    raise NotReadable(where, f"cannot hold {data!r}")
+        raise NotReadable("", f"expected {kind.__name__}, not {data!r}")
+    raise NotReadable("", f"cannot hold {data!r}")
 
 
-def _read_enum(kind: type[Enum], data: Any, where: str) -> Enum:
+def _read_enum(kind: type[Enum], data: Any) -> Enum:
     try:
         return kind(data)
     except ValueError:
         choices = ", ".join(str(member.value) for member in kind)
-        raise NotReadable(where, f"{data!r} is not one of {choices}") from None
+        raise NotReadable("", f"{data!r} is not one of {choices}") from None
 
 
-def _read_date(kind: Any, data: Any, where: str) -> date:
+def _read_date(kind: Any, data: Any) -> date:
     if type(data) is kind:
         return data
     try:
         return kind.fromisoformat(data)
     except (TypeError, ValueError):
-        raise NotReadable(where, f"a {kind.__name__} like 2026-11-21 is expected, not {data!r}") from None
+        raise NotReadable("", f"a {kind.__name__} like 2026-11-21 is expected, not {data!r}") from None
 
 
 def _object_schema(kind: Any) -> dict[str, Any]:
@@ -200,7 +244,3 @@ def _scalar_schema(kind: Any) -> dict[str, Any]:
 
 def _is_required(field: dataclasses.Field[Any]) -> bool:
     return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-
-
-def _join(where: str, name: str) -> str:
-    return f"{where}.{name}" if where else name

@@ -51,6 +51,7 @@ def chart() -> dict[str, tuple[str, str, str]]:
     return {name: tuple(line) for name, line in read.items()}
 
 
+@functools.cache
 def account(name: str, fiche: str) -> str:
     """The number of an account; benefits have one for each fiche, which ends in its number in the published edition."""
     number = chart()[name][0]

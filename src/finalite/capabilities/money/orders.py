@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from finalite.capabilities import people
 from finalite.capabilities.register import act
@@ -108,8 +109,14 @@ def _check(order: NewOrder) -> None:
         raise Invalid("payee_kind", f"{order.key} : dire qui est payé, assuré, professionnel ou établissement")
     if not order.key or len(order.key) > 120:
         raise Invalid("key", "donner à chaque paiement une clé de 1 à 120 caractères")
-    if not sepa_text.in_sepa_characters(order.label) or len(order.label) > 140:
+    if not _is_carried(order.label):
         raise Invalid("label", f"{order.key} : donner un libellé de 140 caractères au plus, lisible par une banque")
+
+
+@lru_cache(maxsize=64)
+def _is_carried(label: str) -> bool:
+    """Can a bank carry the label? Labels are few, and come by the thousand."""
+    return bool(sepa_text.in_sepa_characters(label)) and len(label) <= 140
 
 
 def _digest(order: NewOrder) -> str:
@@ -128,7 +135,8 @@ def _digest(order: NewOrder) -> str:
 def _first_of_each_key(orders: Sequence[NewOrder]) -> dict[str, NewOrder]:
     first: dict[str, NewOrder] = {}
     for order in orders:
-        if _digest(first.setdefault(order.key, order)) != _digest(order):
+        same = first.setdefault(order.key, order)
+        if same is not order and _digest(same) != _digest(order):
             raise KeyReused("key", f"le paiement {order.key} est demandé deux fois avec deux contenus")
     return first
 

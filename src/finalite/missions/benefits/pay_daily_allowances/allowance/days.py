@@ -26,14 +26,13 @@ def payable(facts: AllowanceFacts, until: date, reasoning: Reasoning) -> list[da
     first = first_paid(facts, reasoning)
     last = _last(facts, reasoning)
     asked = list(_days(max(facts.pay_from, first), min(until, last)))
-    allowed = [day for day in asked if not _in(day, facts.suspended)]
+    allowed = _outside(asked, facts.suspended)
     if len(allowed) < len(asked):
         reasoning.step("jours suspendus", "CSS R323-12", note=f"{len(asked) - len(allowed)} jours")
-    doubled = [day for day in allowed if _in(day, facts.paid_before)]
-    if doubled:
-        reasoning.step("jours déjà payés", "CSS R323-1", note=f"{len(doubled)} jours")
-        allowed = [day for day in allowed if day not in doubled]
-    return _within_limit(facts, allowed, reasoning)
+    once = _outside(allowed, facts.paid_before)
+    if len(once) < len(allowed):
+        reasoning.step("jours déjà payés", "CSS R323-1", note=f"{len(allowed) - len(once)} jours")
+    return _within_limit(facts, once, reasoning)
 
 
 def first_paid(facts: AllowanceFacts, reasoning: Reasoning) -> date:
@@ -151,8 +150,10 @@ def _days(first: date, last: date) -> Iterator[date]:
         yield first + count * DAY
 
 
-def _in(day: date, spans: tuple[PaidSpan, ...]) -> bool:
-    return any(span.first_on <= day <= span.last_on for span in spans)
+def _outside(days: list[date], spans: tuple[PaidSpan, ...]) -> list[date]:
+    """The days that no span holds; spans that touch none of them are left out first."""
+    near = [span for span in spans if days and span.first_on <= days[-1] and span.last_on >= days[0]]
+    return [day for day in days if not any(span.first_on <= day <= span.last_on for span in near)] if near else days
 
 
 def _length(span: PaidSpan) -> int:
