@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from finalite.kernel.decision import UNKNOWN, Unknown, known
 from finalite.kernel.money import Cents
 
-from .words import Family, Mark, Nature, Right, Speciality
+from .words import Approval, Family, Mark, Nature, Right, Speciality
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,8 @@ class ActLine:
     """One line of a care sheet. Amounts in cents; `tariff` is the reimbursement base of the whole line, `charged`
     what was asked for it, `quantity` its number of acts, boxes or trips. Acts of one `practitioner` on one day with
     the same `session` were done together. `marks` are what the sheet states; `unknown_marks` cannot be read.
-    `is_declared` says that no public tariff is recorded and `tariff` is what who bills declares."""
+    `is_declared` says that no public tariff is recorded and `tariff` is what who bills declares. `approval` is where
+    the request for prior approval stands, answered on `approval_on`; None where nobody asked."""
 
     ref: str
     family: Family
@@ -62,6 +63,8 @@ class ActLine:
     prescribed_lines: int | Unknown = UNKNOWN
     distance_km: int | Unknown = UNKNOWN
     stay_day: int | None = None
+    approval: Approval | None = None
+    approval_on: date | None = None
 
     def __post_init__(self) -> None:
         if self.charged < 0 or (not isinstance(self.tariff, Unknown) and self.tariff < 0):

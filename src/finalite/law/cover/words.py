@@ -115,6 +115,15 @@ class Mark(StrEnum):
     HEALTH_CRISIS = "health_crisis"
 
 
+class Approval(StrEnum):
+    """Where the request for prior approval of a line stands; a line without a request has none of these."""
+
+    GIVEN = "given"
+    BY_SILENCE = "by_silence"
+    REFUSED = "refused"
+    WAITING = "waiting"
+
+
 class Ground(StrEnum):
     """The legal ground on which care is covered, in the order in which the law asks."""
 

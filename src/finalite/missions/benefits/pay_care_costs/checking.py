@@ -9,7 +9,7 @@ from finalite.capabilities import people
 from finalite.capabilities.care_sheets import acts
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
-from . import abroad
+from . import abroad, approvals
 from .models import CareLine
 from .values import LineState
 
@@ -27,6 +27,8 @@ class Surroundings:
     providers: dict[int, people.ProviderInfo]
     agreements: dict[int, tuple[people.AgreementPeriod, ...]]
     others: dict[int, list[tuple]]
+    standings: dict[int, approvals.Standing]
+    series: frozenset[int]
 
 
 def others_of(lines: Sequence[CareLine]) -> dict[int, list[tuple]]:

@@ -1,6 +1,6 @@
 """What is reimbursed of a care sheet, and why: the public face of the law cut by subject in `care/`."""
 
-from finalite.law.cover.words import DECLARED_BASE, Family, Ground, Mark, Nature, Right, Speciality
+from finalite.law.cover.words import DECLARED_BASE, Approval, Family, Ground, Mark, Nature, Right, Speciality
 
 from .care.adjudication import adjudicate
 from .care.emergency import EmergencyFacts, emergency_visit
@@ -11,6 +11,7 @@ from .care.transport import TransportRequest, Trip, transport_prior_approval
 __all__ = [
     "DECLARED_BASE",
     "ActLine",
+    "Approval",
     "CareFacts",
     "Counters",
     "DayAmount",

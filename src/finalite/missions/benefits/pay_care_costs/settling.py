@@ -14,7 +14,7 @@ from finalite.kernel import plain
 from finalite.kernel.unknown import UNKNOWN, Unknown
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
-from . import abroad, checking, counting, paying, sheets
+from . import abroad, approvals, checking, counting, paying, sheets
 from .models import CareLine, ForeignClaim, SettledLine, Settlement
 from .values import LineState, Settled
 
@@ -35,7 +35,7 @@ def settle_lines(lines: Sequence[CareLine], on: date) -> Settled:
     if not lines:
         return Settled(0, 0, 0, 0, 0, 0)
     within = register.may_concern(*{line.person_id for line in lines})
-    around = _surroundings(lines, within)
+    around = _surroundings(lines, within, on)
     births = births_of({line.person_id for line in lines})
     ledger = counting.locked({line.person_id: line.subject for line in lines if line.person_id in within}, lines, on)
     slice_ = Slice(on)
@@ -44,9 +44,8 @@ def settle_lines(lines: Sequence[CareLine], on: date) -> Settled:
             {doubt for line in group for doubt in checking.doubts_of(line, around) if doubt not in line.lifted}
         )
         first = group[0]
-        sheet = sheets.Sheet(
-            group, around.covers[first.person_id, first.act_on], births[first.person_id], around.providers
-        )
+        cover, born_on = around.covers[first.person_id, first.act_on], births[first.person_id]
+        sheet = sheets.Sheet(group, cover, born_on, around.providers, around.standings, around.series)
         slice_.put(sheet, doubts, ledger)
     _leave(line for line in lines if line.person_id not in within)
     ordered, total = slice_.write()
@@ -179,8 +178,9 @@ def _is_alone(line: CareLine) -> bool:
     return line.act in (checking.STAY, "FPU") or line.sheet["country"] != abroad.FRANCE
 
 
-def _surroundings(lines: Sequence[CareLine], within: frozenset[int]) -> checking.Surroundings:
-    asked = sorted({(line.person_id, line.act_on) for line in lines if line.person_id in within})
+def _surroundings(lines: Sequence[CareLine], within: frozenset[int], on: date) -> checking.Surroundings:
+    reached = [line for line in lines if line.person_id in within]
+    asked = sorted({(line.person_id, line.act_on) for line in reached})
     covers = rights.covers_of(asked=tuple(rights.CoverAsked(PersonId(person), day) for person, day in asked))
     providers = {line.provider_id for line in lines}
     return checking.Surroundings(
@@ -188,6 +188,8 @@ def _surroundings(lines: Sequence[CareLine], within: frozenset[int]) -> checking
         people.providers_of(providers),
         people.agreements_of(providers),
         checking.others_of(lines),
+        approvals.standings_of(reached, on),
+        approvals.series_of(reached),
     )
 
 

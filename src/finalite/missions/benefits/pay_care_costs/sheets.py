@@ -1,6 +1,6 @@
 """Turns the lines of one sheet into the facts of the rules, and asks the rule that fits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from finalite import law
@@ -13,7 +13,7 @@ from finalite.law.cover.facts import patient_of
 from finalite.law.cover.stay import has_heavy_act
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
-from . import abroad, rules
+from . import abroad, approvals, rules
 from .models import CareLine
 
 DIRECT = {speciality.value for speciality in rules.Speciality}
@@ -30,6 +30,8 @@ class Sheet:
     cover: rights.Cover
     born_on: date | Unknown
     providers: dict[int, people.ProviderInfo]
+    standings: dict[int, approvals.Standing] = field(default_factory=dict)
+    series: frozenset[int] = frozenset()
 
     @property
     def first(self) -> CareLine:
@@ -68,7 +70,7 @@ def facts_of(sheet: Sheet, before: rules.Counters) -> Facts:
         return _stay(sheet.first, patient)
     if family == EMERGENCY:
         return _emergency(sheet.first, patient)
-    lines = tuple(_line(line, sheet.providers[line.provider_id]) for line in sheet.lines)
+    lines = tuple(_line(line, sheet) for line in sheet.lines)
     return rules.CareFacts(patient=patient, lines=lines, before=before, third_party=sheet.third_party)
 
 
@@ -90,9 +92,11 @@ def answers(sheet: Sheet, decision: Decision) -> tuple[Line, ...]:
     return (Line(str(sheet.first.pk), "paid" if paid else "nothing_due", amounts, {"rate": 0}),)
 
 
-def _line(line: CareLine, provider: people.ProviderInfo) -> rules.ActLine:
-    act, sheet = acts.table()[line.act], line.sheet
+def _line(line: CareLine, of: Sheet) -> rules.ActLine:
+    act, sheet, provider = acts.table()[line.act], line.sheet, of.providers[line.provider_id]
     marks, unread = _marks(sheet, act)
+    marks = tuple(dict.fromkeys([*marks, *([rules.Mark.SERIES] if line.pk in of.series else [])]))
+    standing = of.standings.get(line.pk)
     speciality = act.speciality or (provider.specialty if provider.specialty in DIRECT else "")
     nature = act.nature if act.nature != acts.SUPPLEMENT else "act"
     return rules.ActLine(
@@ -113,12 +117,15 @@ def _line(line: CareLine, provider: people.ProviderInfo) -> rules.ActLine:
         practitioner_since=provider.from_on,
         prescribed_lines=UNKNOWN,
         distance_km=UNKNOWN if sheet["distance_km"] is None else sheet["distance_km"],
+        approval=standing.approval if standing else None,
+        approval_on=standing.on if standing else None,
     )
 
 
 def _marks(sheet: dict, act: acts.Act) -> tuple[tuple[rules.Mark, ...], tuple[rules.Mark, ...]]:
     """What the sheet states; an unread pathway leaves every way to keep it unknown, for the acts it matters to."""
-    marks = [rules.Mark(name) for name in sheet["marks"]]
+    # an agreement is what the fiche that keeps them says, never what who bills states
+    marks = [rules.Mark(name) for name in sheet["marks"] if name != rules.Mark.PRIOR_APPROVAL]
     if sheet["pathway"] not in (OUTSIDE, UNREAD):
         marks.append(rules.Mark(sheet["pathway"]))
     unread = PATHWAY_MARKS if sheet["pathway"] == UNREAD and act.family == "doctor" else ()

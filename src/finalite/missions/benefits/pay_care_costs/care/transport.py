@@ -9,9 +9,15 @@ from finalite.kernel import calendar
 from finalite.kernel.decision import Decision, MissingFact, Refusal, Unknown, known, rule
 from finalite.law import Reasoning
 from finalite.law.cover.facts import ActLine
-from finalite.law.cover.words import Family, Mark
+from finalite.law.cover.words import Approval, Family, Mark
 
 ARTICLE = "CSS R322-10-4"
+ANSWERS = {
+    Approval.GIVEN: ("", "Accord préalable donné"),
+    Approval.BY_SILENCE: ("", "Silence sur la demande d'accord préalable : accord"),
+    Approval.REFUSED: ("approval_refused", "Accord préalable refusé sur l'avis du service médical"),
+}
+GRANTED = (Approval.GIVEN, Approval.BY_SILENCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +30,16 @@ class Trip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransportRequest:
-    """Trips of one treatment, and where the request for approval stands. `answer` is None while there is none."""
+    """Trips of one treatment, and where the request for approval stands. `answer` is None while there is none.
+
+    `only_series` leaves aside the long trips, which need an approval each by itself."""
 
     trips: tuple[Trip, ...]
     is_emergency: bool | Unknown = False
     asked_on: date | None = None
     answer: bool | None = None
     answered_on: date | None = None
+    only_series: bool = False
 
 
 @rule
@@ -49,14 +58,37 @@ def transport_prior_approval(facts: TransportRequest, on: date) -> Decision:
 
 
 def refusal_of(line: ActLine, reasoning: Reasoning) -> str:
-    """Why a transport line cannot be paid for want of approval, or an empty text. Raises MissingFact."""
-    if line.family is not Family.TRANSPORT or line.states(Mark.SAMU):
+    """Why a line cannot be paid for want of approval, or an empty text. Raises MissingFact while the answer is awaited.
+
+    A transport needs one by its distance or its series, save in an emergency; any other line, where a request was made.
+    """
+    if not _is_subject(line, reasoning):
         return ""
-    if line.says(Mark.PRIOR_APPROVAL) is True or not _needs_approval(line, reasoning):
+    if line.approval is Approval.WAITING:
+        raise MissingFact(f"lines[{line.ref}].approval")
+    if line.approval is not None:
+        refusal, label = ANSWERS[line.approval]
+        note = f"{line.approval_on:%d/%m/%Y}" if line.approval_on else ""
+        reasoning.step(label, _article(line), 0 if refusal else None, note=note, line=line.ref)
+        return refusal
+    if line.family is not Family.TRANSPORT or line.says(Mark.PRIOR_APPROVAL) is True:
         return ""
     line.states(Mark.PRIOR_APPROVAL)  # unreadable is not the same as absent
     reasoning.step("Transport soumis à accord préalable, non donné", ARTICLE, 0, line=line.ref)
     return "prior_approval"
+
+
+def _is_subject(line: ActLine, reasoning: Reasoning) -> bool:
+    if line.family is not Family.TRANSPORT:
+        return line.approval is not None
+    if line.states(Mark.SAMU) or line.says(Mark.EMERGENCY) is True:
+        return False
+    # what is granted or stated already is not worth asking the distance for
+    return line.approval in GRANTED or line.says(Mark.PRIOR_APPROVAL) is True or _needs_approval(line, reasoning)
+
+
+def _article(line: ActLine) -> str:
+    return ARTICLE if line.family is Family.TRANSPORT else "CSS L315-2"
 
 
 def _needs_approval(line: ActLine, reasoning: Reasoning) -> bool:
@@ -73,7 +105,7 @@ def _outcome(facts: TransportRequest, on: date, reasoning: Reasoning) -> str:
     if known(facts.is_emergency, "is_emergency"):
         reasoning.step("Urgence : pas d'accord préalable", ARTICLE)
         return "not_required"
-    if not (_is_far(facts, reasoning) or _is_series(facts, reasoning)):
+    if not ((not facts.only_series and _is_far(facts, reasoning)) or _is_series(facts, reasoning)):
         reasoning.step("Ni longue distance ni série : pas d'accord préalable", ARTICLE)
         return "not_required"
     return _answer(facts, on, reasoning)
