@@ -1,0 +1,1 @@
+"""Pays what three schemes apart cover: victims of attacks, asbestos, experiments; each with its own rules."""

@@ -1,0 +1,88 @@
+"""Starts the years of each retention: the end of rights, of an experiment, of an allowance, of a case."""
+
+from datetime import date
+
+from finalite.capabilities import documents, people, register
+from finalite.capabilities.register import PersonId
+from finalite.missions.entitlements.open_health_entitlements import queries as rights
+
+from . import plausible, specification
+from .models import (
+    Admission,
+    AllowanceFile,
+    Evidence,
+    Experiment,
+    FollowUp,
+    Inclusion,
+    PackageClaim,
+    PackagePayment,
+    Payment,
+)
+from .values import FileState, RunReport, Scheme
+
+OF_EXPERIMENT = (Inclusion, FollowUp, PackageClaim, PackagePayment)
+
+
+def end_experiment(code: str, ended_on: date, on: date) -> int:
+    """Close an experiment: nothing done after it is paid, patients leave it, and the years of its data run.
+
+    Returns how many rows its term now applies to.
+    """
+    plausible.not_after(on, ended_on=ended_on)
+    row = Experiment.objects.select_for_update().filter(pk=specification.experiment(code).pk).get()
+    if row.closed_on is not None:
+        raise register.Invalid("experiment", "cette expérimentation est déjà close")
+    if not row.starts_on <= ended_on <= row.ends_on:
+        raise register.Invalid("ended_on", "ce jour est hors de l’expérimentation")
+    row.closed_on = ended_on
+    row.save(update_fields=["closed_on"])
+    persons = Inclusion.objects.filter(experiment=row).values_list("person_id", flat=True)
+    register.concerns(*persons)
+    Inclusion.objects.filter(experiment=row, left_on__isnull=True).update(left_on=ended_on)
+    kept = specification.kept_from(row)
+    return sum(table._default_manager.filter(experiment=row).update(kept_from=kept) for table in OF_EXPERIMENT)
+
+
+def end_rights(row: Admission, ended_on: date, on: date) -> None:
+    """Write that the rights to health insurance of somebody ended; raises `Invalid` where they are still covered."""
+    plausible.not_after(on, ended_on=ended_on)
+    person = PersonId(row.person_id)
+    died = people.identity_of([person])[person].death_on
+    if died is None and rights.cover_on(person_ids=(person,), on=on)[0].covered:
+        raise register.Invalid("admission", "cette personne a encore des droits à l’assurance maladie")
+    row.rights_ended_on = ended_on
+    row.save(update_fields=["rights_ended_on"])
+    _close_evidence(row.person_id, ended_on)
+
+
+def note_deaths(on: date, after: int, limit: int) -> RunReport:
+    """Let the years run for those who died, and end the allowance of those who drew one; twice changes nothing."""
+    rows = list(Admission.objects.filter(rights_ended_on__isnull=True, pk__gt=after).order_by("pk")[:limit])
+    known = register.may_concern(*{row.person_id for row in rows})
+    reached = [row for row in rows if row.person_id in known]
+    deaths = {person: who.death_on for person, who in people.identity_of(known).items() if who.death_on}
+    done = [row for row in reached if deaths.get(PersonId(row.person_id))]
+    for row in done:
+        row.rights_ended_on = deaths[PersonId(row.person_id)]
+        row.save(update_fields=["rights_ended_on"])
+        _close_evidence(row.person_id, on)
+    return RunReport(len(rows), len(done), rows[-1].pk if rows else after)
+
+
+def close_allowance(row: AllowanceFile) -> None:
+    """Close the file of an allowance that has ended once each of its months is paid, on the day of the last."""
+    if row.state != FileState.ENDED:
+        return
+    payments = Payment.objects.filter(scheme=Scheme.ASBESTOS, source_id=row.pk)
+    days = list(payments.values_list("paid_on", flat=True))
+    whole = row.paid_until is None or row.ends_on is None or row.paid_until >= row.ends_on
+    row.closed_on = max(days, default=row.ends_on) if None not in days and whole else None
+    row.save(update_fields=["closed_on"])
+    if row.closed_on is not None:
+        _close_evidence(row.person_id, row.closed_on)
+
+
+def _close_evidence(person: int, on: date) -> None:
+    rows = Evidence.objects.filter(person_id=person, closed_on__isnull=True)
+    documents.start_retention(list(rows.values_list("document_id", flat=True)), on=on)
+    rows.update(closed_on=on)
