@@ -17,6 +17,7 @@ __getattr__ = lazy_exports(
         "change_payee_account",
         "change_provider_bank_account",
         "change_subject",
+        "checked_account",
         "correct_identity",
         "create_organisation",
         "create_user",

@@ -1,7 +1,7 @@
 """What is done with people, one file a subject; each runs under the purpose of the fiche that calls it."""
 
 from .affiliation import affiliate, end_affiliation
-from .bank import change_bank_account, change_payee_account, change_provider_bank_account
+from .bank import change_bank_account, change_payee_account, change_provider_bank_account, checked_account
 from .contact import change_address, change_contact
 from .employer import change_employer_bank_account, employer_of_siret
 from .household import attach_dependant, detach, name_representative, open_household
@@ -32,6 +32,7 @@ __all__ = [
     "change_payee_account",
     "change_provider_bank_account",
     "change_subject",
+    "checked_account",
     "correct_identity",
     "create_organisation",
     "create_user",

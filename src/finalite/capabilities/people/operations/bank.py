@@ -23,7 +23,7 @@ def change_bank_account(*, person_id: PersonId, account: Account, asked_by: str,
         on=on,
         asked_by=asked_by,
         subject=subjects_of([person_id])[person_id],
-        **_checked(account),
+        **checked_account(account),
     )
 
 
@@ -41,7 +41,7 @@ def change_payee_account(
         on=on,
         asked_by=asked_by,
         subject="payee",
-        **_checked(account),
+        **checked_account(account),
     )
 
 
@@ -55,11 +55,12 @@ def change_provider_bank_account(
         on=on,
         asked_by=asked_by,
         subject=provider_subjects([provider_id])[provider_id],
-        **_checked(account),
+        **checked_account(account),
     )
 
 
-def _checked(account: Account) -> dict[str, str]:
+def checked_account(account: Account) -> dict[str, str]:
+    """The account in its compact form, field by field, before it is kept. Raises `Invalid` naming the wrong field."""
     if not account.holder.strip():
         raise Invalid("holder", "donner le nom du titulaire du compte, tel que la banque le connaît")
     try:

@@ -8,7 +8,7 @@ from finalite.kernel import identifiers
 from .. import dated
 from ..models import Employer, EmployerBankAccount
 from ..values import Account
-from .bank import BENEFITS, _checked
+from .bank import BENEFITS, checked_account
 
 
 def employer_of_siret(*, siret: str, name: str = "") -> int:
@@ -31,5 +31,5 @@ def change_employer_bank_account(
         on=on,
         asked_by=asked_by,
         subject="employer",
-        **_checked(account),
+        **checked_account(account),
     )

@@ -7,6 +7,7 @@ from finalite.capabilities.register import AtMost, PersonId
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from . import counts, handing, presented, reading
+from .checking import STAY
 from .desk import find_people, person_file, work_list  # noqa: F401
 from .models import CareLine, RefusedLine, SettledLine, Settlement
 from .values import (
@@ -19,6 +20,7 @@ from .values import (
     Quarantined,
     Reimbursement,
     Replayed,
+    StayBilled,
     Suspended,
 )
 
@@ -112,6 +114,15 @@ def invoice_lines(*, provider: int, first_on: date, last_on: date) -> tuple[Invo
 def presented_lines(*, keys: tuple[str, ...]) -> tuple[LinePresented, ...]:
     """Where lines presented by professionals stand, by the keys they were taken under; unknown keys are left out."""
     return presented.states(keys)
+
+
+@register.query("check_reliability_and_rights")
+def stays_billed(*, person_ids: tuple[PersonId, ...], first_on: date, last_on: date) -> tuple[StayBilled, ...]:
+    """The stays billed on care sheets that touch a period, so that no facility is paid for one of them again."""
+    rows = CareLine.objects.filter(person_id__in=person_ids, act=STAY, act_on__lte=last_on)
+    rows = rows.exclude(state=LineState.CANCELLED).order_by("person_id", "act_on")
+    found = ((row.person_id, row.act_on, row.ends_on or row.act_on) for row in rows)
+    return tuple(StayBilled(PersonId(who), first, last) for who, first, last in found if last >= first_on)
 
 
 @register.query("tell_payment_parties")

@@ -270,6 +270,15 @@ class Replayed:
 
 
 @dataclass(frozen=True, slots=True)
+class StayBilled:
+    """A stay billed on a care sheet, by its dates alone."""
+
+    person: PersonId
+    entered_on: Annotated[date, CareAct]
+    left_on: Annotated[date, CareAct]
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceLine:
     """What a provider learns of its own invoice: the act, and what was paid on it. Nothing else about the patient."""
 
