@@ -1,1 +1,1 @@
-"""Disability pensions: computed, announced, paid month after month, revised and ended."""
+"""Pays disability pensions: computes, orders each month once, follows earnings and revisions, and says why."""

@@ -26,13 +26,19 @@ class YearWage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PensionFacts:
-    """What a pension is computed on. `mean_wage` (cents a year, uprated) replaces the years where it is known whole."""
+    """What a pension is computed on. `mean_wage` (cents a year, uprated) replaces the years where it is known whole.
+
+    `abroad` says that another State insured the person: `share`, in basis points, is then the French part, as a form
+    between institutions says it.
+    """
 
     category: int | Unknown = UNKNOWN
     starts_on: date | Unknown = UNKNOWN
     years: tuple[YearWage, ...] = ()
     mean_wage: int | Unknown = UNKNOWN
     third_person: bool = False
+    abroad: bool = False
+    share: int | Unknown = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +63,8 @@ class MonthFacts(Worded):
 
     `pension` is the amount on the day `starts_on`. The right runs up to the day before `ends_on`. `held_back` is what
     the comparison with earnings takes from this month, `suspended_from` the day from which nothing is paid.
-    `advanced` is what the family-allowance fund paid before this pension and is given back from it.
+    `advanced` is what the family-allowance fund paid before this pension and is given back from it. The third person
+    and the supplement have days of their own: `_from` the first, `_until` the first without.
     """
 
     month: date
@@ -67,10 +74,12 @@ class MonthFacts(Worded):
     category: int | Unknown = UNKNOWN
     third_person: bool = False
     third_person_from: date | Unknown = UNKNOWN
+    third_person_until: date | Unknown = UNKNOWN
     stays: tuple[Stay, ...] = ()
     bounded: bool = True
     supplement: SupplementFacts | None = None
     supplement_from: date | Unknown = UNKNOWN
+    supplement_until: date | Unknown = UNKNOWN
     held_back: int = 0
     suspended_from: date | Unknown = UNKNOWN
     advanced: int = 0

@@ -106,6 +106,7 @@ def _third_person(facts: MonthFacts, first: date, end: date, until: date, though
     if not facts.third_person or facts.category != 3:
         return Cents(0)
     start = max(first, facts.starts_on, _day(facts.third_person_from, first))
+    until = min(until, _day(facts.third_person_until, until))
     whole = disability_bounds.third_person(max(first, facts.starts_on), thought)
     entitled = max((until - start).days, 0)
     days = entitled - _stopped_days(start, until, facts.stays)
@@ -132,6 +133,7 @@ def _allowance(facts: MonthFacts, first: date, end: date, until: date, thought: 
     if facts.supplement is None:
         return Cents(0)
     start = max(first, facts.starts_on, _day(facts.supplement_from, first))
+    until = min(until, _day(facts.supplement_until, until))
     if start >= until:
         return Cents(0)
     decided = disability_supplement.assess(replace(facts.supplement, pension=True), start, thought)

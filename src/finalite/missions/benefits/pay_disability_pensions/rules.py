@@ -17,6 +17,12 @@ DOCUMENTS = {
     "category": ("avis du service médical", "CSS L341-4"),
     "starts_on": ("avis du service médical", "CSS R341-12"),
     "years": ("relevé de carrière de la caisse de retraite", "CSS R341-11"),
+    "share": ("formulaire européen qui dit la part de chaque État", "Règlement 883/2004 art. 52"),
+    "account": ("relevé d’identité bancaire", "CSS R341-12"),
+    "mean_wage": ("salaire annuel moyen revalorisé, d’après la circulaire", "CSS R341-17"),
+    "last_wage": ("salaires de la dernière année avant l’arrêt, revalorisés", "CSS R341-17"),
+    "earnings": ("revenus d’activité de la période de référence", "CSS R341-17"),
+    "self_employed": ("nature de l’activité", "CSS R341-17"),
     "principal": ("notification de la pension du conjoint décédé", "CSS D342-1"),
     "home": ("déclaration de situation du foyer", "CSS L815-24"),
     "resources_month": ("déclaration de ressources du foyer", "CSS L815-24"),
@@ -37,6 +43,8 @@ def compute_pension(facts: PensionFacts, on: date) -> Decision:
     missing = tuple(name for name in ("category", "starts_on") if isinstance(getattr(facts, name), Unknown))
     if not facts.years and isinstance(facts.mean_wage, Unknown):
         missing += ("years",)
+    if facts.abroad and isinstance(facts.share, Unknown):
+        missing += ("share",)
     if missing:
         return thought.ask(missing)
     if facts.category not in (1, 2, 3):
@@ -58,9 +66,18 @@ def _computed(facts: PensionFacts, thought: law.Reasoning) -> Decision:
     pension = Cents(max(least, min(raw, most)))
     thought.step("pension du mois, entre les deux bornes", "CSS R341-5, L341-5", pension)
     amounts = {"mean_wage": wage, "raw": raw, "minimum": least, "maximum": most, "pension": pension}
+    if not isinstance(facts.share, Unknown):
+        amounts["pension"] = pension = _french(pension, facts.share, thought)
     if facts.category == 3 and facts.third_person:
         amounts["third_person"] = disability_bounds.third_person(facts.starts_on, thought)
     return thought.decide(KNOWN, amounts | {"monthly": Cents(pension + amounts.get("third_person", 0))})
+
+
+def _french(pension: int, share: int, thought: law.Reasoning) -> Cents:
+    due = Cents(pension * share // 10_000)
+    thought.step("part française, dite par un formulaire", "Règlement 883/2004 art. 52", due, note=f"{share} / 10 000")
+    thought.warn("part entre États reprise d’un formulaire : son calcul n’est pas refait ici")
+    return due
 
 
 @rule

@@ -1,0 +1,58 @@
+"""Gives back to a family-allowance fund what it advanced before the pension, month by month, out of what is due.
+
+The text of the subrogation was not found: the amount is that of the fund's own claim, which an agent checks. The fund
+is paid as a body of the social sector, under the SIRET and on the account entered among those who are paid.
+"""
+
+from datetime import date
+
+from finalite.capabilities import people, register
+
+from . import files, models, paying, telling
+from .values import CafClaim
+
+
+def record(row: models.PensionFile, claim: CafClaim, on: date) -> int:
+    """Record what a fund asks back; it is paid with the next months. Returns the number of the advance.
+
+    Raises `Invalid` for a fund that is not entered, an amount of nothing, or the same claim twice.
+    """
+    if not 0 < claim.amount <= 10**9 or not claim.reference.strip():
+        raise register.Invalid("amount", "écrire une créance au-dessus de zéro, avec sa référence")
+    fund = _fund(claim.siret.replace(" ", ""))
+    if models.Advance.objects.filter(file=row, fund=fund, reference=claim.reference.strip()[:40]).exists():
+        raise register.Invalid("reference", "cette créance est déjà enregistrée")
+    made = models.Advance.objects.create(
+        **files.of(row, on), fund=fund, amount=claim.amount, reference=claim.reference.strip()[:40]
+    )
+    telling.subrogated(row, made, on)
+    return made.pk
+
+
+def withdraw(advance: models.Advance, on: date) -> None:
+    """Stop giving back what a fund no longer asks."""
+    if advance.withdrawn_on is not None:
+        raise register.Invalid("advance", "cette créance est déjà retirée")
+    advance.withdrawn_on = on
+    advance.save(update_fields=["withdrawn_on"])
+
+
+def reach(number: int) -> models.Advance:
+    """An advance, with its pension locked and its person added to the act; `Invalid` where there is none."""
+    found = models.Advance.objects.filter(pk=number).first()
+    if found is None:
+        raise register.Invalid("advance", "cette créance n’existe pas")
+    found.file = files.reach(found.file_id)
+    return found
+
+
+def _fund(siret: str) -> int:
+    """The number of a fund among those who are paid; `Invalid` where it is not entered, or is no such body."""
+    found = people.providers_by_number([siret]).get(siret)
+    if found is None:
+        raise register.Invalid(
+            "siret", "cette Caf n’est pas inscrite parmi les organismes payés : l’y inscrire d’abord"
+        )
+    if found.subject != paying.FUND:
+        raise register.Invalid("siret", "ce numéro est celui d’un soignant ou d’un fournisseur")
+    return found.provider_id

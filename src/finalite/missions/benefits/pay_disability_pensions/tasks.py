@@ -1,0 +1,87 @@
+"""Work of this fiche that runs by itself: months, payments, revaluations, questionnaires left without an answer."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from finalite.capabilities import jobs, register
+
+from . import operations
+from .values import RunReport
+
+SLICE = 100
+
+
+@jobs.task("pay_disability_pensions.pay")
+def pay(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Order the months that are over on a day, slice by slice; a crash is taken up where it stood.
+
+    What was ordered before is met again and left as it is: each month of each pension has its own key.
+    """
+    day = date.fromisoformat(on)
+    yield from _slices(job, lambda after: operations.order_months(on=day, after=after, limit=SLICE))
+
+
+@jobs.task("pay_disability_pensions.note_payments")
+def note_payments(job: jobs.Job) -> Iterator[jobs.Progress]:
+    """Note the day of payment on what was paid since the last time."""
+    yield from _slices(job, lambda after: operations.note_payments(after=after, limit=SLICE))
+
+
+@jobs.task("pay_disability_pensions.announce_uprating")
+def announce_uprating(job: jobs.Job, *, day: str, on: str) -> Iterator[jobs.Progress]:
+    """Write to pensioners what the revaluation of a day changes; asked for by an agent once the law holds its value."""
+    since, today = date.fromisoformat(day), date.fromisoformat(on)
+    yield from _slices(job, lambda after: operations.announce_uprating(day=since, on=today, after=after, limit=SLICE))
+
+
+@jobs.task("pay_disability_pensions.send_forms")
+def send_forms(job: jobs.Job, *, on: str, answer_by: str) -> Iterator[jobs.Progress]:
+    """Send the questionnaires on earnings whose turn it is; the caisse says by which day to answer."""
+    today, until = date.fromisoformat(on), date.fromisoformat(answer_by)
+    yield from _slices(
+        job, lambda after: operations.send_earnings_forms(on=today, answer_by=until, after=after, limit=SLICE)
+    )
+
+
+@jobs.task("pay_disability_pensions.silence")
+def silence(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Mark the appeals whose board was silent, and put unanswered questionnaires on the work list."""
+    day = date.fromisoformat(on)
+    yield from _slices(job, lambda after: operations.reject_appeals_by_silence(on=day, after=after, limit=SLICE))
+    # a second walk starts from the first row: its cursor is not that of the walk before
+    yield from _slices(None, lambda after: operations.note_unanswered_forms(on=day, after=after, limit=SLICE))
+
+
+def _slices(job: jobs.Job | None, step: Callable[[int], RunReport]) -> Iterator[jobs.Progress]:
+    done, after = (job.progress.done, job.progress.cursor or 0) if job else (0, 0)
+    while True:
+        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
+        with register.acting(register.automation(operations.FICHE)):
+            report = step(after)
+        if not report.seen:
+            return
+        done, after = done + report.seen, report.last
+        yield jobs.Progress(done=done, cursor=after if job else None)
+
+
+@jobs.recurring("pay_disability_pensions.daily", every=timedelta(days=1))
+def daily(*, now) -> None:
+    """Queue the months that are over and the silences of the day."""
+    for task in ("pay", "silence"):
+        jobs.enqueue(
+            task=f"{operations.FICHE}.{task}",
+            key=f"{operations.FICHE}/{task}/{now:%Y-%m-%d}",
+            fiche=operations.FICHE,
+            args={"on": str(now.date())},
+        )
+
+
+@jobs.recurring("pay_disability_pensions.note_payments_hourly", every=timedelta(hours=1))
+def note_payments_hourly(*, now) -> None:
+    """Queue the noting of the payments of the hour."""
+    jobs.enqueue(
+        task=f"{operations.FICHE}.note_payments",
+        key=f"{operations.FICHE}/note_payments/{now:%Y-%m-%dT%H}",
+        fiche=operations.FICHE,
+        args={},
+    )

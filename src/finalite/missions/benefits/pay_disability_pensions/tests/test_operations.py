@@ -1,0 +1,417 @@
+"""What each door does and refuses: files, decisions, months, earnings, revisions, the fund, who is told what."""
+
+import json
+from datetime import date
+
+import pytest
+
+from finalite.capabilities import exchange, money, register
+from finalite.capabilities.money.models import PaymentOrder
+from finalite.capabilities.people.tests import factories as people_factories
+from finalite.capabilities.register import guard
+from finalite.missions.benefits.pay_disability_pensions import models, operations, queries
+from finalite.missions.benefits.pay_disability_pensions.values import (
+    Asked,
+    Body,
+    Ending,
+    Home,
+    HomeTold,
+    Reason,
+    YearTold,
+)
+
+from . import factories
+from .factories import DECIDED, STARTS, act, decided, held, opened_file, own, pay
+
+pytestmark = pytest.mark.django_db
+JUNE, JULY, AUGUST, SEPTEMBER, OCTOBER = (date(2026, n, 1) for n in range(6, 11))
+MAY_PART = 100_000 * 17 // 31
+"""Seventeen of the thirty-one days of May, on a thousand euros."""
+
+
+def orders(kind=""):
+    with guard.owner():
+        rows = PaymentOrder.objects.filter(fiche=operations.FICHE).order_by("pk")
+        return [row.amount for row in rows if kind in ("", row.payee_kind)]
+
+
+def debts(person):
+    with guard.owner():
+        return [debt.left for debt in money.debts_of([person])]
+
+
+def cases_of(person):
+    return {one.kind for one in act(queries.person_file, person=person, on=OCTOBER).cases}
+
+
+def test_a_file_needs_an_open_right_of_the_person_and_opens_once():
+    person, _ = opened_file()
+    stranger = people_factories.make_person()
+    with pytest.raises(register.Invalid, match="aucun droit"):
+        act(operations.open_pension_file, person=stranger, right=factories.right_of(person), on=DECIDED)
+    with pytest.raises(register.Invalid, match="déjà"):
+        act(operations.open_pension_file, person=person, right=factories.right_of(person), on=DECIDED)
+
+
+def test_without_wages_the_documents_are_asked_for_and_nothing_is_refused():
+    person, file = opened_file()
+    answer = act(operations.decide_pension, file=file, on=DECIDED)
+    assert answer.outcome == "unknown" and [one.fact for one in answer.wanted] == ["years"] and answer.letter
+    assert pay(JULY).seen == 0 and [one.kind for one in held(person).notices] == ["wanted"]
+
+
+def test_the_ten_best_years_are_counted_with_the_coefficients_read_for_them():
+    _person, file = opened_file()
+    years = tuple(
+        YearTold(year=2014 + n, wage=2_000_000 + n * 10_000, capped=True, coefficient=10_000) for n in range(12)
+    )
+    act(operations.record_wages, file=file, years=years, source="relevé de carrière", on=DECIDED)
+    answer = act(operations.decide_pension, file=file, on=DECIDED)
+    assert answer.decision.amounts["mean_wage"] == 2_065_000
+    assert answer.decision.amounts["pension"] == 2_065_000 * 5_000 // 120_000
+
+
+def test_a_coefficient_that_nobody_recorded_is_named_and_the_pension_waits():
+    _person, file = opened_file()
+    act(operations.record_wages, file=file, years=(YearTold(year=2021, wage=100),), source="relevé", on=DECIDED)
+    answer = act(operations.decide_pension, file=file, on=DECIDED)
+    assert answer.outcome == "no_law" and "invalidity.uprating.wages" in answer.decision.missing[0]
+    assert pay(JULY).seen == 0
+
+
+def test_each_month_is_ordered_once_it_is_over_and_never_twice():
+    decided()
+    assert pay(date(2026, 5, 31)).done == 0
+    assert pay(JUNE).done == 1 and pay(JUNE).done == 0
+    assert pay(SEPTEMBER).done == 3 and pay(SEPTEMBER).done == 0
+    assert orders() == [MAY_PART, 100_000, 100_000, 100_000]
+
+
+def test_each_decision_and_each_month_comes_out_the_same_when_taken_again():
+    person, file, _ = decided(category=3)
+    pay(JULY)
+    for made in held(person).decided:
+        again = act(queries.replay_decision, decision=made.number)
+        assert again.same and not again.law_changed
+    assert act(queries.replay_month, file=file, month=JUNE).same
+    with pytest.raises(register.Invalid):
+        act(queries.replay_month, file=file, month=AUGUST)
+
+
+def test_a_month_kept_with_a_changed_amount_is_seen_by_the_replay():
+    _, file, _ = decided()
+    pay(JULY)
+    with guard.owner():
+        row = models.MonthPaid.objects.get(month=JUNE)
+        row.decision["amounts"]["paid"] += 1
+        row.save()
+    assert not act(queries.replay_month, file=file, month=JUNE).same
+
+
+def test_wages_corrected_later_are_put_right_to_the_cent_and_told():
+    person, file, _ = decided()
+    pay(JULY)
+    act(operations.record_mean_wage, file=file, yearly=3_600_000, source="relevé rectifié")
+    act(operations.revise_pension, file=file, on=JULY)
+    assert orders()[-1] == 50_000 + 150_000 * 17 // 31 - MAY_PART
+    assert act(operations.recalculate_pension, file=file, on=JULY).arrears == 0
+    act(operations.record_mean_wage, file=file, yearly=2_400_000, source="relevé de nouveau rectifié")
+    act(operations.revise_pension, file=file, on=JULY)
+    assert debts(person) == [50_000 + 150_000 * 17 // 31 - MAY_PART]
+    kinds = [one.kind for one in held(person).notices]
+    assert kinds.count("change") == 2 and kinds.count("revision") == 2
+    with pytest.raises(register.Invalid, match="rien ne change"):
+        act(operations.revise_pension, file=file, on=JULY)
+
+
+def test_a_right_that_changed_stops_the_payment_until_an_agent_revises():
+    person, file, _ = decided(category=1)
+    pay(JULY)
+    factories.revised(person, 2, date(2026, 7, 10))
+    assert pay(AUGUST).done == 0 and "right_changed" in cases_of(person)
+    assert pay(AUGUST).seen == 0, "set aside, it is not looked at again"
+    act(operations.revise_pension, file=file, on=AUGUST)
+    assert pay(SEPTEMBER).done == 2 and "right_changed" not in cases_of(person)
+    # category 1 gives 600 €: found on 10 July, the second holds from the first month that starts after it
+    assert orders() == [60_000 * 17 // 31, 60_000, 60_000, 100_000]
+
+
+def test_the_third_person_stops_with_a_stay_and_what_was_paid_beyond_is_owed():
+    person, file = opened_file(category=3)
+    factories.third_person(person)
+    act(operations.record_mean_wage, file=file, yearly=factories.WAGE, source="relevé")
+    act(operations.decide_pension, file=file, on=DECIDED)
+    pay(SEPTEMBER)
+    assert orders()[1] == 100_000 + 129_844
+    act(operations.record_stay, file=file, admitted_on=date(2026, 5, 20), left_on=date(2026, 8, 31), on=SEPTEMBER)
+    change = act(operations.recalculate_pension, file=file, on=SEPTEMBER)
+    # paid in June still, then July whole and thirty days of August are not due
+    assert change.overpaid == 129_844 + 129_844 - 129_844 * 1 // 31 and debts(person) == [change.overpaid]
+
+
+def test_the_supplementary_allowance_follows_what_the_home_declares():
+    person, file, _ = decided(mean_wage=0)
+    factories.supplement(person)
+    act(operations.recalculate_pension, file=file, on=JUNE)
+    pay(SEPTEMBER)
+    ceiling = 92_217
+    assert held(person).months[0].supplement == ceiling - 90_000
+    told = HomeTold(effective_on=AUGUST, home=Home.SINGLE, resources_month=60_000)
+    act(operations.declare_resources, own(person), file=file, told=told, on=SEPTEMBER)
+    assert act(operations.recalculate_pension, file=file, on=SEPTEMBER).arrears == 30_000
+
+
+def test_earnings_above_the_threshold_are_held_back_for_three_months():
+    person, file, _ = decided()
+    pay(SEPTEMBER)
+    form = factories.answered(person, 2_400_000, date(2026, 9, 2))
+    missing = act(operations.compare_earnings, form=form, on=date(2026, 9, 3))
+    assert missing.outcome == "unknown" and {one.fact for one in missing.wanted} == {"mean_wage", "last_wage"}
+    factories.compared(file)
+    done = act(operations.compare_earnings, form=form, on=date(2026, 9, 3))
+    # May to July: the part of May and two thousand; above 24 000 by that, half of it over twelve
+    held_back = (MAY_PART + 200_000) * 5_000 // 120_000
+    assert done.outcome == "reduced" and done.decision.amounts["held_back_month"] == held_back
+    pay(date(2027, 2, 1))
+    assert orders()[4:] == [100_000] + [100_000 - held_back] * 3, "October to December"
+    assert "text_missing" in cases_of(person), "the ceiling of 2027 is not recorded: January waits"
+    with pytest.raises(register.Invalid, match="déjà"):
+        act(operations.compare_earnings, form=form, on=date(2026, 9, 3))
+
+
+def test_the_self_employed_are_asked_each_year_and_held_for_twelve_months():
+    person, file, _ = decided()
+    pay(SEPTEMBER)
+    factories.compared(file, self_employed=True)
+    form = factories.answered(person, 2_400_000, date(2026, 9, 2), self_employed=True)
+    done = act(operations.compare_earnings, form=form, on=date(2026, 9, 2))
+    assert done.decision.amounts["total"] == MAY_PART + 200_000 + 3_000_000, "a quarter more is counted"
+    with guard.owner():
+        found = models.Deduction.objects.get()
+        assert (found.first_on, found.until_on) == (OCTOBER, date(2027, 10, 1))
+    for day, sent in ((date(2026, 12, 2), 0), (date(2027, 3, 2), 0)):
+        assert act(operations.send_earnings_forms, on=day, answer_by=date(2027, 12, 1)).done == sent
+
+
+def test_questionnaires_go_out_every_three_months_and_silence_only_reaches_the_work_list():
+    person, _file, _ = decided()
+    sent = {"answer_by": date(2026, 10, 1)}
+    assert act(operations.send_earnings_forms, on=date(2026, 9, 1), **sent).done == 1
+    assert act(operations.send_earnings_forms, on=date(2026, 9, 2), **sent).done == 0
+    with pytest.raises(register.Invalid):
+        act(operations.send_earnings_forms, on=date(2026, 10, 1), **sent)
+    assert act(operations.note_unanswered_forms, on=OCTOBER).done == 0, "the last day is still in time"
+    assert act(operations.note_unanswered_forms, on=date(2026, 10, 2)).done == 1
+    assert "earnings_unanswered" in cases_of(person)
+    assert pay(date(2026, 11, 1)).done == 6, "nothing is suspended by itself"
+    assert act(operations.send_earnings_forms, on=date(2026, 12, 1), answer_by=date(2027, 1, 1)).done == 1
+
+
+def test_what_is_suspended_is_owed_beyond_its_day_and_taken_up_again():
+    person, file, _ = decided()
+    pay(AUGUST)
+    given = {"file": file, "reason": Reason.NO_EXAMINATION}
+    change = act(operations.suspend_payment, from_on=JULY, on=AUGUST, **given)
+    assert change.overpaid == 100_000 and debts(person) == [100_000]
+    with pytest.raises(register.Invalid, match="déjà"):
+        act(operations.suspend_payment, from_on=JULY, on=AUGUST, **given)
+    with pytest.raises(register.Invalid, match="premier jour"):
+        act(operations.resume_payment, file=file, resumed_on=date(2026, 8, 15), on=OCTOBER)
+    pay(SEPTEMBER)
+    assert orders() == [MAY_PART, 100_000, 100_000], "August is written, and pays nothing"
+    assert act(operations.resume_payment, file=file, resumed_on=AUGUST, on=OCTOBER).arrears == 100_000
+    assert pay(OCTOBER).done == 1
+    [right] = list(act(queries.rights_to_pay, person=person, on=OCTOBER))
+    assert right.suspended_from is None
+    kinds = [one.kind for one in held(person).notices]
+    assert {"suspended", "resumed", "change"} <= set(kinds)
+
+
+def test_a_death_stops_the_payment_and_what_was_paid_beyond_is_owed():
+    person, file, _ = decided()
+    pay(AUGUST)
+    ending = {"file": file, "ends_on": date(2026, 7, 11), "reason": Ending.DEATH, "on": SEPTEMBER}
+    with pytest.raises(register.Invalid, match="décès"):
+        act(operations.end_pension, **ending)
+    factories.opened.die(person, date(2026, 7, 10))
+    assert pay(SEPTEMBER).done == 0 and "death_to_handle" in cases_of(person)
+    assert act(operations.end_pension, **ending).overpaid == 100_000 - 100_000 * 10 // 31
+    assert pay(OCTOBER).seen == 0
+    with guard.owner():
+        assert models.PensionFile.objects.get().closed_on == date(2026, 7, 11)
+
+
+def test_retirement_ends_the_pension_on_the_day_the_pension_body_says_and_not_without_it():
+    person, file, _ = decided()
+    pay(SEPTEMBER)
+    without = act(operations.pass_to_retirement, file=file, on=SEPTEMBER)
+    assert without.outcome == "no_law" and "L351-1-5" in without.decision.missing[0]
+    done = act(operations.pass_to_retirement, file=file, retired_on=OCTOBER, on=OCTOBER)
+    assert done.outcome == "ended"
+    pay(OCTOBER), pay(date(2026, 12, 1))
+    assert orders()[-1] == 100_000 and len(orders()) == 5, "September is the last month"
+    assert held(person).pensions[0].state == "ended" and "ended" in [one.kind for one in held(person).notices]
+
+
+def test_a_fund_gets_back_what_it_advanced_and_the_person_the_rest():
+    person, file, _ = decided()
+    act(operations.record_caf_claim, file=file, claim=factories.caf_claim(120_000), on=DECIDED)
+    with pytest.raises(register.Invalid, match="déjà"):
+        act(operations.record_caf_claim, file=file, claim=factories.caf_claim(120_000), on=DECIDED)
+    pay(SEPTEMBER)
+    assert orders("care_sector_actor") == [MAY_PART, 120_000 - MAY_PART]
+    assert orders("insured") == [100_000 - (120_000 - MAY_PART), 100_000, 100_000]
+    told = json.loads(act(operations.tell_body, file=file, body=Body.CAF, year=2026, on=SEPTEMBER).content)
+    assert set(told) == {
+        "nir",
+        "nir_kind",
+        "name",
+        "year",
+        "starts_on",
+        "ends_on",
+        "pension",
+        "third_person",
+        "supplement",
+    }
+    with guard.owner():
+        assert {one.person_id for one in PaymentOrder.objects.all()} == {person}
+
+
+def test_a_fund_that_withdraws_its_claim_gets_nothing_more():
+    _, file, _ = decided()
+    advance = act(operations.record_caf_claim, file=file, claim=factories.caf_claim(500_000), on=DECIDED)
+    pay(JULY)
+    act(operations.withdraw_caf_claim, advance=advance, on=JULY)
+    pay(AUGUST)
+    assert orders("care_sector_actor") == [MAY_PART, 100_000] and orders("insured") == [100_000]
+    with pytest.raises(register.Invalid):
+        act(operations.withdraw_caf_claim, advance=advance, on=JULY)
+
+
+@pytest.mark.parametrize("wrong", [{"siret": "1"}, {"siret": "73282932000082"}, {"amount": 0}, {"reference": " "}])
+def test_a_wrong_claim_of_a_fund_pays_nobody(wrong):
+    _, file, _ = decided()
+    with pytest.raises(register.Invalid):
+        act(operations.record_caf_claim, file=file, claim=factories.caf_claim(**wrong), on=DECIDED)
+
+
+def test_a_pension_insured_abroad_waits_for_the_french_part():
+    person, file = opened_file()
+    given = {"person": person, "state": "BE", "months": 60, "form": "P5000", "reference": "ESSAI", "on": DECIDED}
+    act(factories.rights.record_foreign_insurance, factories.rights_technician(), **given)
+    act(operations.record_mean_wage, file=file, yearly=factories.WAGE, source="relevé")
+    answer = act(operations.decide_pension, file=file, on=DECIDED)
+    assert answer.outcome == "unknown" and [one.fact for one in answer.wanted] == ["share"]
+    act(operations.record_foreign_share, file=file, share=6_000, source="formulaire P6000 du 3 juin")
+    assert act(operations.decide_pension, file=file, on=DECIDED).decision.amounts["pension"] == 60_000
+
+
+def test_a_claim_without_a_right_is_handed_on_and_stands_once_it_is_open():
+    person = factories.with_account(people_factories.make_person())
+    given = {"person": person, "asked": Asked.PENSION, "received_on": factories.opened.RECEIVED}
+    answer = act(operations.claim_pension, own(person), **given)
+    assert answer.state == "waiting" and answer.application and answer.wanted
+    with pytest.raises(register.Invalid, match="déjà"):
+        act(operations.claim_pension, own(person), **given)
+    request = factories.opened.complete(person)
+    with register.acting(factories.rights_technician()):
+        factories.rights.complete_application(application=answer.application, request=request, on=STARTS)
+    factories.opened.find(answer.application, 2)
+    act(
+        factories.rights.decide_application,
+        factories.rights_technician(),
+        application=answer.application,
+        grant=True,
+        on=DECIDED,
+    )
+    assert act(operations.examine_claim, claim=answer.claim, on=DECIDED).state == "admissible"
+
+
+def test_a_claim_taken_back_takes_its_request_with_it():
+    person = people_factories.make_person()
+    given = {"person": person, "asked": Asked.PENSION, "received_on": factories.opened.RECEIVED}
+    answer = act(operations.claim_pension, own(person), **given)
+    act(operations.withdraw_claim, own(person), claim=answer.claim, on=DECIDED)
+    with register.acting(factories.rights_technician()):
+        [request] = factories.opened.queries.applications_of(person=person)
+    assert request.state == "withdrawn" and held(person).claims[0].state == "withdrawn"
+
+
+def test_doubts_are_shown_to_an_agent_before_anybody_is_paid():
+    person, right = factories.opened.pensioner()
+    file = act(operations.open_pension_file, person=person, right=right, on=DECIDED)
+    found = {one.doubt.value for one in act(queries.doubts_of, file=file, on=DECIDED)}
+    assert found == {"no_account", "no_wages"}
+    years = (YearTold(year=1980, wage=100), YearTold(year=2020, wage=100))
+    act(operations.record_wages, file=file, years=years, source="relevé", on=DECIDED)
+    found = {(one.doubt.value, one.about) for one in act(queries.doubts_of, file=file, on=DECIDED)}
+    assert ("wage_doubtful", "1980") in found and ("wage_doubtful", "2020") not in found
+    assert {one.fact for one in act(queries.wanted_for, file=file, on=DECIDED)} == {"account"}
+
+
+def test_bodies_are_told_what_the_register_says_and_never_a_category():
+    _person, file, _ = decided()
+    pay(SEPTEMBER)
+    told = {
+        body: json.loads(act(operations.tell_body, file=file, body=body, year=2026, on=SEPTEMBER).content)
+        for body in (Body.CNAV, Body.TAX)
+    }
+    assert told[Body.TAX]["pension"] == MAY_PART + 300_000 and "address" not in told[Body.CNAV]
+    assert all("category" not in one and one["nir_kind"] == "certified" for one in told.values())
+    for body in (Body.CAF, Body.ACOSS):
+        with pytest.raises(register.Invalid):
+            act(operations.tell_body, file=file, body=body, year=2026, on=SEPTEMBER)
+    factories.compared(file, self_employed=True)
+    assert act(operations.tell_body, file=file, body=Body.ACOSS, year=2026, on=SEPTEMBER)
+    with guard.owner():
+        assert {"cnav", "tax_authority", "acoss"} <= {one.recipient for one in exchange.ledger(fiche=operations.FICHE)}
+
+
+def test_a_revaluation_is_told_once_with_both_amounts():
+    with register.acting(factories.technician()), pytest.raises(register.Invalid):
+        operations.announce_uprating(day=date(2026, 5, 1), on=JULY)
+    decided()
+    told = {"day": date(2026, 4, 1), "on": JULY}
+    assert act(operations.announce_uprating, **told).seen == 0, "opened since, it is not revalued that day"
+
+
+def test_the_day_of_payment_is_noted_on_the_payment_and_its_month():
+    _person, _, _ = decided()
+    pay(JULY)
+    with guard.owner():
+        first = PaymentOrder.objects.filter(fiche=operations.FICHE).order_by("pk").first()
+        money.cancel_order(first.pk, on=JULY, reason="test")
+    assert act(operations.note_payments).done == 1 and act(operations.note_payments).seen == 0
+    with guard.owner():
+        assert models.MonthPaid.objects.get(month=date(2026, 5, 1)).paid_on == JULY
+        assert models.MonthPaid.objects.get(month=JUNE).paid_on is None
+
+
+def test_nobody_else_sees_a_pension_nor_its_letters():
+    person, _, answer = decided()
+    stranger = people_factories.make_person()
+    with pytest.raises(register.Refused):
+        act(queries.pension_of, own(stranger), person=person, on=OCTOBER)
+    assert act(queries.letter, own(person), notice=answer.letter).content.startswith(b"%PDF")
+    with pytest.raises(register.Refused):
+        act(queries.letter, own(stranger), notice=answer.letter)
+
+
+def test_who_treats_learns_of_cover_and_never_of_a_pension():
+    person, _, _ = decided()
+    with guard.owner():
+        nir = factories.people.identity_of([person])[person].nir
+    doctor = register.Actor(user="doctor", role="health_professional", reason="soins en cours")
+    answer = act(queries.patient_answer, doctor, nir=nir, on=OCTOBER)
+    assert answer.exempt and not answer.has_treating_doctor
+    with pytest.raises(register.Invalid):
+        act(queries.patient_answer, doctor, nir="2850799999001", on=OCTOBER)
+
+
+def test_counts_leave_small_cells_out():
+    decided()
+    pay(JULY)
+    statistician = register.Actor(user="stat", role="statistician", organisation=factories.CAISSE)
+    year = {"since": date(2026, 1, 1), "until": date(2027, 1, 1)}
+    for count in (queries.pensions_by_category, queries.payments_by_kind):
+        assert not [cell for cell in act(count, statistician, **year) if cell.number], "one alone is never counted"

@@ -1,0 +1,42 @@
+"""Tells each person the new amount of their pension when the law revalues it, once for each day of change."""
+
+from datetime import date, timedelta
+
+from finalite import law
+from finalite.capabilities import register
+from finalite.kernel.decision import Refusal
+
+from . import files, gathering, models, month, telling
+from .values import RunReport
+
+PENSIONS = month.PENSIONS
+
+
+def announce(day: date, on: date, after: int, limit: int) -> RunReport:
+    """Write to the next pensions in payment what a revaluation changes; twice, the second writes nothing.
+
+    Raises `Invalid` where the law records none for that day.
+    """
+    if day not in {one.valid_from for one in law.parameter(PENSIONS).values}:
+        raise register.Invalid("day", "aucune revalorisation n’est recueillie à cette date")
+    rows = models.PensionFile.objects.filter(state=files.OPEN, starts_on__lt=day, pk__gt=after).order_by("pk")
+    found = list(rows[:limit])
+    reached = register.may_concern(*{row.person_id for row in found})
+    known = gathering.load(found)
+    done = sum(_tell(known[row.pk], day, on) for row in found if row.person_id in reached)
+    return RunReport(len(found), done, found[-1].pk if found else after)
+
+
+def _tell(known: gathering.Known, day: date, on: date) -> int:
+    row = known.file
+    if models.Notice.objects.filter(key=f"{row.pk}/uprated/{day}").exists():
+        return 0
+    former = known.decision_on(max(day - timedelta(days=1), row.starts_on)).pension or 0
+    thought = law.Reasoning("pay_disability_pensions.compute_month", on)
+    try:
+        before = month.uprated(former, row.starts_on, day - timedelta(days=1), law.Reasoning("", on))
+        after = month.uprated(known.decision_on(day).pension or 0, row.starts_on, day, thought)
+    except Refusal:
+        return 0
+    telling.uprated(row, day, before, after, tuple(thought.steps), on)
+    return 1
