@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,3 +51,13 @@ class Period:
     def days(self) -> Iterator[date]:
         """Each day inside, in order. Raises ValueError on a period that runs on."""
         return (self.start + timedelta(days=n) for n in range(self.length()))
+
+
+def first_day_outside(periods: Iterable[Period], day: date) -> date | None:
+    """The first day, `day` or a later one, that none of the periods contains; None where one of them runs on."""
+    known, free = tuple(periods), day
+    while ends := [one.end for one in known if one.contains(free)]:
+        if None in ends:
+            return None
+        free = max(end for end in ends if end)
+    return free

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from finalite.kernel.period import Period
+from finalite.kernel.period import Period, first_day_outside
 
 FIRST = date(2026, 1, 1)
 
@@ -48,3 +48,14 @@ def test_a_period_without_end_has_no_length():
 def test_a_period_without_days_cannot_be_made():
     with pytest.raises(ValueError, match="holds no day"):
         Period(FIRST, FIRST)
+
+
+@given(some.lists(periods(), max_size=5), some.integers(-5, 140))
+def test_the_first_day_outside_is_free_and_no_earlier_one_is(known, shift):
+    day = FIRST + timedelta(shift)
+    free, taken = first_day_outside(known, day), {one for period in known for one in period.days()}
+    assert free not in taken and {day + timedelta(n) for n in range((free - day).days)} <= taken
+
+
+def test_nothing_is_free_after_a_period_that_runs_on():
+    assert first_day_outside([Period(FIRST)], FIRST) is None

@@ -186,7 +186,12 @@ def end(row: models.Annuity, ends_on: date, why: Ending, on: date) -> Change:
 
 def grant(injury: models.IncomeFile, told: tuple[SurvivorTold, ...], on: date) -> tuple[Answer, ...]:
     """Open the pensions of all the survivors whose rights are open, share the wage among them, write to each apart."""
-    held = {one.person: one for one in rights.survivors_of(file=injury.file_id) if one.opened and one.starts_on}
+    found = rights.survivors_of(file=injury.file_id)
+    if found.elsewhere:
+        # the wage is shared among all: nobody's part is known without theirs
+        funds = ", ".join(sorted(set(found.elsewhere)))
+        raise register.Refused(f"un ayant droit est suivi ailleurs ({funds}) : écrire un motif", "elsewhere")
+    held = {one.person: one for one in found.known if one.opened and one.starts_on}
     unknown = [one.person for one in told if one.person not in held]
     if unknown or not told:
         raise register.Invalid("told", "aucun droit d’ayant droit n’est ouvert à l’une de ces personnes")

@@ -106,7 +106,7 @@ def sharing_facts(injury: models.IncomeFile) -> SharingFacts:
 
 def _died(injury: models.IncomeFile) -> date | None:
     """The death as the rights that it opened tell it: they start the day after."""
-    starts = [one.starts_on for one in rights.survivors_of(file=injury.file_id) if one.starts_on]
+    starts = [one.starts_on for one in rights.survivors_of(file=injury.file_id).known if one.starts_on]
     return min(starts) if starts else None
 
 

@@ -11,6 +11,7 @@ from finalite import law
 from finalite.kernel import calendar, money
 from finalite.kernel.decision import Decision, Line, Refusal, rule
 from finalite.kernel.money import Cents
+from finalite.kernel.period import Period, first_day_outside
 from finalite.kernel.unknown import UNKNOWN
 
 from .annuity import FULL, SLUG, raised_wage
@@ -116,11 +117,10 @@ def _stop(one: Beneficiary, facts: SharingFacts) -> date | None:
 
 def _after_union(one: Beneficiary, facts: SharingFacts) -> date:
     """The new union, or the day the last child's pension stops if one runs that day (CSS L434-9)."""
-    day: date = one.new_union_on  # type: ignore[assignment]
     children = [child for child in facts.beneficiaries if child.link is Link.CHILD]
-    while running := [_stop(child, facts) for child in children if _draws(child, facts, day)]:
-        day = max(stop for stop in running if stop)
-    return day
+    drawn = [(max(child.starts_on, child.born_on), _stop(child, facts)) for child in children]  # type: ignore[type-var]
+    running = [Period(start, stop) for start, stop in drawn if stop is None or start < stop]  # type: ignore[arg-type, operator]
+    return first_day_outside(running, one.new_union_on) or date.max  # type: ignore[arg-type]
 
 
 def _share(one: Beneficiary, facts: SharingFacts, on: date, reasoning: law.Reasoning) -> int:

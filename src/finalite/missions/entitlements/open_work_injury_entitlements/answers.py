@@ -172,6 +172,14 @@ class SurvivorHeld:
     ends_on: Annotated[date | None, Data("cash_benefits")]
 
 
+@dataclass(frozen=True, slots=True)
+class SurvivorsHeld:
+    """The survivors of a victim whom the actor may know, and the fund that keeps each of the others."""
+
+    known: tuple[SurvivorHeld, ...]
+    elsewhere: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileHeld:
     """A file with what its rights rest on: for those who verify them."""

@@ -8,12 +8,13 @@ from finalite.capabilities.register import PersonId
 from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN
 from finalite.missions.entitlements.open_health_entitlements import operations as health
+from finalite.missions.entitlements.register_and_affiliate import operations as affiliation
 
-from . import examining, files, keeping, models, recognition, survivors, telling
+from . import examining, files, keeping, lasting, models, recognition, survivors, telling
 from .answers import Answer
 from .declaring import of
-from .facts import Claimant, IncapacityFacts, Nature, SurvivorFacts
-from .values import Direction, Paper, Question, SurvivorClaim
+from .facts import Claimant, IncapacityFacts, Link, Nature, SurvivorFacts
+from .values import Direction, Ending, Paper, Question, SurvivorClaim
 
 AFTER = (files.RECOGNISED,)
 
@@ -88,12 +89,22 @@ def died(row: models.InjuryFile, died_on: date, on: date) -> None:
     """Record the victim's death: an investigation becomes mandatory where none was held (CSS R441-8)."""
     if died_on < row.happened_on or died_on > on:
         raise register.Invalid("died_on", "le décès suit l’accident et n’est pas à venir")
+    _known_to_all(row, died_on, on)
     cause = None if (found := examining.opinion(row, Question.DEATH)) is UNKNOWN else found
     defaults = of(row) | {"subject": "deceased", "died_on": died_on, "caused_by_injury": cause}
     models.Death.objects.update_or_create(file=row, defaults=defaults)
     if row.case_id and row.state in files.ACTIVE:
         cases.note_event(case_id=row.case_id, kind="death", on=on)
     keeping.start(row)
+
+
+def _known_to_all(row: models.InjuryFile, died_on: date, on: date) -> None:
+    """Have the death written on the person where deaths are, with all that it closes; two days are never kept."""
+    person = PersonId(row.person_id)
+    known = people.identity_of([person])[person].death_on
+    if known is not None and known != died_on:
+        raise register.Invalid("died_on", f"le décès de cette personne est connu au {known:%d/%m/%Y}")
+    affiliation.record_death(person=person, died_on=died_on, source=files.FICHE, on=on)
 
 
 def survive(row: models.InjuryFile, claims: tuple[SurvivorClaim, ...], on: date) -> Answer:
@@ -139,7 +150,7 @@ def _open(row: models.InjuryFile, claims: tuple[SurvivorClaim, ...], decided: De
     death, by_ref = models.Death.objects.get(file=row), {str(claim.person): claim for claim in claims}
     for line in decided.lines:
         claim, opened = by_ref[line.ref], line.outcome == survivors.OPEN
-        until = line.codes.get("until")
+        until = line.codes.get("until") if claim.link is Link.CHILD else None
         share = int(line.codes["share"])
         models.Survivor.objects.update_or_create(
             file_id=row.pk,
@@ -149,24 +160,16 @@ def _open(row: models.InjuryFile, claims: tuple[SurvivorClaim, ...], decided: De
                 "recorded_on": on,
                 "link": claim.link,
                 "union_on": claim.union_on,
+                "new_union_on": claim.new_union_on if claim.link in survivors.UNIONS else None,
                 "outcome": line.outcome,
+                "ended_for": Ending.NEW_UNION if claim.new_union_on and claim.link in survivors.UNIONS else "",
                 "share": share,
                 "starts_on": death.died_on if opened else None,
-                "ends_on": date.fromisoformat(str(until)) if until else None,
+                "of_age_on": date.fromisoformat(str(until)) if until else None,
             },
         )
         telling.survivor(row, claim.person, opened, share, decided, on)
-    keeping.start(row)
-
-
-def end_survivor(row: models.InjuryFile, person: PersonId, ends_on: date) -> None:
-    """End a survivor's right: a new union, majority, death; the time to keep the file may start with the last one."""
-    found = models.Survivor.objects.filter(file_id=row.pk, person_id=person).first()
-    if found is None or found.starts_on is None or ends_on < found.starts_on:
-        raise register.Invalid("person", "aucun droit de cette personne n’est ouvert à cette date")
-    found.ends_on = ends_on
-    found.save(update_fields=["ends_on"])
-    keeping.start(row)
+    lasting.settle(row)
 
 
 def cross(

@@ -100,6 +100,17 @@ def survivors(rows: Iterable[models.Survivor]) -> tuple[answers.SurvivorHeld, ..
     )
 
 
+def survivors_in_reach(rows: Iterable[models.Survivor]) -> answers.SurvivorsHeld:
+    """Survivors whom the actor may know; of each of the others, whose file another fund keeps, that fund."""
+    found = survivors(rows)
+    known = register.may_concern(*(one.person for one in found))
+    others = [one.person for one in found if one.person not in known]
+    funds = people.caisse_of(others)
+    return answers.SurvivorsHeld(
+        tuple(one for one in found if one.person in known), tuple(funds.get(one, "") for one in others)
+    )
+
+
 def doctors(row: models.InjuryFile) -> tuple[answers.DoctorHeld, ...]:
     """Who certified in a file, in order of certificate."""
     rows = list(models.Certificate.objects.filter(file=row).order_by("issued_on", "pk"))

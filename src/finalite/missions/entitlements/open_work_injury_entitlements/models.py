@@ -258,9 +258,13 @@ class Survivor(personal.PersonalModel):
     last_ended_on = models.DateField(null=True)
     link = personal.CharField(max_length=12, category="household")
     union_on = personal.DateField(null=True, category="household")
+    new_union_on = personal.DateField(null=True, category="household")
     outcome = personal.CharField(max_length=10, category="decision")
+    ended_for = personal.CharField(max_length=10, blank=True, category="decision")
     share = personal.IntegerField(category="cash_benefits")
     starts_on = personal.DateField(null=True, category="cash_benefits")
+    of_age_on = personal.DateField(null=True, category="cash_benefits")
+    stopped_on = personal.DateField(null=True, category="cash_benefits")
     ends_on = personal.DateField(null=True, category="cash_benefits")
 
     class Meta:

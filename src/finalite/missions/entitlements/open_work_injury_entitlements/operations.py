@@ -5,7 +5,7 @@ from datetime import date
 from finalite.capabilities import people, register
 from finalite.capabilities.register import AtMost, Cents, PersonId
 
-from . import bodies, declaring, examining, files, following, hearing, keeping, telling
+from . import bodies, declaring, examining, files, following, hearing, keeping, lasting, telling
 from .answers import Answer, FileOpened, MessageOut, SilenceReport
 from .facts import Nature
 from .values import (
@@ -17,6 +17,7 @@ from .values import (
     DiseaseClaim,
     DiseaseFindings,
     EmployerDeclared,
+    Ending,
     NewEmployer,
     PaidOn,
     Party,
@@ -236,9 +237,21 @@ def open_survivor_rights(*, file: int, claims: tuple[SurvivorClaim, ...], on: da
 
 
 @register.operation("record_injury_information", confirm=True)
-def end_survivor_right(*, file: int, person: PersonId, ends_on: date) -> None:
-    """End a survivor's right from a day: a new union, an age, a death (CSS L434-9, L434-10)."""
-    following.end_survivor(files.reach(file), person, ends_on)
+def end_survivor_right(*, file: int, person: PersonId, ends_on: date, reason: Ending) -> date:
+    """End a survivor's right from a day, and return the day it ends: a new union waits for the last child (CSS L434-9).
+
+    Raises `Invalid` where no right of theirs runs, or where the reason is not theirs.
+    """
+    return lasting.end(files.reach(file), person, ends_on, reason)
+
+
+@register.operation("record_injury_information", confirm=True)
+def restore_survivor_right(*, file: int, person: PersonId, on: date) -> date | None:
+    """Give back a right that was ended wrongly and write to the survivor; returns its lawful end, if the law sets one.
+
+    Raises `Invalid` where nobody ended it.
+    """
+    return lasting.restore(files.reach(file), person, on)
 
 
 @register.operation("record_injury_information", confirm=True, open_to=VICTIM)

@@ -20,6 +20,7 @@ from .answers import (
     PartyFile,
     RecoveryHeld,
     SurvivorHeld,
+    SurvivorsHeld,
 )
 from .desk import find_people, person_file, work_list  # noqa: F401
 from .values import Party
@@ -120,12 +121,10 @@ def recoveries_of(*, person: PersonId) -> tuple[RecoveryHeld, ...]:
 
 
 @register.query("record_injury_information")
-def survivors_of(*, file: int) -> tuple[SurvivorHeld, ...]:
-    """The survivors of a victim, their link and their right."""
+def survivors_of(*, file: int) -> SurvivorsHeld:
+    """The survivors of a victim, their link and their right; of those out of the actor's reach, the fund alone."""
     row = files.reach(file, lock=False)
-    found = held.survivors(models.Survivor.objects.filter(file_id=row.pk))
-    register.concerns(*(one.person for one in found))
-    return found
+    return held.survivors_in_reach(models.Survivor.objects.filter(file_id=row.pk).order_by("pk"))
 
 
 @register.query("inform_about_injury_rights", open_to=VICTIM)

@@ -9,6 +9,7 @@ from datetime import date
 from finalite import law
 from finalite.kernel import calendar, money
 from finalite.kernel.decision import Decision, Line, Refusal, rule
+from finalite.kernel.period import Period, first_day_outside
 from finalite.kernel.unknown import UNKNOWN
 
 from .facts import Claimant, FuneralFacts, Link, SurvivorFacts
@@ -65,7 +66,8 @@ def _claim(one: Claimant, facts: SurvivorFacts, on: date, reasoning: law.Reasoni
 def _union(one: Claimant, facts: SurvivorFacts, on: date, reasoning: law.Reasoning) -> Line:
     """Union before the accident, or of two years at death, or a child together (CSS L434-8, R434-10)."""
     died, article = _died(facts), "CSS L434-8, R434-10"
-    if one.new_union_on is not None and one.new_union_on <= on:
+    until = _until_union(one, facts)
+    if until is not None and until <= on:
         years = reasoning.value(LAW + "new_union_years", died)
         reasoning.step("Nouvelle union : la rente cesse contre un capital", "CSS L434-9", value=years, line=one.ref)
         return _line(one, REFUSED)
@@ -77,7 +79,27 @@ def _union(one: Claimant, facts: SurvivorFacts, on: date, reasoning: law.Reasoni
         return _line(one, REFUSED)
     share = reasoning.value(LAW + "spouse", died)
     reasoning.step("Conjoint, partenaire ou concubin survivant", article, value=share, line=one.ref)
-    return _line(one, OPEN, share.number + _supplement(one, died, on, reasoning))
+    line = _line(one, OPEN, share.number + _supplement(one, died, on, reasoning))
+    return _kept(one, line, until, on, reasoning)
+
+
+def _kept(one: Claimant, line: Line, until: date | None, on: date, reasoning: law.Reasoning) -> Line:
+    """A new union stops nothing while a child draws: the lump sum waits until none does (CSS L434-9, R434-14)."""
+    if until is None or one.new_union_on is None or one.new_union_on > on:
+        return line
+    label = "Nouvelle union : rente gardée, capital remis à la fin de la rente du dernier enfant"
+    reasoning.step(label, "CSS L434-9, R434-14", line=one.ref, note=f"{until:%d/%m/%Y}")
+    return replace(line, codes={**line.codes, "until": until.isoformat()})
+
+
+def _until_union(one: Claimant, facts: SurvivorFacts) -> date | None:
+    """The first day without a pension by a new union: its own, or the first on which no child has one."""
+    if one.new_union_on is None:
+        return None
+    age = 12 * law.value(LAW + "child_until", _died(facts)).number
+    children = [c.born_on for c in facts.claimants if c.link is Link.CHILD and isinstance(c.born_on, date)]
+    ends = [(max(born, _died(facts)), calendar.add_months(born, age)) for born in children]
+    return first_day_outside([Period(*pair) for pair in ends if pair[0] < pair[1]], one.new_union_on)
 
 
 def _united(one: Claimant, facts: SurvivorFacts, years: int) -> bool:

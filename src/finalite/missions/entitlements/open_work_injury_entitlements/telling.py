@@ -142,6 +142,14 @@ def survivor(row: models.InjuryFile, person: PersonId, opened: bool, share: int,
     )
 
 
+def restored(row: models.InjuryFile, person: PersonId, ends_on: date | None, on: date) -> None:
+    """Tell a survivor that the right ended wrongly is theirs again, from the day it was ended."""
+    said = ["Votre rente d’ayant droit avait pris fin à tort : elle vous est rendue, sans jour perdu."]
+    if ends_on is not None:
+        said.append(f"Elle dure jusqu’au {_day(ends_on)}, ce jour exclu.")
+    send(row, Party.SURVIVOR, "survivor", "Votre rente d’ayant droit est rétablie", said, on, remedies=BOARD, to=person)
+
+
 def send(
     row: models.InjuryFile,
     party: Party,

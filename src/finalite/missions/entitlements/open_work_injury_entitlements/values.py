@@ -55,6 +55,14 @@ class Direction(StrEnum):
     TREATED_HERE = "here"
 
 
+class Ending(StrEnum):
+    """Why an agent ends the right of a survivor; the age of a child needs nobody."""
+
+    NEW_UNION = "new_union"
+    DEATH = "died"
+    OPENED_WRONGLY = "wrongly"
+
+
 class Body(StrEnum):
     """Bodies that the register lets know of an injury of work."""
 

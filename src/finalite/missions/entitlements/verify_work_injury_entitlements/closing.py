@@ -23,6 +23,7 @@ ABOUT = {
     EndReason.NO_LIFE_CERTIFICATE: Condition.LIFE_CERTIFICATE,
 }
 """The difference that must have been put to the person before a right stops for this reason."""
+ENDINGS = {EndReason.NEW_UNION: rights.Ending.NEW_UNION, EndReason.DEATH: rights.Ending.DEATH}
 LIFT_CASE, LIFT_DAYS = "suspension_to_lift", 7
 """The clock of the work list once a certificate came: ours."""
 CONTEST_MONTHS = "deadlines.administration.appeal_board"
@@ -61,6 +62,22 @@ def lift(check: int, on: date) -> Stopped:
         cases.close_case(case_id=row.case_id, outcome="lifted", on=on)
     letter = telling.lifted(found, row, on)
     return Stopped(check, "lifted", row.starts_on, letter.letter, Decision.from_json(row.reasons))
+
+
+def restore(check: int, on: date) -> date | None:
+    """Give back a right that this check ended, once it was taken up again and the end proved wrong; concludes it.
+
+    Returns the day to which the law lets the right last, None where it sets none; `Invalid` where nothing was ended.
+    """
+    found = checking.reach_open(check, on)
+    row = models.RightStopped.objects.filter(check_id=check, outcome=ENDS, lifted_on=None).order_by("pk").last()
+    if row is None:
+        raise register.Invalid("check", "cette vérification n’a mis fin à aucun droit")
+    lasts = rights.restore_survivor_right(file=row.file_id, person=found.person_id, on=on)
+    row.lifted_on = on
+    row.save(update_fields=["lifted_on"])
+    checking.settle(found, "restored", False, on)
+    return lasts
 
 
 def to_lift(found: verification.CheckInfo, on: date) -> None:
@@ -110,7 +127,7 @@ def _facts(asked: StopAsked, found: verification.CheckInfo, on: date) -> EndFact
     return EndFacts(
         reason=asked.reason,
         union_on=_or_unknown(asked.union_on),
-        child_has_pension=held.child_has_pension(row.file_id, on) if union else UNKNOWN,
+        no_child_from=held.no_child_from(row.file_id, asked.union_on) if union and asked.union_on else UNKNOWN,
         died_on=_or_unknown(asked.died_on),
         certificate_by=_or_unknown(row.certificate_by),
         certified=checking.last_certificate(asked.check) is not None,
@@ -121,7 +138,8 @@ def _stopped(asked: StopAsked, found: verification.CheckInfo, decision: Decision
     starts_on, file = date.fromisoformat(str(decision.lines[0].codes["from"])), checking.file_of(asked.check).file_id
     if decision.outcome == ENDS:
         _not_later(found, file, starts_on)
-        rights.end_survivor_right(file=file, person=found.person_id, ends_on=starts_on)
+        day = asked.union_on if asked.union_on and asked.reason is EndReason.NEW_UNION else starts_on
+        rights.end_survivor_right(file=file, person=found.person_id, ends_on=day, reason=ENDINGS[asked.reason])
     row = models.RightStopped.objects.create(
         **checking.common(found),
         decided_on=on,

@@ -12,7 +12,7 @@ NAME = "verify_work_injury_entitlements.assess_end"
 UNION_YEARS = "injuries.survivors.new_union_years"
 ENDS, SUSPENDED, KEPT = "ends", "suspended", "kept"
 NEEDED = {
-    EndReason.NEW_UNION: ("union_on", "child_has_pension"),
+    EndReason.NEW_UNION: ("union_on", "no_child_from"),
     EndReason.DEATH: ("died_on",),
     EndReason.NO_LIFE_CERTIFICATE: ("certificate_by", "certified"),
 }
@@ -23,8 +23,8 @@ NO_LONGEST = "la durée la plus longue d’une suspension, que fixe un décret, 
 def assess_end(facts: EndFacts, on: date) -> Decision:
     """Say whether a right ends, is suspended or is kept, and the first day without it; a missing fact is `unknown`.
 
-    A new union ends it from its own date, against a capital, unless a child still has a pension (CSS L434-9). A life
-    certificate that did not come suspends payment from the day after the decision, until it comes (CSS L161-1-4).
+    A new union ends it against a capital, from its own date or from the end of the last child's pension (CSS L434-9).
+    A life certificate that did not come suspends payment from the day after the decision, until it does (L161-1-4).
     """
     reasoning = law.Reasoning(NAME, on)
     missing = tuple(name for name in NEEDED[facts.reason] if getattr(facts, name) is UNKNOWN)
@@ -39,11 +39,11 @@ def assess_end(facts: EndFacts, on: date) -> Decision:
 def _union(facts: EndFacts, on: date, reasoning: law.Reasoning) -> Decision:
     if _day(facts.union_on) > on:
         return _kept("nouvelle union à venir : rien ne cesse encore", "CSS L434-9", reasoning)
-    if facts.child_has_pension:
+    if _day(facts.no_child_from) > on:
         return _kept("nouvelle union, un enfant a encore une rente : le droit est gardé", "CSS L434-9", reasoning)
     years = reasoning.value(UNION_YEARS, _day(facts.union_on))
     reasoning.step("nouvelle union : la rente cesse contre un capital", "CSS L434-9, R434-14", value=years)
-    return _from(ENDS, _day(facts.union_on), reasoning)
+    return _from(ENDS, _day(facts.no_child_from), reasoning)
 
 
 def _death(facts: EndFacts, on: date, reasoning: law.Reasoning) -> Decision:

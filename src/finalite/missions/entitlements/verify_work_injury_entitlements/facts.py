@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from finalite.kernel.unknown import UNKNOWN, Unknown
+from finalite.kernel.words import Worded
 
 
 class Condition(StrEnum):
@@ -62,12 +63,15 @@ class AwardFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndFacts:
-    """What must be known to say from when the right of a survivor stops; `died_on` is the survivor's own death."""
+class EndFacts(Worded):
+    """What must be known to say from when the right of a survivor stops; `died_on` is the survivor's own death.
+
+    `no_child_from` is the first day, the union's or a later one, on which no child of the victim has a pension.
+    """
 
     reason: EndReason
     union_on: date | Unknown = UNKNOWN
-    child_has_pension: bool | Unknown = UNKNOWN
+    no_child_from: date | Unknown = UNKNOWN
     died_on: date | Unknown = UNKNOWN
     certificate_by: date | Unknown = UNKNOWN
     certified: bool | Unknown = UNKNOWN

@@ -7,6 +7,7 @@ from typing import Any
 
 from finalite.capabilities import people, register
 from finalite.capabilities.register import PersonId
+from finalite.kernel.period import Period, first_day_outside
 from finalite.kernel.unknown import UNKNOWN
 from finalite.missions.entitlements.open_work_injury_entitlements import queries as rights
 
@@ -48,9 +49,18 @@ def declared(person: PersonId, file: int, subject: str, on: date) -> dict[str, A
     return {"alive": True} | ({"new_union": False} if subject == "surviving_spouse" else {})
 
 
-def child_has_pension(file: int, on: date) -> bool:
-    """Whether a child of the victim still draws on a day, which keeps the right of a spouse in a new union."""
-    return any(one.link == "child" and _runs(one, on) for one in rights.survivors_of(file=file))
+def no_child_from(file: int, day: date) -> date:
+    """The first day from one on which no child of the victim draws, which keeps the right of a spouse in a new union.
+
+    Raises `Invalid` where a survivor is out of the agent's reach: they may be such a child.
+    """
+    found = rights.survivors_of(file=file)
+    if found.elsewhere:
+        funds = ", ".join(sorted(set(found.elsewhere)))
+        raise register.Invalid("check", f"un ayant droit de ce dossier est suivi ailleurs ({funds}) : écrire un motif")
+    children = [one for one in found.known if one.link == "child" and one.opened and one.starts_on]
+    periods = [Period(one.starts_on, one.ends_on) for one in children if one.starts_on != one.ends_on]  # type: ignore[arg-type]
+    return first_day_outside(periods, day) or date.max
 
 
 def born_on(person: PersonId) -> Any:
@@ -95,18 +105,19 @@ def _files(since: date, until: date) -> Iterator[tuple[int, PersonId]]:
 def _victim(file: int, victim: PersonId) -> list[Holder]:
     """The victim, unless the file has survivors: they died, even where nobody has told the identity register yet."""
     try:
-        return [] if rights.survivors_of(file=file) else [Holder(victim, file, "injury_victim")]
+        found = rights.survivors_of(file=file)
+        return [] if found.known or found.elsewhere else [Holder(victim, file, "injury_victim")]
     except register.Refused:
         return []
 
 
 def _survivors(file: int, who: Who, on: date) -> list[Holder]:
     try:
-        survivors = rights.survivors_of(file=file)
+        found = rights.survivors_of(file=file)
     except register.Refused:
-        # a survivor of another caisse, or whose data is restricted: left to an agent who writes a reason
+        # a victim of another caisse, or whose data is restricted: left to an agent who writes a reason
         return []
-    return [Holder(one.person, file, _subject(one.link)) for one in survivors if _runs(one, on) and _is(one, who)]
+    return [Holder(one.person, file, _subject(one.link)) for one in found.known if _runs(one, on) and _is(one, who)]
 
 
 def _living(found: dict[int, Holder], on: date) -> set[int]:

@@ -41,10 +41,13 @@ def _open_check(file: int) -> bool:
 def _ended_on(file: int, on: date) -> date | None:
     """The end of the last right; without survivors, the victim's death put later so that the printed term holds."""
     try:
-        survivors = [one for one in rights.survivors_of(file=file) if one.opened]
+        found = rights.survivors_of(file=file)
     except register.Refused:
+        return None
+    if found.elsewhere:
         # a survivor whose data is restricted keeps the whole file
         return None
+    survivors = [one for one in found.known if one.opened]
     if survivors:
         ends = [one.ends_on for one in survivors]
         last = max((day for day in ends if day is not None), default=None)

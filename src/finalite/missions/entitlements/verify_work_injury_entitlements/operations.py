@@ -123,6 +123,15 @@ def lift_suspension(*, check: int, on: date) -> Stopped:
 
 
 @register.operation("record_injury_information", confirm=True)
+def restore_right(*, check: int, on: date) -> date | None:
+    """Give back a right ended by a check that was taken up again; returns its lawful end, if the law sets one.
+
+    The survivor is written to where the right was opened; `Invalid` before the check is taken up again.
+    """
+    return closing.restore(check, on)
+
+
+@register.operation("record_injury_information", confirm=True)
 def correct_wage(*, check: int, yearly_wage: Cents, on: date) -> None:
     """Have the wage of a victim corrected where their right is kept, once they were heard on it (CSS L434-15)."""
     if not 0 <= yearly_wage <= checking.WAGES_MOST:

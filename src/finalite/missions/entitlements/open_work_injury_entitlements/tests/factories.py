@@ -15,6 +15,7 @@ from finalite.missions.entitlements.open_work_injury_entitlements.values import 
     Declared,
     Direction,
     EmployerDeclared,
+    Ending,
     NewEmployer,
     PaidOn,
     Paper,
@@ -192,6 +193,6 @@ def seed() -> PersonId:
         claims=(SurvivorClaim(person=spouse, link=Link.SPOUSE, union_on=date(2010, 1, 1)),),
         on=date(2026, 8, 20),
     )
-    act(operations.end_survivor_right, file=file, person=spouse, ends_on=date(2026, 9, 1))
+    act(operations.end_survivor_right, file=file, person=spouse, ends_on=date(2026, 9, 1), reason=Ending.DEATH)
     act(operations.transfer_file, file=file, to=CAISSE, scheme="general", reason="déménagement", on=date(2026, 9, 2))
     return person

@@ -8,7 +8,7 @@ from finalite.capabilities import register
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import guard
 from finalite.missions.entitlements.open_work_injury_entitlements import models, operations, queries
-from finalite.missions.entitlements.open_work_injury_entitlements.facts import Link, Nature
+from finalite.missions.entitlements.open_work_injury_entitlements.facts import Nature
 from finalite.missions.entitlements.open_work_injury_entitlements.values import (
     Body,
     Direction,
@@ -17,7 +17,6 @@ from finalite.missions.entitlements.open_work_injury_entitlements.values import 
     Paper,
     Phase,
     Question,
-    SurvivorClaim,
 )
 
 from . import factories
@@ -227,23 +226,6 @@ def test_a_consolidation_is_recorded_and_its_rating_refused_where_the_decree_is_
     assert (answer.outcome, held.benefit, held.closed_on) == (outcome, benefit, on)
     told = [one for one in act(queries.employer_file, employer(), file=file, on=on).notices if one.kind == "incapacity"]
     assert len(told) == (outcome == "pension"), "the employer is told a rate, and nothing of a consolidation"
-
-
-def test_survivors_are_told_their_own_share_and_the_file_is_kept_from_the_last_right():
-    person, spouse = people_factories.make_person(), people_factories.make_person()
-    home = people_factories.make_household(children=2, birth="2012-01-05")
-    file = recognised(person)
-    opine(file, Question.DEATH, date(2026, 4, 1), favourable=True)
-    act(operations.record_death, file=file, died_on=date(2026, 4, 1), on=date(2026, 4, 2))
-    children = (SurvivorClaim(person=child, link=Link.CHILD) for child in home.dependants)
-    claims = (SurvivorClaim(person=spouse, link=Link.SPOUSE, union_on=date(2010, 1, 1)), *children)
-    answer = act(operations.open_survivor_rights, file=file, claims=claims, on=date(2026, 5, 1))
-    assert answer.outcome == "open"
-    shares = {one.person: one.share for one in act(queries.survivors_of, file=file)}
-    assert shares == {spouse: 3777, home.dependants[0]: 2361, home.dependants[1]: 2361}
-    assert row(file).kept_from is None, "a survivor still has a right"
-    act(operations.end_survivor_right, file=file, person=spouse, ends_on=date(2030, 1, 1))
-    assert row(file).kept_from == date(2017, 1, 5), "five years after the children are twenty, under a rule of twenty"
 
 
 def test_an_appeal_after_two_months_is_kept_and_never_overturns():

@@ -35,7 +35,7 @@ def test_the_example_is_decided_as_announced(row):
     assert "names" not in expect or expect["names"] in decided.missing[0]
     assert decided.amounts == expect.get("amounts", decided.amounts)
     assert "warning" not in expect or any(expect["warning"] in one for one in decided.warnings)
-    for key, code in (("due", "due_on"), ("shares", "share")):
+    for key, code in (("due", "due_on"), ("shares", "share"), ("until", "until")):
         told = {line.ref: line.codes.get(code) for line in decided.lines}
         assert expect.get(key, {}).items() <= told.items()
 

@@ -11,7 +11,7 @@ from finalite.capabilities.register import Actor
 from finalite.missions.entitlements.open_work_injury_entitlements import operations as opening
 from finalite.missions.entitlements.open_work_injury_entitlements.facts import Link
 from finalite.missions.entitlements.open_work_injury_entitlements.tests import factories as injury_factories
-from finalite.missions.entitlements.open_work_injury_entitlements.values import SurvivorClaim
+from finalite.missions.entitlements.open_work_injury_entitlements.values import Ending, SurvivorClaim
 from finalite.missions.entitlements.verify_work_injury_entitlements import held, operations, queries
 from finalite.missions.entitlements.verify_work_injury_entitlements.values import Who
 
@@ -37,19 +37,18 @@ def test_a_campaign_draws_those_whose_right_runs_and_can_be_drawn_again():
     assert here != abroad
 
 
-def test_a_file_with_a_survivor_of_another_caisse_is_drawn_by_whoever_says_why():
+def test_a_survivor_of_another_caisse_hides_no_other_and_is_drawn_by_whoever_says_why():
     (_, file), here = victim(), spouse()
     elsewhere = people_factories.make_person(organisation="012", first_names="Sacha")
     died(file, claim_of(here), SurvivorClaim(person=elsewhere, link=Link.ASCENDANT, in_charge=True), reason="décès")
-    with pytest.raises(register.Invalid, match="personne ne répond"):
-        draw("Sans motif", Who.SPOUSES)
+    assert draw("Sans motif").persons == (here,)
     because = replace(technician(), reason="campagne nationale")
-    assert draw("Avec motif", Who.SPOUSES, actor=because).persons == (here,)
+    assert set(draw("Avec motif", actor=because).persons) == {here, elsewhere}
 
 
 def test_an_ended_right_and_a_dead_victim_are_drawn_no_more():
     person, file = widowed()
-    act(opening.end_survivor_right, file=file, person=person, ends_on=date(2026, 8, 1))
+    act(opening.end_survivor_right, file=file, person=person, ends_on=date(2026, 8, 1), reason=Ending.DEATH)
     with pytest.raises(register.Invalid, match="personne ne répond"):
         draw(who=Who.SPOUSES)
 

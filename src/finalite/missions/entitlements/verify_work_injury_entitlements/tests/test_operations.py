@@ -11,9 +11,7 @@ from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor, guard
 from finalite.capabilities.verification.models import Check
 from finalite.missions.entitlements.open_work_injury_entitlements import queries as rights
-from finalite.missions.entitlements.open_work_injury_entitlements.facts import Link
 from finalite.missions.entitlements.open_work_injury_entitlements.models import InjuryFile
-from finalite.missions.entitlements.open_work_injury_entitlements.values import SurvivorClaim
 from finalite.missions.entitlements.verify_work_injury_entitlements import models, operations, queries
 from finalite.missions.entitlements.verify_work_injury_entitlements.facts import Condition, EndReason
 from finalite.missions.entitlements.verify_work_injury_entitlements.values import (
@@ -32,8 +30,6 @@ from .factories import (
     act,
     certificate,
     check_of,
-    claim_of,
-    died,
     moved_abroad,
     new_union,
     own,
@@ -132,16 +128,6 @@ def test_a_job_stops_nothing():
     with pytest.raises(register.Refused, match="seul un agent"):
         act(operations.stop_right, MACHINE, asked=new_union(check), on=AFTER)
     assert ends_on(person) is None and count(models.RightStopped) == 0
-
-
-def test_a_child_with_a_pension_keeps_the_right_of_a_parent_in_a_new_union():
-    (_, file), person = victim(), spouse()
-    child = people_factories.make_household(children=1, birth="2012-01-05").dependants[0]
-    died(file, claim_of(person), SurvivorClaim(person=child, link=Link.CHILD))
-    check = told_of_union(person, file)
-    with pytest.raises(register.Invalid, match="le droit est gardé"):
-        act(operations.stop_right, asked=new_union(check), on=AFTER)
-    assert ends_on(person) is None
 
 
 def test_a_missing_date_is_named():

@@ -74,11 +74,12 @@ def test_two_sides_that_say_the_same_never_differ(situation, on):
     reason=st.sampled_from(facts.EndReason),
     day=maybe(DAYS),
     yes=maybe(st.booleans()),
+    free=DAYS,
     on=DAYS,
 )
-def test_nothing_stops_on_an_unknown_fact_and_a_suspension_never_looks_back(reason, day, yes, on):
+def test_nothing_stops_on_an_unknown_fact_and_a_suspension_never_looks_back(reason, day, yes, free, on):
     asked = facts.EndFacts(
-        reason=reason, union_on=day, child_has_pension=yes, died_on=day, certificate_by=day, certified=yes
+        reason=reason, union_on=day, no_child_from=free, died_on=day, certificate_by=day, certified=yes
     )
     decided = rules.assess_end(asked, on)
     if day is UNKNOWN:
@@ -86,4 +87,4 @@ def test_nothing_stops_on_an_unknown_fact_and_a_suspension_never_looks_back(reas
     if decided.outcome == "suspended":
         assert decided.lines[0].codes["from"] > on.isoformat() and yes is False
     if decided.outcome == "ends" and reason is facts.EndReason.NEW_UNION:
-        assert decided.lines[0].codes["from"] == day.isoformat() <= on.isoformat() and yes is False
+        assert decided.lines[0].codes["from"] == free.isoformat() and max(day, free) <= on
