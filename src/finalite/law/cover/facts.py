@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from finalite.kernel.decision import UNKNOWN, Unknown, known
 from finalite.kernel.money import Cents
@@ -81,20 +81,6 @@ class ActLine:
         return known(self.says(mark), f"lines[{self.ref}].marks.{mark}")
 
 
-class Covered(Protocol):
-    """What the fiche of rights answers of somebody on the day of care, as far as cover needs it."""
-
-    ground: Any
-    local_scheme: Any
-    long_illness: Any
-    expected_on: Any
-    delivered_on: Any
-    disability: Any
-    injury_rate: Any
-    solidarity: Any
-    treating_doctor: Any
-
-
 DISABILITY_RIGHTS = {
     "pension": Right.INVALIDITY_PENSION,
     "war_pension": Right.WAR_PENSION,
@@ -102,8 +88,8 @@ DISABILITY_RIGHTS = {
 }
 
 
-def patient_of(cover: Covered, born_on: date | Unknown) -> Patient:
-    """The patient as the fiche of rights answered on the day of care."""
+def patient_of(cover: Any, born_on: date | Unknown) -> Patient:
+    """The patient as the fiche of rights answered on the day of care: `cover` is its `Cover`, which stands above."""
     held = {
         Right.LONG_TERM_ILLNESS: cover.long_illness,
         Right.C2S: cover.solidarity,
