@@ -1,0 +1,541 @@
+"""What goes in and out of the doors of this fiche; amounts in cents, each personal field with its data category."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from finalite.capabilities.care_sheets import Channel, SheetFormat
+from finalite.capabilities.register import Cents, Data, PersonId
+from finalite.kernel.decision import Decision
+
+from .facts import Kind, Unit
+
+__all__ = ["Channel", "Kind", "SheetFormat", "Unit"]
+
+CareAct, Benefit, Income, Money = (
+    Data(n) for n in ("care_acts", "benefit_use", "provider_income", "financial_operation")
+)
+Activity, Identity, Told = Data("provider_activity"), Data("provider_identity"), Data("decision")
+
+
+class FacilityKind(StrEnum):
+    """What a facility does, as its file says."""
+
+    HOSPITAL = "hospital"
+    PSYCHIATRY = "psychiatry"
+    REHABILITATION = "rehabilitation"
+    HOME_CARE = "home_care"
+    DIALYSIS = "dialysis"
+    HEALTH_CENTRE = "health_centre"
+    DUTY_CENTRE = "duty_centre"
+
+
+class InvoiceState(StrEnum):
+    """Where an invoice stands."""
+
+    RECEIVED = "received"
+    SUSPENDED = "suspended"
+    DECIDED = "decided"
+    REPLACED = "replaced"
+    CANCELLED = "cancelled"
+
+
+class Discipline(StrEnum):
+    """Where the patient was lodged, which changes the daily charge."""
+
+    GENERAL = "general"
+    PSYCHIATRY = "psychiatry"
+    AT_HOME = "at_home"
+    DISABLED_CHILD = "disabled_child"
+
+
+class Doubt(StrEnum):
+    """What an agent may set aside after looking; a missing right, fact, text or form is none of them."""
+
+    POSSIBLE_DOUBLE = "possible_double"
+    OVERLAPPING_STAY = "overlapping_stay"
+    RIGHTS_END_DURING_STAY = "rights_end_during_stay"
+    BILLED_ON_CARE_SHEET = "billed_on_care_sheet"
+    NO_AGREEMENT = "no_agreement"
+    MEDICAL_OPINION = "medical_opinion"
+
+
+class Question(StrEnum):
+    """What the medical service is asked; the answer is yes or no."""
+
+    STAY_JUSTIFIED = "stay_justified"
+    LENGTH_JUSTIFIED = "length_justified"
+    IN_PROTOCOL = "belongs_to_protocol"
+
+
+class Refusal(StrEnum):
+    """Why an agent decides that nothing is due on an invoice."""
+
+    NO_RIGHT = "no_right"
+    NOT_JUSTIFIED = "not_justified"
+    PAID_ALREADY = "paid_already"
+
+
+class Reason(StrEnum):
+    """Why an invoice is taken back, or decided again."""
+
+    SENT_IN_ERROR = "sent_in_error"
+    WRONG_PATIENT = "wrong_patient"
+    RIGHT_CHANGED = "right_changed"
+    TARIFF_CHANGED = "tariff_changed"
+    CONTEST_UPHELD = "contest_upheld"
+
+
+class ContestState(StrEnum):
+    """Where a dispute stands."""
+
+    LODGED = "lodged"
+    UPHELD = "upheld"
+    REJECTED = "rejected"
+    SILENT = "silent"
+
+
+# --- what is handed in -----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacilityGiven:
+    """What must be known to pay a facility. `pay_within` days are those of the text named by `pay_text`."""
+
+    number: Annotated[str, Identity]
+    activity: Annotated[FacilityKind, Activity]
+    organisation: str
+    pay_within: Annotated[int, Activity]
+    pay_text: Annotated[str, Activity]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TariffGiven:
+    """A tariff as an order of the facility fixes it: for one unit, in cents, from a day on."""
+
+    facility: int
+    code: Annotated[str, Activity]
+    unit: Annotated[Unit, Activity]
+    amount: Annotated[Cents, Activity]
+    shared: Annotated[bool, Activity] = True
+    from_on: Annotated[date, Activity]
+    until_on: Annotated[date | None, Activity] = None
+    reference: Annotated[str, Activity]
+    signed_on: Annotated[date, Activity]
+    authority: Annotated[str, Activity]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagerGiven:
+    """Somebody to write to in a facility."""
+
+    facility: int
+    name: Annotated[str, Data("civil_identity")]
+    email: Annotated[str, Data("electronic_contact")] = ""
+    phone: Annotated[str, Data("electronic_contact")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountGiven:
+    """The account a facility asks to be paid on."""
+
+    facility: int
+    iban: Annotated[str, Data("bank_account")]
+    holder: Annotated[str, Data("bank_account")]
+    bic: Annotated[str, Data("bank_account")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLine:
+    """One line typed from a paper invoice."""
+
+    line: int
+    code: Annotated[str, CareAct]
+    done_on: Annotated[date, CareAct]
+    charged: Annotated[Cents, CareAct]
+    quantity: Annotated[int, CareAct] = 1
+    late: Annotated[Cents | None, CareAct] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperInvoice:
+    """An invoice typed from paper: the very same fields as the electronic one."""
+
+    person: PersonId
+    facility: Annotated[str, Identity]
+    invoice: Annotated[str, CareAct]
+    kind: Annotated[Kind, CareAct]
+    entered_on: Annotated[date, CareAct]
+    left_on: Annotated[date, CareAct]
+    lines: Annotated[tuple[PaperLine, ...], CareAct]
+    discipline: Annotated[Discipline, CareAct] = Discipline.GENERAL
+    act_tariff: Annotated[Cents | None, CareAct] = None
+    pathway: Annotated[str, CareAct] = "unknown"
+    marks: Annotated[tuple[str, ...], CareAct] = ()
+    replaces: Annotated[str, CareAct] = ""
+    form: Annotated[str, Data("affiliation")] = ""
+    form_reference: Annotated[str, Data("affiliation")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllocationGiven:
+    """A yearly allocation as its order notifies it. `pay_day` is the day of each month it is paid on (1 to 28)."""
+
+    facility: int
+    year: int
+    amount: Annotated[Cents, Income]
+    pay_day: int
+    reference: Annotated[str, Income]
+    signed_on: Annotated[date, Income]
+    authority: Annotated[str, Income]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvanceGiven:
+    """An advance on later invoices. `instalment` is the most taken back a month; empty, all comes off at once."""
+
+    facility: int
+    amount: Annotated[Cents, Income]
+    reference: Annotated[str, Income]
+    recover_from: date
+    instalment: Annotated[Cents | None, Income] = None
+
+
+# --- what is answered ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a delivery; `again` says that these very bytes had come before and nothing was done twice."""
+
+    delivery: int
+    lines: int
+    accepted: int
+    refused: int
+    again: bool
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FaultShown:
+    """Why a line was refused: the field, a stable code, and what to correct."""
+
+    field: str
+    code: str
+    message: Annotated[str, Data("case_handling")]
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A line kept aside: its place in the file, and its reasons."""
+
+    refused: int
+    delivery: int
+    number: int
+    refused_on: date
+    raw: Annotated[str, CareAct]
+    faults: tuple[FaultShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """A slice of work: how many were seen and done, and the last one seen, to go on from."""
+
+    seen: int
+    done: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a slice of decisions did."""
+
+    seen: int
+    decided: int
+    suspended: int
+    ordered: Annotated[int, "cents", Money]
+    owed: Annotated[int, "cents", Money]
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceAnswer:
+    """What became of an invoice; `ordered` and `owed` are what its last decision changed."""
+
+    invoice: int
+    state: InvoiceState
+    insurer: Annotated[Cents, Benefit]
+    patient: Annotated[Cents, Benefit]
+    ordered: Annotated[Cents, Money]
+    owed: Annotated[Cents, Money]
+    suspended_for: Annotated[tuple[str, ...], Data("case_handling")]
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceShown:
+    """An invoice as its facility or an agent reads it."""
+
+    invoice: int
+    number: Annotated[str, CareAct]
+    kind: Annotated[Kind, CareAct]
+    entered_on: Annotated[date, CareAct]
+    left_on: Annotated[date, CareAct]
+    state: InvoiceState
+    received_on: date
+    due_on: date
+    accepted: Annotated[Cents, Benefit]
+    insurer: Annotated[Cents, Benefit]
+    patient: Annotated[Cents, Benefit]
+    given: Annotated[Cents, Money]
+    paid_on: date | None
+    suspended_for: Annotated[tuple[str, ...], Data("case_handling")]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A kept decision on an invoice, with every step."""
+
+    settlement: int
+    invoice: int
+    rank: int
+    decided_on: date
+    ordered: Annotated[Cents, Money]
+    owed: Annotated[Cents, Money]
+    decision: Annotated[Decision, Told]
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A kept decision beside the one that the rule gives today on the same facts."""
+
+    settlement: int
+    same: bool
+    law_changed: bool
+    again: Annotated[Decision, Told]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A line refused, cut or kept aside, as its facility is told: its place and the reason."""
+
+    invoice: Annotated[str, CareAct]
+    line: str
+    charged: Annotated[Cents, CareAct]
+    accepted: Annotated[Cents, Benefit]
+    reason: Annotated[str, Told]
+
+
+@dataclass(frozen=True, slots=True)
+class TariffShown:
+    """A tariff in a facility's file, with the order that fixes it."""
+
+    tariff: int
+    code: Annotated[str, Activity]
+    unit: Annotated[Unit, Activity]
+    amount: Annotated[Cents, Activity]
+    shared: Annotated[bool, Activity]
+    from_on: Annotated[date, Activity]
+    until_on: Annotated[date | None, Activity]
+    reference: Annotated[str, Activity]
+    signed_on: Annotated[date, Activity]
+    authority: Annotated[str, Activity]
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerShown:
+    """A contact of a facility."""
+
+    manager: int
+    name: Annotated[str, Data("civil_identity")]
+    email: Annotated[str, Data("electronic_contact")]
+    phone: Annotated[str, Data("electronic_contact")]
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class AccountAsked:
+    """A change of account that waits for a second agent."""
+
+    change: int
+    facility: int
+    iban: Annotated[str, Data("bank_account")]
+    holder: Annotated[str, Data("bank_account")]
+    asked_by: str
+    asked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityShown:
+    """The file of a facility: who it is, what it does, under which agreement, and the tariffs of its orders."""
+
+    facility: int
+    number: Annotated[str, Identity]
+    name: Annotated[str, Identity]
+    activity: Annotated[FacilityKind, Activity]
+    organisation: str
+    agreement: Annotated[str, Data("provider_agreement")]
+    pay_within: Annotated[int, Activity]
+    pay_text: Annotated[str, Activity]
+    has_account: Annotated[bool, Data("bank_account")]
+    tariffs: tuple[TariffShown, ...]
+    managers: tuple[ManagerShown, ...]
+    changes: tuple[AccountAsked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthShown:
+    """A twelfth of an allocation."""
+
+    month: int
+    due_on: date
+    amount: Annotated[Cents, Income]
+    ordered_on: date | None
+    paid_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationShown:
+    """An allocation with its months; notified = ordered + still to order − taken back."""
+
+    allocation: int
+    year: int
+    notified: Annotated[Cents, Income]
+    ordered: Annotated[Cents, Income]
+    paid: Annotated[Cents, Income]
+    taken_back: Annotated[Cents, Income]
+    reference: Annotated[str, Income]
+    months: tuple[MonthShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceShown:
+    """An advance, and what later payments have paid back of it."""
+
+    advance: int
+    amount: Annotated[Cents, Income]
+    recovered: Annotated[Cents, Income]
+    left: Annotated[Cents, Income]
+    granted_on: date
+    reference: Annotated[str, Income]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An order that our books and those of the payments do not tell alike; cents."""
+
+    key: str
+    ours: Annotated[Cents, Money]
+    theirs: Annotated[Cents, Money]
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The account of a facility over a period, in cents. `agrees` only where every order is told alike by what this
+    fiche ordered, by the payments and by the ledger, to the cent."""
+
+    facility: int
+    first_on: date
+    last_on: date
+    invoices: Annotated[Cents, Money]
+    allocations: Annotated[Cents, Money]
+    advances: Annotated[Cents, Money]
+    due: Annotated[Cents, Money]
+    recovered: Annotated[Cents, Money]
+    transferred: Annotated[Cents, Money]
+    acknowledged: Annotated[Cents, Money]
+    waiting: Annotated[Cents, Money]
+    held: Annotated[Cents, Money]
+    advances_left: Annotated[Cents, Income]
+    debts_left: Annotated[Cents, Data("debt")]
+    allocation_left: Annotated[Cents, Income]
+    gaps: tuple[Gap, ...]
+    ledger_agrees: bool
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One payment as the facility reads it; cents. `invoice` is empty for an allocation or an advance."""
+
+    label: Annotated[str, Money]
+    invoice: Annotated[str, CareAct]
+    due_on: date
+    state: str
+    due: Annotated[Cents, Money]
+    recovered: Annotated[Cents, Money]
+    transferred: Annotated[Cents, Money]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a facility was paid over a period, order by order."""
+
+    facility: int
+    first_on: date
+    last_on: date
+    due: Annotated[Cents, Money]
+    recovered: Annotated[Cents, Money]
+    transferred: Annotated[Cents, Money]
+    lines: tuple[StatementLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterOut:
+    """A letter to a facility, as it was sent."""
+
+    title: str
+    sent_on: date
+    content: Annotated[bytes, Data("exchange_content")]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent to somebody, and its line in the ledger of disclosures; no number where nothing was to be sent."""
+
+    letter: int | None
+    disclosure: int | None
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContestShown:
+    """A dispute of a facility on one of its invoices."""
+
+    contest: int
+    facility: int
+    invoice: int
+    lodged_on: date
+    silent_on: date
+    state: ContestState
+    grounds: Annotated[str, Data("case_handling")]
+    answer: Annotated[str, Data("case_handling")]
+
+
+@dataclass(frozen=True, slots=True)
+class PatientAnswer:
+    """What a carer may ask before caring or billing: covered or not, by whom, exempt or not (never why), and the
+    doctor chosen."""
+
+    covered: Annotated[bool, Data("entitlements")]
+    organisation: Annotated[str, Data("affiliation")]
+    exempt: Annotated[bool, Data("exemption")]
+    insurer: Annotated[str, Data("complementary_cover")]
+    contract: Annotated[str, Data("complementary_cover")]
+    treating_doctor: Annotated[str, Data("treating_doctor")]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A cell of a table; None where it is too small to be published."""
+
+    label: str
+    invoices: int | None
+    total: Annotated[int, "cents", Benefit] | None
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPerson:
+    """Everything this fiche can say of a patient, in words, for their right of access."""
+
+    invoices: tuple[InvoiceShown, ...]
+    decisions: tuple[Explained, ...]
