@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from django.db.models import Q
 
@@ -17,7 +18,16 @@ PAYEE = "payee"
 """A survivor or a claimant, paid on the account given for that."""
 EMPLOYER = "employer"
 """Who keeps the wage during a stop and is paid the allowance in its place (CSS R323-11)."""
-PAID = (*PERSONS, PAYEE, *PROVIDERS, EMPLOYER)
+PERSON, PROVIDER = "person", "provider"
+BOOKS = {PERSON: PERSONS, PAYEE: (PAYEE,), PROVIDER: PROVIDERS, EMPLOYER: (EMPLOYER,)}
+"""Which kinds of payees each book of accounts is about."""
+MISSING = {
+    PERSON: "aucun compte n’est connu de cette personne ; le relever par un changement de banque",
+    PAYEE: "ce survivant ou ce demandeur n’a donné aucun compte pour cela ; le relever avec sa demande",
+    PROVIDER: "aucun compte n’est connu de ce professionnel ou de cet établissement ; le lui demander",
+    EMPLOYER: "aucun compte n’est connu de cet employeur ; il le dit avec l’arrêt, dans sa déclaration (DSN)",
+}
+Paid: TypeAlias = money.DueOrder | money.Payment
 ACTIVE, CANCELLED, SUPERSEDED = "active", "cancelled", "superseded"
 
 
@@ -31,8 +41,7 @@ def organisation_here() -> str:
 
 def lines_and_held(due: Sequence[money.DueOrder], *, on: date) -> tuple[list[money.Line], list[Held]]:
     """The account of each order on a day, and the orders that stay: nobody in reach, no account, or one too new."""
-    concerned = {p for order in due for p in (order.person_id, _payee(order)) if p}
-    reachable = register.may_concern(*concerned)
+    reachable = register.may_concern(*{person for order in due for person in concerned(order)})
     accounts = _accounts(due, on)
     waiting = _waiting({order.payee_id for order in due if order.payee_kind in PERSONS}, on)
     lines, held = [], []
@@ -46,28 +55,39 @@ def lines_and_held(due: Sequence[money.DueOrder], *, on: date) -> tuple[list[mon
     return lines, held
 
 
-def _payee(order: money.DueOrder) -> int | None:
-    return order.payee_id if order.payee_kind in (*PERSONS, PAYEE) else None
+def account_of(order: money.Payment, *, on: date) -> people.Account:
+    """The account an order would go to on a day; raises `Invalid` saying which one is missing, and where to give it."""
+    account = _accounts([order], on).get((_book(order), order.payee_id))
+    if account is None:
+        raise Invalid("order_id", f"ce paiement attend : {MISSING[_book(order)]}")
+    return account
 
 
-def _book(order: money.DueOrder) -> str:
-    """Which accounts the payee's is among."""
-    if order.payee_kind in (PAYEE, EMPLOYER):
-        return order.payee_kind
-    return "provider" if order.payee_kind in PROVIDERS else "person"
+def concerned(order: Paid) -> set[int]:
+    """The persons an order is about: whom it is for, and who is paid where that is a person."""
+    payee = order.payee_id if order.payee_kind in (*PERSONS, PAYEE) else None
+    return {person for person in (order.person_id, payee) if person}
 
 
-def _accounts(due: Sequence[money.DueOrder], on: date) -> dict[tuple[str, int], people.Account]:
+def _book(order: Paid) -> str:
+    """Which accounts the payee's is among; a kind that nobody placed is refused, never paid on some other account."""
+    for book, kinds in BOOKS.items():
+        if order.payee_kind in kinds:
+            return book
+    raise Invalid("payee_kind", f"aucun livre de comptes pour « {order.payee_kind} »")
+
+
+def _accounts(due: Sequence[Paid], on: date) -> dict[tuple[str, int], people.Account]:
     """The accounts of those who are due something, by book and number; each book is read only where it is needed."""
     books = {
-        "person": people.bank_account_of,
+        PERSON: people.bank_account_of,
         PAYEE: people.payee_account_of,
-        "provider": people.provider_bank_account_of,
+        PROVIDER: people.provider_bank_account_of,
         EMPLOYER: people.employer_bank_account_of,
     }
     found: dict[tuple[str, int], people.Account] = {}
     for book, accounts_of in books.items():
-        if wanted := {order.payee_id for order in due if _book(order) == book and order.payee_kind in PAID}:
+        if wanted := {order.payee_id for order in due if _book(order) == book}:
             found |= {(book, int(pk)): account for pk, account in accounts_of(wanted, on=on).items()}
     return found
 
@@ -82,8 +102,7 @@ def _waiting(person_ids: Iterable[int], on: date) -> set[int]:
 def _why_held(
     order: money.DueOrder, reachable: frozenset[int], waiting: set[int], account: people.Account | None
 ) -> str:
-    concerned = {p for p in (order.person_id, _payee(order)) if p}
-    if concerned - reachable:
+    if concerned(order) - reachable:
         return "out_of_reach"
     if account is None:
         return "no_account"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from finalite.capabilities import cases, money, people, register
+from finalite.capabilities import cases, money, register
 from finalite.capabilities.register.values import AtMost, Invalid
 
 from .. import accounts, notices
@@ -20,8 +20,7 @@ def reissue_payment(*, order_id: int, on: date) -> Reissued:
     same new order: it is never paid twice.
     """
     order = _order(order_id)
-    account = _account(order, on)
-    new = money.reissue_payment(order_id, on=on, iban=account.iban)
+    new = money.reissue_payment(order_id, on=on, iban=accounts.account_of(order, on=on).iban)
     _close_case(order_id, on, "reissued")
     return Reissued(int(new), order_id, new.already)
 
@@ -63,21 +62,8 @@ def _order(order_id: int) -> money.Payment:
     found = money.payments([order_id])
     if not found or found[0].organisation != accounts.organisation_here():
         raise Invalid("order_id", f"votre caisse n’a pas d’ordre de paiement n° {order_id}")
-    if found[0].person_id:
-        register.concerns(found[0].person_id)
+    register.concerns(*accounts.concerned(found[0]))
     return found[0]
-
-
-def _account(order: money.Payment, on: date) -> people.Account:
-    if order.payee_kind in accounts.PROVIDERS:
-        account = people.provider_bank_account_of([order.payee_id], on=on).get(order.payee_id)
-    elif order.payee_kind == accounts.EMPLOYER:
-        account = people.employer_bank_account_of([order.payee_id], on=on).get(order.payee_id)
-    else:
-        account = {int(pk): a for pk, a in people.bank_account_of([order.payee_id], on=on).items()}.get(order.payee_id)
-    if account is None:
-        raise Invalid("order_id", "aucun compte n’est connu pour ce bénéficiaire : en enregistrer un d’abord")
-    return account
 
 
 def _close_case(order_id: int, on: date, outcome: str) -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from finalite.capabilities.people.tests.factories import CAISSE, make_person
 from finalite.capabilities.register import guard, purpose
 from finalite.capabilities.register.values import PersonId
 from finalite.kernel.identifiers import fictitious_iban
-from finalite.missions.finance.execute_payments import operations
+from finalite.missions.finance.execute_payments import accounts, operations
 from finalite.missions.finance.execute_payments.values import AskedBy
 
 TODAY = date(2026, 11, 21)
@@ -54,6 +55,21 @@ def iban_of(person: PersonId, on: date = TODAY) -> str:
 def new_iban() -> str:
     """An account nobody has."""
     return fictitious_iban(next(_count))
+
+
+def give_account(kind: str, payee: int, iban: str, on: date = TODAY) -> None:
+    """Let a payee of any kind be paid on an account from a day."""
+    account = people.Account(iban, "Camille Essai", BIC)
+    record: dict[str, Any] = {"account": account, "asked_by": "agent", "on": on}
+    with guard.owner():
+        if kind in accounts.PERSONS:
+            people.change_bank_account(person_id=PersonId(payee), **record)
+        elif kind == accounts.PAYEE:
+            people.change_payee_account(person_id=PersonId(payee), **record)
+        elif kind == accounts.EMPLOYER:
+            people.change_employer_bank_account(employer_id=payee, **record)
+        else:
+            people.change_provider_bank_account(provider_id=payee, **record)
 
 
 def set_account(organisation: str = CAISSE) -> None:
