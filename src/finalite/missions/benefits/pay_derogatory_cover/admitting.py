@@ -7,8 +7,9 @@ from finalite.capabilities import people, register
 from finalite.capabilities.register import PersonId
 
 from . import plausible, specification
+from .given import Listed
 from .models import Admission, Inclusion
-from .values import AdmissionShown, InclusionShown, Listed, ListTaken, Quality
+from .values import AdmissionShown, InclusionShown, ListTaken, Quality
 
 FICHE = "pay_derogatory_cover"
 

@@ -14,8 +14,9 @@ from finalite.kernel.unknown import UNKNOWN
 
 from . import asbestos, closing, paying, plausible, rules, settling
 from .facts import AsbestosFacts, Ground
+from .given import Career
 from .models import AllowanceFile, Payment
-from .values import AllowanceShown, Career, Difference, FileState, Ordered, Scheme
+from .values import AllowanceShown, Difference, FileState, Ordered, Scheme
 
 FULL = 10_000
 ANSWER_MONTHS = 2
@@ -71,14 +72,14 @@ def facts_of(row: AllowanceFile) -> AsbestosFacts:
     """The facts of a file in the words of its rule; what is null is unknown."""
     birth = people.identity_of([row.person_id])[PersonId(row.person_id)].birth
     born = partial_date.parse(birth).exact if birth else None
-    ceased = row.ceased_on or (None if row.still_works else UNKNOWN)
     named = ("illness_recognised", "establishment_listed", "exposure_days", "other_income")
     known = {name: UNKNOWN if getattr(row, name) is None else getattr(row, name) for name in named}
     return AsbestosFacts(
         applied_on=row.applied_on,
         ground=Ground(row.ground) if row.ground else UNKNOWN,
         born_on=born or UNKNOWN,
-        ceased_on=ceased,
+        still_works=bool(row.still_works) and row.ceased_on is None,
+        ceased_on=row.ceased_on or UNKNOWN,
         wages=tuple(row.wages) if row.wages else UNKNOWN,
         **known,
     )

@@ -55,13 +55,14 @@ def _conditions(facts: AsbestosFacts, thought: law.Reasoning) -> Met:
 
 
 def _opened(facts: AsbestosFacts, thought: law.Reasoning) -> Decision:
-    needed = ["born_on"] + ([] if facts.ground is Ground.ILLNESS else ["exposure_days"]) + ["ceased_on"]
+    needed = ["born_on"] + ([] if facts.ground is Ground.ILLNESS else ["exposure_days"])
+    needed += [] if facts.still_works else ["ceased_on"]
     missing = tuple(name for name in needed if getattr(facts, name) is UNKNOWN)
     if missing:
         return thought.ask(missing)
     reached = _age_reached(facts, thought)
-    if facts.ceased_on is None or reached > thought.on:
-        why = "activité en cours" if facts.ceased_on is None else "âge non atteint"
+    if facts.still_works or reached > thought.on:
+        why = "activité en cours" if facts.still_works else "âge non atteint"
         thought.step(f"{why} : l’allocation n’est pas encore ouverte", "Loi 98-1194 art. 41", note=_day(reached))
         return thought.decide(WAITING, {})
     opens = _next_month(max(reached, facts.ceased_on, facts.applied_on))  # type: ignore[type-var]

@@ -59,7 +59,7 @@ class VictimCareFacts(Worded):
 class AsbestosFacts(Worded):
     """Somebody who asks for early cessation of work: exposure in days, gross wages of the last twelve months in cents.
 
-    `ceased_on` is the day all work stopped, none while it goes on.
+    `ceased_on` is the day all work stopped; nobody asks for it while `still_works` says that it goes on.
     """
 
     applied_on: date
@@ -68,7 +68,8 @@ class AsbestosFacts(Worded):
     illness_recognised: bool | Unknown = UNKNOWN
     establishment_listed: bool | Unknown = UNKNOWN
     exposure_days: int | Unknown = UNKNOWN
-    ceased_on: date | Unknown | None = UNKNOWN
+    still_works: bool = False
+    ceased_on: date | Unknown = UNKNOWN
     other_income: bool | Unknown = UNKNOWN
     wages: tuple[int, ...] | Unknown = UNKNOWN
 

@@ -6,12 +6,15 @@ from finalite.capabilities import cases, register
 from finalite.capabilities.register import PersonId
 
 from . import plausible, settling, specification
-from .models import CareClaim, FollowUp, Inclusion, Opinion
-from .values import Measure, MeasureShown, OpinionAsked
+from .given import Measure
+from .models import CareClaim, FollowUp, Inclusion, Opinion, OpinionReasons
+from .values import MeasureShown, OpinionAsked
 
 ANSWER_DAYS = 21
 """Days given to the medical service: ours, no text sets them."""
 KIND = "derogatory_opinion"
+LINK = "link"
+"""The only question so far: does the care follow from the event."""
 
 
 def ask(row: CareClaim, on: date) -> int:
@@ -27,6 +30,7 @@ def ask(row: CareClaim, on: date) -> int:
         claim_id=row.pk,
         asked_on=on,
         case_id=cases.open_case(case=case, on=on),
+        question=LINK,
     ).pk
 
 
@@ -39,8 +43,16 @@ def answer(number: int, related: bool, reasons: str, diagnosis: str, on: date) -
     if row is None:
         raise register.Invalid("opinion", "cette question n’est plus posée")
     register.concerns(row.person_id)
-    row.given_on, row.reasons, row.diagnosis = on, reasons.strip(), diagnosis.strip()[:120]
-    row.save(update_fields=["given_on", "reasons", "diagnosis"])
+    row.given_on = on
+    row.save(update_fields=["given_on"])
+    OpinionReasons.objects.create(
+        subject="derogatory_beneficiary",
+        person_id=row.person_id,
+        opinion=row,
+        given_on=on,
+        reasons=reasons.strip(),
+        diagnosis=diagnosis.replace("\0", "").strip()[:120],
+    )
     claim = settling.reach_care(row.claim_id)
     claim.related = related
     claim.save(update_fields=["related"])

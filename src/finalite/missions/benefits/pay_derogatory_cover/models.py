@@ -322,7 +322,7 @@ class Fee(personal.PersonalModel):
 
 
 class Opinion(personal.PersonalModel):
-    """The medical service's reasons on the link between a care and the attack; the yes or no stands on the claim."""
+    """A question on a care before the medical service; the yes or no stands on the claim."""
 
     subjects = BENEFICIARY
     technical = {"asked_on": "workflow date", "given_on": "workflow date: start of retention", "case_id": "work list"}
@@ -333,7 +333,20 @@ class Opinion(personal.PersonalModel):
     asked_on = models.DateField()
     given_on = models.DateField(null=True)
     case_id = models.BigIntegerField(null=True)
-    reasons = personal.TextField(blank=True, default="", category="medical_report")
+    question = personal.CharField(max_length=24, category="case_handling")
+
+
+class OpinionReasons(personal.PersonalModel):
+    """Why the medical service answered so: nobody else reads it."""
+
+    subjects = BENEFICIARY
+    technical = {"given_on": "start of retention"}
+    retention = "special_cases"
+    retention_from = "given_on"
+    person_id = models.BigIntegerField(db_index=True)
+    opinion = models.OneToOneField(Opinion, models.CASCADE, related_name="because")
+    given_on = models.DateField()
+    reasons = personal.TextField(category="medical_report")
     diagnosis = personal.CharField(max_length=120, blank=True, default="", category="diagnosis")
 
 

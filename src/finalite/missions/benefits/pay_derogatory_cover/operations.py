@@ -22,22 +22,18 @@ from . import (
     specification,
     telling,
 )
+from .given import Career, Listed, Measure, NewExperiment, NewPackage
 from .values import (
     About,
     AdmissionShown,
     AllowanceShown,
-    Career,
     ClaimShown,
     Difference,
     DisputeShown,
     Evaluated,
     Evaluator,
     InclusionShown,
-    Listed,
     ListTaken,
-    Measure,
-    NewExperiment,
-    NewPackage,
     Ordered,
     Quality,
     Receipt,

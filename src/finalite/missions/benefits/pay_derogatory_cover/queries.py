@@ -74,6 +74,12 @@ def claims_of(*, person: PersonId) -> tuple[ClaimShown, ...]:
     return tuple(settling.shown(one) for one in sorted(rows, key=lambda one: (one.act_on, one.key), reverse=True))
 
 
+@register.query("check_derogatory_rules")
+def waiting_claims(*, limit: AtMost = 200) -> tuple[ClaimShown, ...]:
+    """The claims of the agent's caisse that wait for a fact, a text or an agent, the oldest first."""
+    return settling.waiting(min(limit, MOST))
+
+
 @register.query("pay_derogatory_fees")
 def payments_of(*, person: PersonId) -> tuple[PaymentShown, ...]:
     """What was decided for somebody, calculation after calculation, with the reasons; the latest first."""

@@ -71,11 +71,11 @@ def _pay(row: Claim, thought: Thought, on: date) -> int:
 def _wait(row: Claim, state: ClaimState, names: Iterable[str], decision: Decision | None, on: date) -> int:
     row.state, row.waits_for = state, list(names)
     row.decision = decision.to_json() if decision else None
-    if row.case_id is None:
-        person = PersonId(row.person_id) if row.person_id else None
+    if row.case_id is None and row.person_id:
+        # a performance share names nobody: it is found among the claims that wait
         due = on + timedelta(days=DAYS_TO_LOOK)
-        subject = "" if person else "requester"
-        row.case_id = cases.open_case(case=cases.NewCase(KIND, row.organisation, subject, person, due), on=on)
+        case = cases.NewCase(KIND, row.organisation, person_id=PersonId(row.person_id), due_on=due)
+        row.case_id = cases.open_case(case=case, on=on)
     row.save(update_fields=["state", "waits_for", "decision", "case_id"])
     return 0
 
@@ -132,6 +132,19 @@ def reach(scheme: Scheme, number: int) -> Claim:
     if scheme == Scheme.ASBESTOS:
         raise register.Invalid("scheme", "l’allocation amiante ne se facture pas : voir son dossier")
     return reach_care(number) if scheme == Scheme.VICTIMS else reach_package(number)
+
+
+def waiting(limit: int) -> tuple[ClaimShown, ...]:
+    """The claims of the agent's caisse that wait for a fact, a text or an agent, the oldest first."""
+    mine = register.current_actor().organisation
+    states = (ClaimState.SUSPENDED, ClaimState.TO_CONFIRM)
+    found = [
+        row
+        for table in (CareClaim, PackageClaim)
+        for row in table._default_manager.filter(organisation=mine, state__in=states).order_by("pk")[:limit]
+    ]
+    known = register.may_concern(*{row.person_id for row in found if row.person_id})
+    return tuple(shown(row) for row in found if row.person_id is None or row.person_id in known)[:limit]
 
 
 def shown(row: Claim) -> ClaimShown:

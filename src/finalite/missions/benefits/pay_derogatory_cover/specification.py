@@ -9,8 +9,9 @@ from finalite.kernel.calendar import add_months
 
 from . import plausible
 from .facts import Unit
+from .given import NewExperiment, NewPackage
 from .models import Experiment, Package
-from .values import ExperimentShown, NewExperiment, NewPackage, PackageShown
+from .values import ExperimentShown, PackageShown
 
 SHORTEST_KEPT = 5
 """Years declared for every experiment; the register says that one may be kept longer, never less."""

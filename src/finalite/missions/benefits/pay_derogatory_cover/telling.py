@@ -150,6 +150,6 @@ def provider(number: int, first_on: date, last_on: date, on: date) -> Told:
         providers=[(info.subject, number)],
         on=on,
         content_digest=letter.digest,
-        key=f"{FICHE}/letter/{letter.letter_id}",
+        key=f"{FICHE}/provider/{letter.letter_id}",
     )
     return Told(letter.letter_id, line, len(found))
