@@ -80,7 +80,7 @@ def _decide(facts: StayFacts, reasoning: Reasoning) -> Decision:
     share = _share(facts, cover, flat, reasoning)
     charge = _daily_charge(facts, cover, reasoning)
     due = share + charge if flat else _larger(share, charge, facts.entered_on, reasoning)
-    majoration = _majoration(facts, cover, reasoning)
+    majoration = min(_majoration(facts, cover, reasoning), tariff - share)
     return reasoning.decide("paid", _amounts(facts, tariff, share, charge, due, majoration, reasoning))
 
 
@@ -143,8 +143,9 @@ def _share(facts: StayFacts, cover: Cover, flat: bool, reasoning: Reasoning) -> 
     if flat:
         value = reasoning.value("care.heavy.sum", facts.entered_on)
         label = "Acte lourd pendant le séjour : une seule somme forfaitaire"
-        reasoning.step(label, value.reference, value.number, value)
-        return value.number
+        least = min(value.number, known(facts.tariff, "tariff"))  # nobody bears more than the stay costs
+        reasoning.step(label, value.reference, least, value)
+        return least
     rate = reasoning.value("care.rates.hospital", facts.entered_on)
     tariff = known(facts.tariff, "tariff")
     share = tariff - money.share(tariff, rate.number)
