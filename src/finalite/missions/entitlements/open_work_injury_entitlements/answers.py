@@ -213,6 +213,15 @@ class CarePeriod:
     kept_from: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class WorkBehind:
+    """The job and the employer of a victim, for who tells the body that sets the employer's rate."""
+
+    job: Annotated[str, Data("employment")]
+    siret: Annotated[str, Data("employer_identity")]
+    employer: Annotated[str, Data("employer_identity")]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeneficiaryHeld:
     """Who a victim or a survivor is and where they live."""

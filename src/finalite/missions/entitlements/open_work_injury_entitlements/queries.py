@@ -20,6 +20,7 @@ from .answers import (
     PartyFile,
     RecoveryHeld,
     SurvivorHeld,
+    WorkBehind,
     SurvivorsHeld,
 )
 from .desk import find_people, person_file, work_list  # noqa: F401
@@ -96,6 +97,13 @@ def files_of(*, person: PersonId) -> tuple[FileHeld, ...]:
 def care_periods_of(*, person_ids: tuple[PersonId, ...]) -> tuple[CarePeriod, ...]:
     """The injuries of these persons, recognised or not, and from when to when care may follow each."""
     return held.care_periods(person_ids)
+
+
+@register.query("record_injury_information")
+def work_behind(*, file: int) -> WorkBehind:
+    """The job and the employer of a victim, and nothing of their wage; raises `Invalid` where there is no such file."""
+    held_file = held.files([files.reach(file, lock=False)])[0]
+    return WorkBehind(held_file.job, held_file.siret, held_file.employer)
 
 
 @register.query("record_injury_information")
