@@ -8,7 +8,7 @@ from finalite.capabilities.register import Cents
 from finalite.kernel.decision import Decision, Line, Step
 
 from . import counting, paying, receiving, settling
-from .models import CareLine, Overpayment, RefusedLine, SettledLine, Settlement
+from .models import CareLine, Overpayment, Recalculation, RefusedLine, SettledLine, Settlement
 from .values import Doubt, LineAnswer, LineState, Reason, Refusal
 
 INSURED_ARTICLE, PROVIDER_ARTICLE = "CSS L133-4-1", "CSS L133-4"
@@ -192,7 +192,31 @@ def _overpaid(line: CareLine, settled: SettledLine, reason: Reason, on: date) ->
         article=article,
     )
     money.owe([_debt(row, kind, on)])
+    if to_professional:
+        _owe_arrears(line, on)
     return row
+
+
+def _owe_arrears(line: CareLine, on: date) -> None:
+    """What recalculations had paid to the insured beside the professional is the insured's to give back."""
+    changes = Recalculation.objects.filter(line=line).values_list("paid_after", "paid_before")
+    amount = sum(after - before for after, before in changes)
+    if amount > 0:
+        money.owe([_arrears_debt(line, amount, on)])
+
+
+def _arrears_debt(line: CareLine, amount: int, on: date) -> money.NewDebt:
+    return money.NewDebt(
+        key=f"care/{line.pk}/overpayment/arrears",
+        fiche=paying.FICHE,
+        person_id=line.insured_id,
+        kind="overpayment",
+        amount=Cents(amount),
+        label="Remboursement de soins à restituer",
+        article=INSURED_ARTICLE,
+        arose_on=on,
+        subject=people.subjects_of([line.insured_id])[register.PersonId(line.insured_id)],
+    )
 
 
 def _debt(found: Overpayment, kind: str, on: date) -> money.NewDebt:

@@ -36,19 +36,7 @@ class Ledger:
             if day in wanted:
                 counts[str(practitioner), day] += count
                 franchises[family, day] += franchise
-        return rules.Counters(
-            participations=tally.participations,
-            participation=tally.participation,
-            franchise=tally.franchise,
-            participations_by_day=tuple(
-                rules.DayCount(practitioner=who, day=day, count=n) for (who, day), n in counts.items() if n
-            ),
-            franchise_by_day=tuple(
-                rules.DayAmount(family=rules.Family(family), day=day, amount=n)
-                for (family, day), n in franchises.items()
-                if n and family in DAILY_FAMILIES
-            ),
-        )
+        return counters((tally.participations, tally.participation, tally.franchise), counts, franchises)
 
     def count(self, lines: Sequence[SettledLine], sign: int = 1) -> None:
         """Add what these lines bear; with `sign` −1, give back what a cancelled line had borne."""
@@ -99,6 +87,24 @@ def locked(persons: Mapping[int, str], lines: Sequence[CareLine], on: date) -> L
         .order_by()
     )
     return Ledger(tallies, list(days), on)
+
+
+def counters(tally: tuple[int, int, int], counts: Mapping[tuple, int], franchises: Mapping) -> rules.Counters:
+    """The counters of the rules, from the numbers of a year and what its days bore by professional and by family."""
+    participations, participation, franchise = tally
+    return rules.Counters(
+        participations=participations,
+        participation=participation,
+        franchise=franchise,
+        participations_by_day=tuple(
+            rules.DayCount(practitioner=who, day=day, count=n) for (who, day), n in counts.items() if n
+        ),
+        franchise_by_day=tuple(
+            rules.DayAmount(family=rules.Family(family), day=day, amount=n)
+            for (family, day), n in franchises.items()
+            if n and family in DAILY_FAMILIES
+        ),
+    )
 
 
 def settled_line(line: CareLine, answer: Line) -> SettledLine:

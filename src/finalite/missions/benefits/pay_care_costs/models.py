@@ -116,13 +116,19 @@ class SettledLine(personal.PersonalModel):
     """What one line was worth in a decision; those in force add up to what a day and a year have already borne."""
 
     subjects = BENEFICIARIES
-    technical = CLOSING | {"in_force": "off once the line is cancelled"}
+    technical = CLOSING | {
+        "in_force": "off once the line is cancelled",
+        "renewed_id": "decision that a recalculation put in the place of the first",
+        "blocked_on": "day an agent was asked to look, for want of a new decision",
+    }
     retention = "benefits_paid"
     retention_from = "closed_on"
     settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="lines")
     line = models.OneToOneField(CareLine, models.PROTECT, related_name="settled")
     person_id = models.BigIntegerField(db_index=True)
     in_force = models.BooleanField(default=True)
+    renewed_id = models.BigIntegerField(null=True)
+    blocked_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     outcome = personal.CharField(max_length=12, category="decision")
     act_on = personal.DateField(category="care_acts")
@@ -226,3 +232,32 @@ class Overpayment(personal.PersonalModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["line", "payee_kind"], name="pay_care_overpaid_once")]
+
+
+class Recalculation(personal.PersonalModel):
+    """A line decided again on another right, law or fact: its worth before and after, and what made it differ."""
+
+    subjects = BENEFICIARIES
+    technical = {
+        "made_on": "workflow date: start of retention",
+        "former_id": "decision it takes the place of",
+        "told_on": "day of the letter",
+    }
+    retention = "benefits_paid"
+    retention_from = "made_on"
+    line = models.ForeignKey(CareLine, models.PROTECT, related_name="recalculations")
+    settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="recalculations")
+    former_id = models.BigIntegerField()
+    person_id = models.BigIntegerField(db_index=True)
+    made_on = models.DateField()
+    told_on = models.DateField(null=True)
+    cause = personal.CharField(max_length=8, category="decision")
+    rate_before = personal.IntegerField(category="benefit_use")
+    rate_after = personal.IntegerField(category="benefit_use")
+    deducted_before = personal.BigIntegerField(category="benefit_use")
+    deducted_after = personal.BigIntegerField(category="benefit_use")
+    paid_before = personal.BigIntegerField(category="benefit_use")
+    paid_after = personal.BigIntegerField(category="benefit_use")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["line", "settlement"], name="pay_care_recalculated_once")]

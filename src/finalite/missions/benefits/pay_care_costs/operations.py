@@ -5,7 +5,7 @@ from datetime import date
 from finalite.capabilities import cases, people, register
 from finalite.capabilities.register import AtMost, PersonId, Upload
 
-from . import checking, correcting, handing, medical, paid, presented, receiving, settling, telling
+from . import checking, correcting, handing, medical, paid, presented, recalculating, receiving, settling, telling
 from .correcting import reach
 from .models import Forwarding
 from .values import (
@@ -15,10 +15,12 @@ from .values import (
     LineAnswer,
     LinePresented,
     LineState,
+    LookedAgain,
     PaperLine,
     PaymentsNoted,
     Question,
     Reason,
+    Recalculated,
     Receipt,
     Refusal,
     Settled,
@@ -111,7 +113,7 @@ def lift_doubt(*, line: int, doubt: Doubt, on: date) -> LineAnswer:
 @register.operation("check_reliability_and_rights")
 def ask_medical_opinion(*, line: int, question: Question, on: date) -> int:
     """Put a coded question on a contested line before the medical service; returns the number of the opinion."""
-    return medical.ask(reach(line, LineState.SUSPENDED, LineState.RECEIVED), question, on)
+    return medical.ask(reach(line, LineState.SUSPENDED, LineState.RECEIVED, LineState.DECIDED), question, on)
 
 
 @register.operation("check_reliability_and_rights")
@@ -160,6 +162,25 @@ def cancel_line(*, line: int, reason: Reason, on: date) -> TakenBack:
 def correct_line(*, line: int, corrected: str, reason: Reason, on: date) -> LineAnswer:
     """Put a corrected line (one JSON line) in the place of a decided one, which is taken back and stays readable."""
     return correcting.correct(reach(line, LineState.DECIDED), corrected, reason, on)
+
+
+@register.operation("pay_benefits_in_kind", confirm=True)
+def recalculate(*, person: PersonId, on: date) -> Recalculated:
+    """Decide somebody's care again on the rights, law and facts of today, and put the differences into effect.
+
+    Arrears are ordered, money paid in error is owed (L133-4-1), the person is told line by line; what was paid over two
+    years ago stays as it is (L332-1). Done twice in a row, the second time changes nothing.
+    """
+    return recalculating.recalculate(person, on)
+
+
+@register.operation("pay_benefits_in_kind")
+def look_again(*, on: date, after: int = 0, limit: AtMost = 50) -> LookedAgain:
+    """Recalculate the care of the next people by number whose rights, law or facts changed since it was decided.
+
+    Call again with `after` set to the last person seen until nobody is seen; running it twice changes nothing.
+    """
+    return recalculating.look_again(on, after, limit)
 
 
 @register.operation("pay_benefits_in_kind", confirm=True)

@@ -2,17 +2,20 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from finalite.capabilities import people, register
 from finalite.capabilities.register import AtMost, PersonId
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
-from . import counts, handing, presented, reading
+from . import counts, handing, presented, reading, recalculating
 from .checking import STAY
 from .desk import find_people, person_file, work_list  # noqa: F401
-from .models import CareLine, RefusedLine, SettledLine, Settlement
+from .models import CareLine, Recalculation, RefusedLine, SettledLine, Settlement
 from .values import (
     AboutPerson,
     Cell,
+    Difference,
     InvoiceLine,
     LinePresented,
     LineState,
@@ -35,7 +38,7 @@ def reimbursements_of(*, person: PersonId, since: date | None = None) -> tuple[R
     rows = SettledLine.objects.filter(person_id=person).select_related("line", "settlement")
     if since is not None:
         rows = rows.filter(settlement__decided_on__gte=since)
-    return tuple(reading.reimbursement(row) for row in rows.order_by("-act_on", "-pk")[:MOST])
+    return reading.reimbursements(rows.order_by("-act_on", "-pk")[:MOST])
 
 
 @register.query("tell_payment_parties", open_to=OWN)
@@ -44,12 +47,12 @@ def explain(*, settlement: int, line: int | None = None) -> Reimbursement:
 
     Raises `Invalid` where there is none.
     """
-    rows = SettledLine.objects.filter(settlement=settlement).select_related("line", "settlement").order_by("pk")
-    row = (rows if line is None else rows.filter(line=line)).first()
+    rows = SettledLine.objects.filter(Q(settlement=settlement) | Q(renewed_id=settlement)).order_by("pk")
+    row = (rows if line is None else rows.filter(line=line)).select_related("line", "settlement").first()
     if row is None:
         raise register.Invalid("settlement", "cette décision n’existe pas")
     register.concerns(row.person_id)
-    return reading.reimbursement(row)
+    return reading.reimbursements([row])[0]
 
 
 @register.query("check_reliability_and_rights")
@@ -60,6 +63,22 @@ def replay_decision(*, settlement: int) -> Replayed:
         raise register.Invalid("settlement", "cette décision n’existe pas")
     register.concerns(row.person_id)
     return reading.replayed(row)
+
+
+@register.query("check_reliability_and_rights")
+def differences_of(*, person: PersonId, on: date) -> tuple[Difference, ...]:
+    """What a recalculation of somebody's care would change on their rights, the law and the facts of today.
+
+    Line by line, before and after, with the reason where a line must stay as it is; nothing is written.
+    """
+    return recalculating.differences(person, on)
+
+
+@register.query("tell_payment_parties", open_to=OWN)
+def recalculations_of(*, person: PersonId) -> tuple[Difference, ...]:
+    """What was recalculated of somebody's care, the latest first: before, after, and what made it differ."""
+    rows = Recalculation.objects.filter(person_id=person).select_related("line").order_by("-made_on", "-pk")
+    return tuple(reading.difference(row) for row in rows[:MOST])
 
 
 @register.query("receive_care_sheets")

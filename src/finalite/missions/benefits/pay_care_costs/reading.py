@@ -9,15 +9,49 @@ from finalite.kernel.decision import Decision, replay
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from . import rules
-from .models import CareLine, RefusedLine, SettledLine, Settlement
-from .values import FaultShown, InvoiceLine, PatientAnswer, Quarantined, Reimbursement, Replayed, Suspended
+from .models import CareLine, Recalculation, RefusedLine, SettledLine, Settlement
+from .values import (
+    Cause,
+    Difference,
+    FaultShown,
+    InvoiceLine,
+    PatientAnswer,
+    Quarantined,
+    Reimbursement,
+    Replayed,
+    Suspended,
+)
 
 KINDS = {kind.__name__: kind for kind in (rules.CareFacts, rules.StayFacts, rules.EmergencyFacts)}
 
 
-def reimbursement(row: SettledLine) -> Reimbursement:
-    """A decided line with its explanation."""
-    settlement, line = row.settlement, row.line
+def reimbursements(rows: Iterable[SettledLine]) -> tuple[Reimbursement, ...]:
+    """Decided lines with the explanation that counts now: that of the last recalculation, where there was one."""
+    rows = list(rows)
+    renewed = Settlement.objects.in_bulk([row.renewed_id for row in rows if row.renewed_id])
+    return tuple(_reimbursement(row, renewed.get(row.renewed_id, row.settlement)) for row in rows)
+
+
+def difference(row: Recalculation) -> Difference:
+    """A line that was recalculated, as it was and as it is."""
+    return Difference(
+        row.line_id,
+        row.line.act,
+        row.line.act_on,
+        Cause(row.cause),
+        row.rate_before,
+        row.rate_after,
+        row.deducted_before,
+        row.deducted_after,
+        row.paid_before,
+        row.paid_after,
+        row.made_on,
+        row.settlement_id,
+    )
+
+
+def _reimbursement(row: SettledLine, settlement: Settlement) -> Reimbursement:
+    line = row.line
     return Reimbursement(
         settlement.pk,
         line.pk,

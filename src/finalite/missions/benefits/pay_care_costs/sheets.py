@@ -141,9 +141,7 @@ def _stay(line: CareLine, patient: rules.Patient) -> rules.StayFacts:
         left_on=line.ends_on or line.act_on,
         tariff=base,
         is_declared=acts.table()[line.act].is_declared,
-        has_heavy_act=has_heavy_act(
-            coefficient=sheet["coefficient"], act_tariff=sheet["act_tariff"], day=line.act_on
-        ),
+        has_heavy_act=has_heavy_act(coefficient=sheet["coefficient"], act_tariff=sheet["act_tariff"], day=line.act_on),
         is_in_pathway=UNKNOWN if sheet["pathway"] == UNREAD else sheet["pathway"] != OUTSIDE,
         marks=tuple(rules.Mark(name) for name in sheet["marks"]),
         third_party=sheet["third_party"],

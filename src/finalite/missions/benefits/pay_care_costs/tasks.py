@@ -7,7 +7,7 @@ from finalite.capabilities import jobs, register
 
 from . import operations
 
-SLICE = 500
+SLICE, FEW = 500, 50
 
 
 @jobs.task("pay_care_costs.read")
@@ -49,6 +49,30 @@ def note_payments(job: jobs.Job) -> Iterator[jobs.Progress]:
             return
         after, done = noted.last, done + noted.seen
         yield jobs.Progress(done=done)
+
+
+@jobs.task("pay_care_costs.look_again")
+def look_again(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Recalculate, slice by slice, whatever a change of right, law or fact touches; a crash goes on where it stood."""
+    done, after = job.progress.done, int(job.progress.cursor or 0)
+    while True:
+        with register.acting(register.automation(operations.FICHE)):
+            slice_ = operations.look_again(on=date.fromisoformat(on), after=after, limit=FEW)
+        if not slice_.seen:
+            return
+        after, done = slice_.last, done + slice_.seen
+        yield jobs.Progress(done=done, cursor=str(after))
+
+
+@jobs.recurring("pay_care_costs.look_again_nightly", every=timedelta(days=1))
+def look_again_nightly(*, now) -> None:
+    """Queue the recalculations of the night."""
+    jobs.enqueue(
+        task="pay_care_costs.look_again",
+        key=f"pay_care_costs/look_again/{now:%Y-%m-%d}",
+        fiche=operations.FICHE,
+        args={"on": now.date()},
+    )
 
 
 @jobs.recurring("pay_care_costs.settle_often", every=timedelta(minutes=10))

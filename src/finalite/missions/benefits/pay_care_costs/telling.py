@@ -13,8 +13,8 @@ from finalite.capabilities.register import PersonId
 from finalite.kernel.decision import Decision
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
-from .models import ForeignClaim, Forwarding, SettledLine, Settlement
-from .values import Told
+from .models import ForeignClaim, Forwarding, Recalculation, SettledLine, Settlement
+from .values import Cause, Told
 
 FICHE = "pay_care_costs"
 TEMPLATES = Path(__file__).parent / "letters"
@@ -23,6 +23,12 @@ REMEDIES = (
     "Vous avez deux mois à compter de la réception de ce relevé pour saisir la commission de recours amiable de votre "
     "caisse (CSS art. R. 142-1). Toute personne peut aussi demander qu’un agent reprenne le calcul.",
 )
+CAUSES = {
+    Cause.RIGHT: "Vos droits le jour des soins ont changé.",
+    Cause.LAW: "Une valeur de la réglementation a été corrigée.",
+    Cause.FACT: "Un fait de votre dossier a été corrigé.",
+    Cause.CAPS: "Ce que d’autres soins supportent a changé : vos plafonds de l’année sont atteints à un autre moment.",
+}
 
 
 def statement(person: PersonId, on: date) -> Told:
@@ -50,6 +56,41 @@ def statement(person: PersonId, on: date) -> Told:
     )
     Settlement.objects.filter(pk__in=[settlement.pk for settlement in found]).update(told_on=on)
     return Told(letter.letter_id, None, len(lines))
+
+
+def recalculation(settlements: Sequence[Settlement], on: date) -> int:
+    """Write to who is paid on these decisions what they change: before, after, why, and what follows."""
+    changed = list(
+        Recalculation.objects.filter(settlement__in=[one.pk for one in settlements])
+        .select_related("line", "settlement")
+        .order_by("line__act_on", "pk")
+    )
+    gains = [each.paid_after - each.paid_before for each in changed]
+    arrears = sum(settlement.to_insured for settlement in settlements)
+    sent = letters.tell(
+        template=TEMPLATES / "recalculation.typ",
+        data={
+            "lines": [_changed(each) for each in changed],
+            "causes": sorted({CAUSES[Cause(each.cause)] for each in changed}),
+            "arrears": arrears,
+            "owed": arrears - sum(gains),
+        },
+        fiche=FICHE,
+        person=PersonId(settlements[0].insured_id),
+        title="Vos remboursements recalculés",
+        reference=f"recalcul/{settlements[0].pk}",
+        on=on,
+        retention="care_cases",
+        recipient="data_subject",
+        categories=("civil_identity", "care_acts", "benefit_use", "decision", "debt"),
+        key=f"{FICHE}/recalcul/{settlements[0].pk}",
+        remedies=REMEDIES,
+    )
+    return sent.letter
+
+
+def _changed(each: Recalculation) -> list:
+    return [each.line.act_on.isoformat(), acts.table()[each.line.act].fr, each.paid_before, each.paid_after]
 
 
 def insurer(code: str, first_on: date, on: date) -> Told:

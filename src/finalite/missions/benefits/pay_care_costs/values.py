@@ -100,6 +100,15 @@ class Reason(StrEnum):
     WORK_INJURY = "work_injury"
 
 
+class Cause(StrEnum):
+    """What made a line worth something else: a right, a value of the law, a fact, or another line that moved a cap."""
+
+    RIGHT = "right"
+    LAW = "law"
+    FACT = "fact"
+    CAPS = "caps"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperLine:
     """One act typed from a paper sheet; the sheet's number is the invoice."""
@@ -327,3 +336,44 @@ class AboutPerson:
 
     reimbursements: tuple[Reimbursement, ...]
     waiting: tuple[Suspended, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A line before and after: rates in basis points, amounts in cents; `blocked` says why it stays as it was."""
+
+    line: int
+    act: Annotated[str, CareAct]
+    act_on: Annotated[date, CareAct]
+    cause: Annotated[Cause | None, Data("decision")]
+    rate_before: Annotated[int, "bp", Benefit]
+    rate_after: Annotated[int, "bp", Benefit]
+    deducted_before: Annotated[int, "cents", Benefit]
+    deducted_after: Annotated[int, "cents", Benefit]
+    paid_before: Annotated[int, "cents", Benefit]
+    paid_after: Annotated[int, "cents", Benefit]
+    made_on: date | None = None
+    settlement: int | None = None
+    blocked: Annotated[str, Data("case_handling")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalculated:
+    """What a recalculation did: lines that differ, arrears ordered, money to give back, lines for an agent to see."""
+
+    person: PersonId
+    lines: int
+    arrears: Annotated[int, "cents", Benefit]
+    owed: Annotated[int, "cents", Data("debt")]
+    blocked: int
+    letter: int | None
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAgain:
+    """A slice of people looked at again: seen, changed, and the last of them."""
+
+    seen: int
+    changed: int
+    last: int
