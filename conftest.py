@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -15,6 +16,12 @@ from django.utils import translation
 
 from finalite.capabilities.register import guard
 from finalite.capabilities.register.guard import grants
+
+# a slow machine is no fault of the property under test: speed is measured in benchmarks
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+)
+hypothesis.settings.load_profile("house")
 
 FAST = """
 fsync = off

@@ -4,8 +4,9 @@ from finalite.kernel.lazy import lazy_exports
 
 __getattr__ = lazy_exports(
     __name__,
-    values=["Job", "JobView", "Progress", "Recurrence"],
+    values=["Job", "JobView", "Progress", "Recurrence", "SliceDone"],
     tasks=["task", "recurring"],
+    slicing=["in_slices"],
     operations=["enqueue", "forget", "retry"],
     worker=["work", "run_ready"],
     queries=["failed", "job_by_key", "jobs_of", "schedule", "waiting"],

@@ -30,6 +30,15 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class SliceDone:
+    """What one slice of a run did: rows seen, rows changed, the last number; call again with it until none is seen."""
+
+    seen: int
+    done: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class JobView:
     """One job for a page: `error` is the name of what went wrong and where in the code, never a value."""
 

@@ -4,7 +4,7 @@ from finalite.kernel.lazy import lazy_exports
 
 __getattr__ = lazy_exports(
     __name__,
-    values=["ALL", "Cell", "Measure", "Table"],
+    values=["ALL", "LEVELS", "Cell", "Count", "Measure", "Table", "Total"],
     tabulation=["tabulate", "tabulate_rows"],
     suppression=["THRESHOLD", "protect"],
 )

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from finalite.kernel.money import Cents
+
 ALL = "*"
 """Stands for "all of this dimension" in the key of a total."""
+LEVELS = " / "
+"""Stands between the levels of a label."""
 Key = tuple[str, ...]
 
 
@@ -26,6 +30,28 @@ class Cell:
     sums: tuple[int | None, ...]
     suppressed: bool
 
+    @property
+    def label(self) -> str:
+        """Its levels in one line."""
+        return LEVELS.join(map(str, self.key))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One cell of a table for a page: what it counts, and how many; None where it is too small to be published."""
+
+    label: str
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The same with what its lines add up to, cents."""
+
+    label: str
+    number: int | None
+    total: Cents | None
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -37,6 +63,14 @@ class Table:
     threshold: int
     primary: int
     complementary: int
+
+    def counts(self) -> tuple[Count, ...]:
+        """The cells with their number of lines, in order, labelled by their levels."""
+        return tuple(Count(cell.label, cell.count) for cell in self.cells)
+
+    def totals(self) -> tuple[Total, ...]:
+        """The same with the first sum of each cell."""
+        return tuple(Total(cell.label, cell.count, cell.sums[0] if cell.sums else None) for cell in self.cells)
 
     def cell(self, *key: str) -> Cell:
         """The cell at `key`, one level or `ALL` for each dimension; raises `KeyError` where there is none."""

@@ -31,7 +31,7 @@ EDGES = [0, 1, 9, 10, 11, 29, 30, 49, 50, 149, 150, 151, 4_999, 5_000, 1_001, 2*
 
 
 @pytest.mark.parametrize("name", EXPRESSIONS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(values=st.lists(AMOUNTS, max_size=40))
 def test_one_case_and_a_column_agree_to_the_unit(name, values):
     values = EDGES + values

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from finalite.capabilities import statistics
 from finalite.capabilities.subject_rights.values import FicheHoldings
 from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN
@@ -111,6 +112,9 @@ class Presenter:
             return Shown("word", OF_THE_FICHE[slot.name](part, fiche) if part else "")
         if slot.shape.category in SAID_BY_PEOPLE or not isinstance(part, str):
             return None
+        if isinstance(value, statistics.Count | statistics.Total):
+            levels = (self._text(level, slot.shape) for level in part.split(statistics.LEVELS))
+            return Shown("word", statistics.LEVELS.join(levels))
         code = labels.known(part, self.slug, slot.name)
         return Shown("word", code) if code else None
 

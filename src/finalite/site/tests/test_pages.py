@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from finalite.capabilities import people
+from finalite.capabilities import people, statistics
 from finalite.site.binding.shapes import shape_of
 from finalite.site.doors.shown import Presenter
 
@@ -70,6 +70,15 @@ def test_bytes_become_a_file_to_keep():
     shown = dict(Presenter("execute_payments").show(value, shape_of(BankTransferFile)).facts)
     files = [one for one in shown.values() if one.kind == "file"]
     assert [(one.name, one.data) for one in files] == [("lot.xml", "PHgvPg==")]
+
+
+def test_each_level_of_a_count_is_said_in_words():
+    found = (statistics.Count("disability_pension / first", 12), statistics.Count("death_capital / *", None))
+    shown = Presenter("open_disability_and_death_entitlements").show(found, shape_of(tuple[statistics.Count, ...]))
+    assert [row[0].word for row in shown.rows] == [
+        "pension d'invalidité / première évaluation",
+        "capital décès / ensemble",
+    ]
 
 
 def test_what_the_api_documents_is_every_door(client):

@@ -274,3 +274,39 @@ def test_two_tasks_of_one_name_are_refused(declare):
     declare("t")(here)
     with pytest.raises(ValueError, match="elsewhere"):
         declare("t")(there)
+
+
+class Rows:
+    """An operation over ten rows that does three at a time."""
+
+    def __init__(self):
+        self.called = []
+
+    def __call__(self, *, after, limit, on):
+        self.called.append((after, register.current_actor().role, on))
+        seen = [number for number in range(1, 11) if number > after][:limit]
+        return jobs.SliceDone(len(seen), len(seen), seen[-1] if seen else after)
+
+
+def sliced(cursor=None, done=0, **options):
+    job = jobs.Job(1, "k1", FICHE, 1, NOW, Progress(done=done, cursor=cursor))
+    rows = Rows()
+    said = list(jobs.in_slices(job, rows, size=3, on=NOW.date(), **options))
+    return [one[0] for one in rows.called], said, rows
+
+
+@pytest.mark.django_db
+class TestSlices:
+    def test_every_row_is_seen_once_by_the_automation_of_the_fiche(self):
+        starts, said, rows = sliced()
+        assert starts == [0, 3, 6, 9, 10]
+        assert [(one.done, one.cursor) for one in said] == [(3, 3), (6, 6), (9, 9), (10, 10)]
+        assert {one[1:] for one in rows.called} == {("automation", NOW.date())}
+
+    def test_a_run_taken_up_goes_on_after_the_last_slice_committed(self):
+        starts, said, _rows = sliced(cursor=6, done=6)
+        assert starts == [6, 9, 10] and said[-1].done == 10
+
+    def test_from_the_start_each_row_is_met_again_and_no_place_is_kept(self):
+        starts, said, _rows = sliced(cursor=6, done=6, from_start=True)
+        assert starts[0] == 0 and {one.cursor for one in said} == {None}

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from finalite.capabilities import money, register
@@ -19,7 +19,6 @@ def order(pk, amount):
     return PaymentOrder(pk=pk, subject="insured", person_id=1, amount=amount, due_on=DAY, state="ordered")
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(CENTS, max_size=6), st.lists(CENTS, max_size=6))
 def test_every_cent_is_accounted_for(amounts, owed):
     with purpose.opened(register.purpose_of("execute_payments", "automation")):

@@ -94,7 +94,7 @@ COUNTS = st.integers(1, 4).flatmap(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(COUNTS)
 def test_an_attacker_who_solves_the_system_gets_no_small_cell(counts):
     table = table_of(counts)
@@ -103,7 +103,7 @@ def test_an_attacker_who_solves_the_system_gets_no_small_cell(counts):
     assert not solvable(table) & hidden(table)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dictionaries(st.tuples(*[st.sampled_from("xyz")] * 3), st.sampled_from([1, 2, 9, 12, 30, 90]), max_size=20))
 def test_three_dimensions_hold_too(leaves):
     found = {}

@@ -41,14 +41,7 @@ def note_payments(job: jobs.Job) -> Iterator[jobs.Progress]:
 
     It starts from the first order again after a crash: those already noted are no longer given.
     """
-    after = done = 0
-    while True:
-        with register.acting(register.automation(operations.FICHE)):
-            noted = operations.note_payments(after=after, limit=SLICE)
-        if not noted.seen:
-            return
-        after, done = noted.last, done + noted.seen
-        yield jobs.Progress(done=done)
+    yield from jobs.in_slices(job, operations.note_payments, size=SLICE, from_start=True)
 
 
 @jobs.task("pay_care_costs.look_again")

@@ -4,12 +4,13 @@ from datetime import date
 
 from finalite import law
 from finalite.capabilities import cases, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import months_deadline
 
 from . import correcting
 from .models import Contest, Stop
-from .values import ContestShown, SilenceReport, StopState
+from .values import ContestShown, StopState
 
 SILENCE = "deadlines.administration.silence_rejection"
 
@@ -47,7 +48,7 @@ def settle(number: int, upheld: bool, on: date) -> ContestShown:
     return shown(row)
 
 
-def reject_by_silence(on: date, after: int, limit: int) -> SilenceReport:
+def reject_by_silence(on: date, after: int, limit: int) -> SliceDone:
     """Note the contests whose day has passed as rejected, each once; an agent may still answer them."""
     late = Contest.objects.select_for_update().filter(state="lodged", silent_on__lt=on, pk__gt=after)
     rows = list(late.order_by("pk")[:limit])
@@ -58,7 +59,7 @@ def reject_by_silence(on: date, after: int, limit: int) -> SilenceReport:
         row.save(update_fields=["state"])
         if row.case_id:
             cases.note_event(case_id=row.case_id, kind="implied_rejection", on=on)
-    return SilenceReport(len(rows), len(done), rows[-1].pk if rows else after)
+    return SliceDone(len(rows), len(done), rows[-1].pk if rows else after)
 
 
 def shown(row: Contest) -> ContestShown:

@@ -6,17 +6,17 @@ from django.db.models import QuerySet
 from django.db.models.functions import TruncMonth
 
 from finalite.capabilities import statistics
+from finalite.capabilities.statistics import Count, Total
 
 from .models import Settlement, Stop
-from .values import Count
 
 
-def by_leave(first_on: date, last_on: date) -> tuple[Count, ...]:
+def by_leave(first_on: date, last_on: date) -> tuple[Total, ...]:
     """Decisions and gross amounts by kind of leave."""
     return _cells(_decided(first_on, last_on), "leave")
 
 
-def by_month(first_on: date, last_on: date) -> tuple[Count, ...]:
+def by_month(first_on: date, last_on: date) -> tuple[Total, ...]:
     """The same by month of decision."""
     return _cells(_decided(first_on, last_on).annotate(month=TruncMonth("decided_on")), "month")
 
@@ -24,13 +24,13 @@ def by_month(first_on: date, last_on: date) -> tuple[Count, ...]:
 def stops_by_state(on: date) -> tuple[Count, ...]:
     """How many stops stand in each state among those begun by a day: what waits is what to look at."""
     table = statistics.tabulate(rows=Stop.objects.filter(first_on__lte=on), dimensions=["state"])
-    return tuple(Count(cell.key[0], cell.count, None) for cell in table.cells)
+    return table.counts()
 
 
 def _decided(first_on: date, last_on: date) -> QuerySet:
     return Settlement.objects.filter(decided_on__range=(first_on, last_on))
 
 
-def _cells(rows: QuerySet, dimension: str) -> tuple[Count, ...]:
+def _cells(rows: QuerySet, dimension: str) -> tuple[Total, ...]:
     table = statistics.tabulate(rows=rows, dimensions=[dimension], sums=["gross"])
-    return tuple(Count(str(cell.key[0]), cell.count, cell.sums[0]) for cell in table.cells)
+    return table.totals()

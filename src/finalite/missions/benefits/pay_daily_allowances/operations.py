@@ -3,6 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import AtMost, PersonId, Upload
 
 from . import (
@@ -31,7 +32,6 @@ from .values import (
     PaymentsNoted,
     Prescribed,
     Settled,
-    SilenceReport,
     Situation,
     Source,
     StopShown,
@@ -242,7 +242,7 @@ def settle_contest(*, contest: int, upheld: bool, on: date) -> ContestShown:
 
 
 @register.operation("check_reliability_and_rights", confirm=True)
-def reject_contests_by_silence(*, on: date, after: int = 0, limit: AtMost = 500) -> SilenceReport:
+def reject_contests_by_silence(*, on: date, after: int = 0, limit: AtMost = 500) -> SliceDone:
     """Note the contests that two months of silence reject; twice changes nothing."""
     return contests.reject_by_silence(on, after, limit)
 

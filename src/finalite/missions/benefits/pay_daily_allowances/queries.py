@@ -4,6 +4,7 @@ from datetime import date
 
 from finalite.capabilities import people, register
 from finalite.capabilities.register import PersonId
+from finalite.capabilities.statistics import Count, Total
 from finalite.kernel import decision as deciding
 from finalite.kernel import plain
 
@@ -16,7 +17,6 @@ from .values import (
     AboutPerson,
     Allowance,
     ContestShown,
-    Count,
     MedicalNote,
     Opinion,
     PatientAnswer,
@@ -99,13 +99,13 @@ def about(*, person: PersonId) -> AboutPerson:
 
 
 @register.query("produce_statistics")
-def totals_by_leave(*, first_on: date, last_on: date) -> tuple[Count, ...]:
+def totals_by_leave(*, first_on: date, last_on: date) -> tuple[Total, ...]:
     """Decisions and gross amounts between two days, by kind of leave; small cells are left out."""
     return counting.by_leave(first_on, last_on)
 
 
 @register.query("produce_statistics")
-def totals_by_month(*, first_on: date, last_on: date) -> tuple[Count, ...]:
+def totals_by_month(*, first_on: date, last_on: date) -> tuple[Total, ...]:
     """The same by month of decision."""
     return counting.by_month(first_on, last_on)
 

@@ -15,17 +15,8 @@ FIRST, SECOND = 1, 16
 @jobs.task("pay_daily_allowances.settle")
 def settle(job: jobs.Job, *, to: str, on: str) -> Iterator[jobs.Progress]:
     """Decide and order all that is due up to a day, slice by slice; a crash repeats nothing and skips nothing."""
-    done, after = job.progress.done, job.progress.cursor or 0
-    while True:
-        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
-        with register.acting(register.automation(operations.FICHE)):
-            settled = operations.settle_period(
-                to=date.fromisoformat(to), on=date.fromisoformat(on), after=after, limit=SLICE
-            )
-        if not settled.seen:
-            return
-        done, after = done + settled.seen, settled.last
-        yield jobs.Progress(done=done, cursor=after)
+    days = {"to": date.fromisoformat(to), "on": date.fromisoformat(on)}
+    yield from jobs.in_slices(job, operations.settle_period, size=SLICE, **days)
 
 
 @jobs.task("pay_daily_allowances.tie")
@@ -33,6 +24,7 @@ def tie(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Tie the notices and certificates that came by themselves to their stops."""
     done = 0
     while True:
+        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
         with register.acting(register.automation(operations.FICHE)):
             tied = operations.tie_notices(on=date.fromisoformat(on), limit=SLICE)
         if not tied:
@@ -44,27 +36,13 @@ def tie(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.task("pay_daily_allowances.silence")
 def silence(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Note the contests that silence rejects, slice by slice."""
-    done, after = job.progress.done, job.progress.cursor or 0
-    while True:
-        with register.acting(register.automation(operations.FICHE)):
-            report = operations.reject_contests_by_silence(on=date.fromisoformat(on), after=after, limit=SLICE)
-        if not report.seen:
-            return
-        done, after = done + report.seen, report.last
-        yield jobs.Progress(done=done, cursor=after)
+    yield from jobs.in_slices(job, operations.reject_contests_by_silence, size=SLICE, on=date.fromisoformat(on))
 
 
 @jobs.task("pay_daily_allowances.note_payments")
 def note_payments(job: jobs.Job) -> Iterator[jobs.Progress]:
     """Note the day of payment on what was paid since the last time, slice by slice."""
-    after = done = 0
-    while True:
-        with register.acting(register.automation(operations.FICHE)):
-            noted = operations.note_payments(after=after, limit=SLICE)
-        if not noted.seen:
-            return
-        after, done = noted.last, done + noted.seen
-        yield jobs.Progress(done=done)
+    yield from jobs.in_slices(job, operations.note_payments, size=SLICE, from_start=True)
 
 
 @jobs.recurring("pay_daily_allowances.daily", every=timedelta(days=1))

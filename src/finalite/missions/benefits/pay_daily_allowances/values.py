@@ -314,15 +314,6 @@ class ContestShown:
 
 
 @dataclass(frozen=True, slots=True)
-class SilenceReport:
-    """A slice of contests looked at: how many, on how many silence was noted, the last seen."""
-
-    seen: int
-    done: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
 class LetterSent:
     """A letter made for somebody, or the line of the ledger where a recipient was told."""
 
@@ -337,15 +328,6 @@ class PatientAnswer:
     covered: Annotated[bool, Data("entitlements")]
     organisation: Annotated[str, Data("affiliation")]
     treating_doctor: Annotated[str, Data("treating_doctor")]
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A cell of a table; None where it is too small to be published."""
-
-    label: str
-    count: int | None
-    total: Annotated[int, "cents", Paid] | None
 
 
 @dataclass(frozen=True, slots=True)

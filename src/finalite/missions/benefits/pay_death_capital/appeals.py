@@ -4,11 +4,12 @@ from datetime import date
 
 from finalite import law
 from finalite.capabilities import cases, people, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import months_deadline
 
 from .models import Appeal, CapitalFile, Claim
-from .values import AppealShown, AppealState, ClaimState, Link, RunReport
+from .values import AppealShown, AppealState, ClaimState, Link
 
 SILENCE = "invalidity.appeals.board_silence"
 CONTESTABLE = (
@@ -59,7 +60,7 @@ def settle(row: Appeal, upheld: bool, link: Link | None, in_charge: bool | None,
     return shown(row)
 
 
-def reject_by_silence(on: date, after: int, limit: int) -> RunReport:
+def reject_by_silence(on: date, after: int, limit: int) -> SliceDone:
     """Mark as rejected the appeals whose board stayed silent past its day, each exactly once (CSS R142-6)."""
     late = Appeal.objects.select_for_update().filter(state=AppealState.LODGED, silent_on__lt=on, pk__gt=after)
     rows = list(late.order_by("pk")[:limit])
@@ -70,7 +71,7 @@ def reject_by_silence(on: date, after: int, limit: int) -> RunReport:
         row.save(update_fields=["state", "closed_on"])
         if row.case_id:
             cases.close_case(case_id=row.case_id, outcome="implied_rejection", on=on)
-    return RunReport(len(rows), len(done), rows[-1].pk if rows else after)
+    return SliceDone(len(rows), len(done), rows[-1].pk if rows else after)
 
 
 def reach(number: int) -> Appeal:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import people, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import AtMost, Cents, PersonId, Upload
 
@@ -18,7 +19,6 @@ from .values import (
     Ordered,
     Proof,
     RightsFound,
-    RunReport,
 )
 
 FICHE = filing.FICHE
@@ -104,7 +104,7 @@ def settle_appeal(
 
 
 @register.operation("examine_capital_claim", confirm=True)
-def reject_appeals_by_silence(*, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+def reject_appeals_by_silence(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Mark appeals whose board stayed silent as rejected (CSS R142-6); twice changes nothing."""
     return appeals.reject_by_silence(on, after, limit)
 
@@ -140,13 +140,13 @@ def recalculate_capital(*, file: int, last: LastSituation, on: date) -> tuple[Di
 
 
 @register.operation("pay_capital")
-def note_payments(*, after: int = 0, limit: AtMost = 500) -> RunReport:
+def note_payments(*, after: int = 0, limit: AtMost = 500) -> SliceDone:
     """Note what became of the next orders; paid in full, a file is closed. Twice changes nothing."""
     return paying.note(after, limit)
 
 
 @register.operation("examine_capital_claim", confirm=True)
-def close_unclaimed(*, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+def close_unclaimed(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Close the files that nobody claimed within two years of the death (CSS L332-1); twice changes nothing."""
     return settling.expire(on, after, limit)
 

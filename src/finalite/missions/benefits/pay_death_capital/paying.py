@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from finalite.capabilities import money, people, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import Cents, PersonId
 from finalite.kernel import plain
 from finalite.kernel.calendar import working_day_from
@@ -12,7 +13,7 @@ from finalite.kernel.decision import Decision
 
 from . import filing, plausible, rules, settling
 from .models import Award, CapitalFile, Claim
-from .values import AwardShown, Difference, FileState, LastSituation, Ordered, RunReport
+from .values import AwardShown, Difference, FileState, LastSituation, Ordered
 
 KEY = "death_capital/"
 LABEL = "Capital versé par la caisse"
@@ -47,11 +48,11 @@ def _order(one: Award, on: date) -> money.NewOrder:
     )
 
 
-def note(after: int, limit: int) -> RunReport:
+def note(after: int, limit: int) -> SliceDone:
     """Note what became of the next orders: paid, come back, withdrawn; a file whose awards are all paid is closed."""
     moved = money.unheard(fiche=filing.FICHE, after=after, most=limit)
     if not moved:
-        return RunReport(0, 0, after)
+        return SliceDone(0, 0, after)
     within = register.may_concern(*{one.person_id for one in moved if one.person_id})
     reached = [one for one in moved if one.person_id in within]
     days = money.payment_days([one.key for one in reached])
@@ -61,7 +62,7 @@ def note(after: int, limit: int) -> RunReport:
     Award.objects.bulk_update(rows, ["paid_on"])
     money.heard(one.order_id for one in reached)
     _close_paid({row.file_id for row in rows})
-    return RunReport(len(moved), len(rows), moved[-1].order_id)
+    return SliceDone(len(moved), len(rows), moved[-1].order_id)
 
 
 def _number(key: str) -> int:

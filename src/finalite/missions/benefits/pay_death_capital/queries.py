@@ -4,6 +4,7 @@ from datetime import date
 
 from finalite.capabilities import register, statistics
 from finalite.capabilities.register import PersonId
+from finalite.capabilities.statistics import Total
 from finalite.kernel import plain
 from finalite.kernel.decision import replay
 
@@ -11,7 +12,7 @@ from . import appeals, asking, filing, paying, reliability
 from .desk import find_people, person_file, work_list  # noqa: F401
 from .facts import CapitalFacts
 from .models import Appeal, Award, CapitalFile, Claim
-from .values import AboutPerson, AppealShown, AwardShown, ClaimShown, Count, DoubtFound, FileAnswer
+from .values import AboutPerson, AppealShown, AwardShown, ClaimShown, DoubtFound, FileAnswer
 
 
 @register.query("examine_capital_claim")
@@ -76,8 +77,8 @@ def about(*, person: PersonId) -> AboutPerson:
 
 
 @register.query("produce_statistics")
-def capitals_by_part(*, first: date, last: date) -> tuple[Count, ...]:
+def capitals_by_part(*, first: date, last: date) -> tuple[Total, ...]:
     """How many awards were decided in a period and for how much, by part and link; small cells are left out. Cents."""
     rows = Award.objects.filter(decided_on__range=(first, last), rank=1)
     table = statistics.tabulate(rows=rows, dimensions=["part", "link"], sums=["amount"])
-    return tuple(Count(" / ".join(cell.key), cell.count, cell.sums[0] if cell.sums else None) for cell in table.cells)
+    return table.totals()

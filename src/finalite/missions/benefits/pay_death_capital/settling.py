@@ -3,12 +3,13 @@
 from datetime import date
 
 from finalite.capabilities import cases, documents, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.kernel import plain
 from finalite.kernel.decision import Decision, Line
 
 from . import asking, filing, rules
 from .models import Award, CapitalFile, Claim, Evidence, Payslip
-from .values import ClaimState, FileAnswer, FileState, RunReport
+from .values import ClaimState, FileAnswer, FileState
 
 SHARED = {"open": "capital", "orphan": "orphan"}
 """The part of the money that a line of the decision gives."""
@@ -88,7 +89,7 @@ def new_award(row: CapitalFile, one: Claim, line: Line, decision: Decision, on: 
     )
 
 
-def expire(on: date, after: int, limit: int) -> RunReport:
+def expire(on: date, after: int, limit: int) -> SliceDone:
     """Close the files that nobody claimed within two years (CSS L332-1), each once."""
     late = CapitalFile.objects.select_for_update().filter(state__in=filing.OPEN_STATES, expires_on__lt=on, pk__gt=after)
     rows = list(late.order_by("pk")[:limit])
@@ -98,7 +99,7 @@ def expire(on: date, after: int, limit: int) -> RunReport:
         row.decision = rules.share_death_capital(filing.facts_of(row), on).to_json()
         row.state = FileState.EXPIRED
         close(row, "expired", on)
-    return RunReport(len(rows), len(done), rows[-1].pk if rows else after)
+    return SliceDone(len(rows), len(done), rows[-1].pk if rows else after)
 
 
 def close(row: CapitalFile, outcome: str, on: date) -> None:

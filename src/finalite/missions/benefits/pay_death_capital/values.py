@@ -192,24 +192,6 @@ class AppealShown:
 
 
 @dataclass(frozen=True, slots=True)
-class RunReport:
-    """What a slice of a run did."""
-
-    seen: int
-    done: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One cell of a table; None where it is too small to be published. Cents."""
-
-    label: str
-    number: int | None
-    total: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class AboutPerson:
     """Everything this fiche can say of a person, in words, for their right of access."""
 

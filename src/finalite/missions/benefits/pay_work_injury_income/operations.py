@@ -3,6 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import people, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import AtMost, Cents, PersonId
 
 from . import claims, deciding, gathering, models, paying, telling
@@ -17,7 +18,6 @@ from .values import (
     Found,
     Kind,
     MessageOut,
-    RunReport,
     SurvivorTold,
 )
 
@@ -209,7 +209,7 @@ def settle_contest(*, contest: int, upheld: bool, reasons: str, on: date) -> int
 
 
 @register.operation("pay_replacement_income", confirm=True)
-def order_instalments(*, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+def order_instalments(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Order the terms that are over, slice by slice: quarters in arrears, months from fifty per cent (CSS R434-34).
 
     Call again with `after` set to the last pension seen until nothing is left; running it twice orders nothing more.
@@ -218,15 +218,15 @@ def order_instalments(*, on: date, after: int = 0, limit: AtMost = 200) -> RunRe
 
 
 @register.operation("pay_replacement_income")
-def note_payments(*, after: int = 0, limit: AtMost = 200) -> RunReport:
+def note_payments(*, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Note the day of payment on what the bank has paid since the last time."""
     return paying.note(after, limit)
 
 
 @register.operation("pay_replacement_income", confirm=True)
-def close_choices(*, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+def close_choices(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Pay the lump sum to those who let the two months of their choice go by (CSS R434-4)."""
-    return RunReport(*deciding.close_choices(on, after, limit))
+    return SliceDone(*deciding.close_choices(on, after, limit))
 
 
 @register.operation("apply_cross_border_rules")

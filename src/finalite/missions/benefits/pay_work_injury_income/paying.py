@@ -7,6 +7,7 @@ from django.db import transaction
 
 from finalite import law
 from finalite.capabilities import cases, money, people, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import Cents, PersonId
 from finalite.kernel.calendar import working_day_from
 from finalite.kernel.decision import Refusal
@@ -14,7 +15,7 @@ from finalite.kernel.decision import Refusal
 from . import models, schedule, terms
 from .annuity import LAW
 from .gathering import FICHE
-from .values import Change, Kind, Paid, RunReport
+from .values import Change, Kind, Paid
 
 KEY = "injury_income/"
 OPEN, ENDED, BLOCKED = "open", "ended", "blocked"
@@ -23,7 +24,7 @@ LABELS = {Paid.TERM: "Rente", Paid.ARREARS: "Rappel de rente", Paid.CAPITAL: "In
 ARTICLE = "CSS L. 133-4-1"
 
 
-def run(on: date, after: int, limit: int) -> RunReport:
+def run(on: date, after: int, limit: int) -> SliceDone:
     """Order what is due on the next open pensions; a second run of the same day orders nothing more."""
     found = list(
         models.Annuity.objects.select_for_update()
@@ -33,7 +34,7 @@ def run(on: date, after: int, limit: int) -> RunReport:
     )
     known = register.may_concern(*{row.person_id for row in found})
     done = sum(_paid_or_set_aside(row, on) for row in found if row.person_id in known)
-    return RunReport(len(found), done, found[-1].pk if found else after)
+    return SliceDone(len(found), done, found[-1].pk if found else after)
 
 
 def _paid_or_set_aside(row: models.Annuity, on: date) -> int:
@@ -217,15 +218,15 @@ def _of(injury: models.IncomeFile, row: models.Annuity) -> dict[str, object]:
     return {"subject": row.subject, "person_id": row.person_id, "injury": injury, "kept_from": injury.kept_from}
 
 
-def note(after: int, limit: int) -> RunReport:
+def note(after: int, limit: int) -> SliceDone:
     """Write the day of payment on the next payments whose orders moved."""
     moved = money.unheard(fiche=FICHE, after=after, most=limit)
     if not moved:
-        return RunReport(0, 0, after)
+        return SliceDone(0, 0, after)
     within = register.may_concern(*{one.person_id for one in moved if one.person_id})
     reached = [one for one in moved if one.person_id in within]
     days = money.payment_days([one.key for one in reached])
     for key, day in days.items():
         models.Instalment.objects.filter(key=key.removeprefix(KEY)).update(paid_on=day)
     money.heard(one.order_id for one in reached)
-    return RunReport(len(moved), len(days), moved[-1].order_id)
+    return SliceDone(len(moved), len(days), moved[-1].order_id)

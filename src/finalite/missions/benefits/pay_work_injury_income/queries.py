@@ -4,12 +4,13 @@ from datetime import date
 
 from finalite.capabilities import people, register, statistics
 from finalite.capabilities.register import PersonId
+from finalite.capabilities.statistics import Count
 from finalite.missions.entitlements.open_health_entitlements import queries as health
 from finalite.missions.entitlements.open_work_injury_entitlements import queries as rights
 
 from . import deciding, gathering, models, reading
 from .desk import find_people, person_file, work_list  # noqa: F401
-from .values import Count, FindingLine, IncomeShown, InjuryAllowance, LetterOut, PatientAnswer, Replayed
+from .values import FindingLine, IncomeShown, InjuryAllowance, LetterOut, PatientAnswer, Replayed
 
 PERSON = ("insured_person",)
 DOCTORS = ("medical_adviser", "medical_secretariat")
@@ -77,7 +78,7 @@ def pensions_by_kind(*, since: date, until: date) -> tuple[Count, ...]:
     """How many pensions started in a period, by kind and rhythm; small cells are left out."""
     rows = models.Annuity.objects.filter(starts_on__gte=since, starts_on__lt=until)
     table = statistics.tabulate(rows=rows, dimensions=["kind", "rhythm"])
-    return tuple(Count("/".join(cell.key), cell.count) for cell in table.cells)
+    return table.counts()
 
 
 @register.query("produce_statistics")
@@ -85,4 +86,4 @@ def payments_by_kind(*, since: date, until: date) -> tuple[Count, ...]:
     """How many payments were due in a period, by kind: terms, arrears, lump sums; small cells are left out."""
     rows = models.Instalment.objects.filter(first_on__gte=since, first_on__lt=until)
     table = statistics.tabulate(rows=rows, dimensions=["kind"])
-    return tuple(Count(cell.key[0], cell.count) for cell in table.cells)
+    return table.counts()

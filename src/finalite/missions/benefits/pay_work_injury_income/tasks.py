@@ -1,12 +1,11 @@
 """Work of this fiche that runs by itself: terms, payments, choices that time has closed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
-from finalite.capabilities import jobs, register
+from finalite.capabilities import jobs
 
 from . import operations
-from .values import RunReport
 
 SLICE = 100
 
@@ -18,26 +17,14 @@ def pay(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     What was ordered before the crash is met again and left as it is: each term has its own key.
     """
     day = date.fromisoformat(on)
-    yield from _slices(lambda after: operations.close_choices(on=day, after=after, limit=SLICE))
-    yield from _slices(lambda after: operations.order_instalments(on=day, after=after, limit=SLICE))
+    yield from jobs.in_slices(job, operations.close_choices, size=SLICE, from_start=True, on=day)
+    yield from jobs.in_slices(job, operations.order_instalments, size=SLICE, from_start=True, on=day)
 
 
 @jobs.task("pay_work_injury_income.note_payments")
 def note_payments(job: jobs.Job) -> Iterator[jobs.Progress]:
     """Note the day of payment on what was paid since the last time."""
-    yield from _slices(lambda after: operations.note_payments(after=after, limit=SLICE))
-
-
-def _slices(step: Callable[[int], RunReport]) -> Iterator[jobs.Progress]:
-    after = done = 0
-    while True:
-        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
-        with register.acting(register.automation(operations.FICHE)):
-            report = step(after)
-        if not report.seen:
-            return
-        after, done = report.last, done + report.seen
-        yield jobs.Progress(done=done)
+    yield from jobs.in_slices(job, operations.note_payments, size=SLICE, from_start=True)
 
 
 @jobs.recurring("pay_work_injury_income.pay_daily", every=timedelta(days=1))

@@ -123,15 +123,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class RunReport:
-    """What a slice of a run did; `last` is where the next one goes on."""
-
-    seen: int
-    done: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
 class ClaimLine:
     """A claim and where it stands."""
 
@@ -247,14 +238,6 @@ class InjuryAllowance:
     to_insured: Annotated[Cents, Data("cash_benefits")]
     to_employer: Annotated[Cents, Data("cash_benefits")]
     decision: Annotated[Decision, Data("cash_benefits")]
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One cell of a table; None where it is too small to be published."""
-
-    label: str
-    number: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,7 @@ LETTERS = 20
 @jobs.task("manage_cards.review")
 def review(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Review the cards of a day, slice by slice; what a crash left undone is taken up where it stood."""
-    day, done, after = date.fromisoformat(on), job.progress.done, job.progress.cursor or 0
-    while True:
-        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
-        with register.acting(register.automation(reach.FICHE)):
-            report = operations.review_fleet(on=day, after=after, limit=SLICE)
-        if not report.seen:
-            return
-        done, after = done + report.seen, report.last
-        yield jobs.Progress(done=done, cursor=after)
+    yield from jobs.in_slices(job, operations.review_fleet, size=SLICE, on=date.fromisoformat(on))
 
 
 @jobs.task("manage_cards.remind")
@@ -30,6 +22,7 @@ def remind(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Write the reminders of a day; a card already reminded is not due, so a crash repeats none."""
     day, done = date.fromisoformat(on), job.progress.done
     while True:
+        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
         with register.acting(register.automation(reach.FICHE)):
             report = operations.remind_of_renewal(on=day, limit=LETTERS)
         if not report.seen:
@@ -41,14 +34,7 @@ def remind(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.task("manage_cards.silence")
 def silence(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Count the silences of a day; a request closed is not looked at again."""
-    day, done, after = date.fromisoformat(on), job.progress.done, job.progress.cursor or 0
-    while True:
-        with register.acting(register.automation(reach.FICHE)):
-            report = operations.count_silence(on=day, after=after, limit=SLICE)
-        if not report.seen:
-            return
-        done, after = done + report.done, report.last
-        yield jobs.Progress(done=done, cursor=after)
+    yield from jobs.in_slices(job, operations.count_silence, size=SLICE, on=date.fromisoformat(on))
 
 
 @jobs.recurring("manage_cards.daily", every=timedelta(days=1))

@@ -6,9 +6,10 @@ from finalite.capabilities import cases, people, register, statistics
 from finalite.capabilities.cases.desk import PersonShown, WorkLine
 from finalite.capabilities.people.values import Found
 from finalite.capabilities.register import PersonId
+from finalite.capabilities.statistics import Count
 
 from . import applications, bodies, models
-from .values import AboutPerson, Answer, Body, ChangeMade, Count, CoverHeld, Due, ProfessionalAnswer
+from .values import AboutPerson, Answer, Body, ChangeMade, CoverHeld, Due, ProfessionalAnswer
 
 OWN = ("insured_person",)
 
@@ -111,4 +112,4 @@ def covers_by_body(*, on: date) -> tuple[Count, ...]:
     """How many people each body covers on a day; small cells are left out."""
     rows = models.Cover.objects.filter(starts_on__lte=on, ends_on__gt=on)
     table = statistics.tabulate(rows=rows, dimensions=["body"])
-    return tuple(Count(cell.key[0], cell.count) for cell in table.cells)
+    return table.counts()

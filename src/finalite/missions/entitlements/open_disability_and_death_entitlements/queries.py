@@ -4,6 +4,7 @@ from datetime import date
 
 from finalite.capabilities import register, statistics
 from finalite.capabilities.register import AtMost, PersonId
+from finalite.capabilities.statistics import Count
 from finalite.kernel.decision import Decision
 
 from . import appeals, applications, capital, held, medical, models
@@ -17,7 +18,6 @@ from .values import (
     CapitalShare,
     ChangeMade,
     Conditions,
-    Count,
     Finding,
     Kind,
     Report,
@@ -130,4 +130,4 @@ def rights_by_category(*, on: date) -> tuple[Count, ...]:
     """How many rights run on a day, by kind and category; small cells are left out."""
     rows = models.Right.objects.filter(starts_on__lte=on).exclude(ends_on__lte=on)
     table = statistics.tabulate(rows=rows, dimensions=["kind", "category"])
-    return tuple(Count(" / ".join(cell.key), cell.count) for cell in table.cells)
+    return table.counts()

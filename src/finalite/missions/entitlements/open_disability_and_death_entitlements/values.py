@@ -290,14 +290,6 @@ class SilenceReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """One cell of a table; None where it is too small to be published."""
-
-    label: str
-    number: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class AboutPerson:
     """Everything this fiche can say of a person, in words, for their right of access."""
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from finalite.capabilities import people, register, statistics
 from finalite.capabilities.register import PersonId
+from finalite.capabilities.statistics import Count
 
 from . import covers, doctors, glance, models, protocols, telling, upkeep
 from .desk import find_people, person_file, work_list  # noqa: F401
@@ -15,7 +16,6 @@ from .values import (
     CardRights,
     CashRights,
     ChangeMade,
-    Count,
     Cover,
     CoverAsked,
     CoveredWithDoctor,
@@ -143,7 +143,7 @@ def rights_by_ground(*, on: date) -> tuple[Count, ...]:
     """How many rights are open on a day, by ground; small cells are left out."""
     rows = models.Right.objects.filter(starts_on__lte=on).exclude(ends_on__lte=on)
     table = statistics.tabulate(rows=rows, dimensions=["ground"])
-    return tuple(Count(cell.key[0], cell.count) for cell in table.cells)
+    return table.counts()
 
 
 @register.query("produce_statistics")

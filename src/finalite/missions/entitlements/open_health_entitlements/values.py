@@ -349,7 +349,7 @@ class RenewalReport:
     kept: int
     ended: int
     asked: int
-    last_right: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,14 +371,6 @@ class ProfessionalAnswer:
     exempt: Annotated[bool, Data("exemption")]
     insurer: Annotated[str, Data("complementary_cover")]
     contract: Annotated[str, Data("complementary_cover")]
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One cell of a table; None where it is too small to be published."""
-
-    label: str
-    number: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,15 +268,7 @@ class SilenceReport:
 
     seen: int
     recognised: int
-    last_file: int
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One cell of a table; None where it is too small to be published."""
-
-    label: str
-    number: int | None
+    last: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from datetime import date
 
 from finalite.capabilities import people, register, statistics
 from finalite.capabilities.register import AtMost, PersonId
+from finalite.capabilities.statistics import Count
 
 from . import files, held, models, parties
 from .answers import (
@@ -11,7 +12,6 @@ from .answers import (
     BeneficiaryHeld,
     CareAnswer,
     CarePeriod,
-    Count,
     DoctorHeld,
     FileHeld,
     FileLine,
@@ -20,8 +20,8 @@ from .answers import (
     PartyFile,
     RecoveryHeld,
     SurvivorHeld,
-    WorkBehind,
     SurvivorsHeld,
+    WorkBehind,
 )
 from .desk import find_people, person_file, work_list  # noqa: F401
 from .values import Party
@@ -160,7 +160,7 @@ def files_by_nature(*, since: date, until: date) -> tuple[Count, ...]:
     """How many injuries of a period were declared, by nature; small cells are left out."""
     rows = models.InjuryFile.objects.filter(happened_on__gte=since, happened_on__lt=until)
     table = statistics.tabulate(rows=rows, dimensions=["nature"])
-    return tuple(Count(cell.key[0], cell.count) for cell in table.cells)
+    return table.counts()
 
 
 @register.query("produce_statistics")
@@ -168,4 +168,4 @@ def decisions_by_outcome(*, since: date, until: date) -> tuple[Count, ...]:
     """How many decisions of a period recognised or refused, said or by silence; small cells are left out."""
     rows = models.InjuryDecision.objects.filter(decided_on__gte=since, decided_on__lt=until)
     table = statistics.tabulate(rows=rows, dimensions=["outcome", "implied"])
-    return tuple(Count("/".join(cell.key), cell.count) for cell in table.cells)
+    return table.counts()

@@ -13,15 +13,8 @@ SLICE = 50
 @jobs.task("open_work_injury_entitlements.silence")
 def silence(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Recognise the files left without an answer, slice by slice; a crash is taken up where it stood."""
-    day, done, after = date.fromisoformat(on), job.progress.done, job.progress.cursor or 0
-    while True:
-        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
-        with register.acting(register.automation(operations.FICHE)):
-            report = operations.recognise_by_silence(on=day, after=after, limit=SLICE)
-        if not report.seen:
-            break
-        done, after = done + report.seen, report.last_file
-        yield jobs.Progress(done=done, cursor=after)
+    day = date.fromisoformat(on)
+    yield from jobs.in_slices(job, operations.recognise_by_silence, size=SLICE, on=day)
     _end_access(day)
 
 

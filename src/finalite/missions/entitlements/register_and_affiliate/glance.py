@@ -5,10 +5,11 @@ from datetime import date
 
 from finalite.capabilities import exchange, people, register, statistics
 from finalite.capabilities.register import PersonId
+from finalite.capabilities.statistics import Count
 
 from . import aid, identity_rules, models, registrations, rules
 from .facts import Activity
-from .values import AffiliationHeld, AtAGlance, ChangeMade, Count, FormHeld, SituationHeld, Wanted
+from .values import AffiliationHeld, AtAGlance, ChangeMade, FormHeld, SituationHeld, Wanted
 
 
 def of(person: PersonId, on: date) -> AtAGlance:
@@ -64,21 +65,21 @@ def suspended(person_ids: tuple[PersonId, ...]) -> tuple[PersonId, ...]:
 def states() -> tuple[Count, ...]:
     """How many files stand at each step; small cells are left out."""
     table = statistics.tabulate(rows=models.Registration.objects.all(), dimensions=["state"])
-    return tuple(Count(cell.key[0], cell.count) for cell in table.cells)
+    return table.counts()
 
 
 def activities(on: date) -> tuple[Count, ...]:
     """How many people live from each activity on a day; small cells are left out."""
     rows = models.Situation.objects.filter(starts_on__lte=on).exclude(ends_on__lte=on)
     table = statistics.tabulate(rows=rows, dimensions=["kind"])
-    return tuple(Count(cell.key[0], cell.count) for cell in table.cells)
+    return table.counts()
 
 
 def aids(on: date) -> tuple[Count, ...]:
     """How many State medical aids run on a day, by caisse; small cells are left out."""
     rows = models.StateAid.objects.filter(starts_on__lte=on, ends_on__gt=on)
     table = statistics.tabulate(rows=rows, dimensions=["organisation"])
-    return tuple(Count(cell.key[0], cell.count) for cell in table.cells)
+    return table.counts()
 
 
 def publish(on: date) -> int:

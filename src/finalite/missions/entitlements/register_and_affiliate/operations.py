@@ -3,6 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import people, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import AtMost, PersonId, Upload
 
@@ -36,7 +37,6 @@ from .values import (
     Proof,
     RegistrationAnswer,
     RegistryAnswer,
-    SliceReport,
     StateAidAnswer,
     StateAidRequest,
 )
@@ -132,9 +132,9 @@ def suspend_registration(*, registration: int, on: date) -> RegistrationAnswer:
 
 
 @register.operation("record_registration_information")
-def advance_registrations(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceReport:
+def advance_registrations(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Move the clock of waiting numbers: formal demand, then a suspension to confirm. Twice changes nothing."""
-    return SliceReport(*registrations.run(on, after, limit))
+    return SliceDone(*registrations.run(on, after, limit))
 
 
 @register.operation("record_registration_information", confirm=True)
@@ -189,9 +189,9 @@ def insure_in_own_name(*, person: PersonId, on: date) -> AttachmentAnswer:
 
 
 @register.operation("record_registration_information")
-def end_attachments(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceReport:
+def end_attachments(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Make insured people of the dependants who come of age (CSS L160-2). Twice changes nothing."""
-    return SliceReport(*families.come_of_age(on, after, limit))
+    return SliceDone(*families.come_of_age(on, after, limit))
 
 
 @register.operation("record_registration_information", confirm=True)

@@ -4,10 +4,11 @@ from datetime import date
 
 from finalite.capabilities import register
 from finalite.capabilities.register import AtMost, PersonId
+from finalite.capabilities.statistics import Count
 
 from . import aid, duplicates, glance
 from .desk import find_people, person_file, work_list  # noqa: F401
-from .values import AboutPerson, AidHeld, AtAGlance, ChangeMade, Count, DoubtOpened, DoubtShown, MergerShown
+from .values import AboutPerson, AidHeld, AtAGlance, ChangeMade, DoubtOpened, DoubtShown, MergerShown
 
 OWN = ("insured_person",)
 

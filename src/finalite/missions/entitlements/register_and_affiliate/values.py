@@ -257,15 +257,6 @@ class MergerShown:
 
 
 @dataclass(frozen=True, slots=True)
-class SliceReport:
-    """What a slice of an automatic run did; call again with `last` until nothing is seen."""
-
-    seen: int
-    done: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
 class SituationHeld:
     """What somebody lives from over a time."""
 
@@ -323,14 +314,6 @@ class AtAGlance:
     aids: tuple[AidHeld, ...]
     parents: tuple[PersonId, ...]
     children: tuple[PersonId, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One cell of a table; None where it is too small to be published."""
-
-    label: str
-    number: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from finalite.capabilities import register, verification
 from finalite.capabilities.register import PersonId
+from finalite.capabilities.statistics import Count
 
 from . import asking, checking, models
 from .desk import find_people, person_file, work_list  # noqa: F401
-from .values import AboutPerson, Asked, Border, CampaignYield, CheckShown, Count, Difference
+from .values import AboutPerson, Asked, Border, CampaignYield, CheckShown, Difference
 
 OWN = ("insured_person",)
 
@@ -53,7 +54,7 @@ def about(*, person: PersonId) -> AboutPerson:
 def outcomes(*, campaign: int | None = None) -> tuple[Count, ...]:
     """How many checks came to each outcome, in all or in one campaign; small cells are left out."""
     table = verification.outcome_table(campaign_id=campaign)
-    return tuple(Count(cell.key[0], cell.count) for cell in table.cells)
+    return table.counts()
 
 
 def _yield(campaign: int, name: str) -> CampaignYield:

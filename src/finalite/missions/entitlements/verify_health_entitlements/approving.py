@@ -6,6 +6,7 @@ from typing import Any
 
 from finalite import law
 from finalite.capabilities import cases, people, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import months_deadline
@@ -13,7 +14,7 @@ from finalite.kernel.unknown import UNKNOWN
 
 from . import models, rules, telling
 from .facts import ApprovalFacts, ApprovalKind
-from .values import ApprovalAnswer, ApprovalAsked, SliceDone
+from .values import ApprovalAnswer, ApprovalAsked
 
 INCOMPLETE, WAITING, DECIDED, WITHDRAWN, NOT_NEEDED = "incomplete", "waiting", "decided", "withdrawn", "not_needed"
 OPEN = (INCOMPLETE, WAITING)

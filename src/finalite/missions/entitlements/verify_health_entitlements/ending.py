@@ -4,11 +4,11 @@ import json
 from datetime import date
 
 from finalite.capabilities import exchange, people, register, verification
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import PersonId
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from . import models
-from .values import SliceDone
 
 TABLES = (models.ResidenceTold, models.Closure, models.Approval, models.MedicalOpinion)
 FICHE = "verify_health_entitlements"

@@ -3,6 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import register, verification
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import AtMost, PersonId, Upload
 
@@ -20,7 +21,6 @@ from .values import (
     FormHandedIn,
     Outcome,
     SituationTold,
-    SliceDone,
     Topic,
 )
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from finalite.capabilities import people, register, statistics, verification
 from finalite.capabilities.register import PersonId
+from finalite.capabilities.statistics import Count
 
 from . import approving, campaigning, checking, models, shown
 from .desk import find_people, person_file, work_list  # noqa: F401
@@ -15,7 +16,6 @@ from .values import (
     ApprovalShown,
     CampaignLine,
     CheckShown,
-    Count,
     FormShown,
     InquiryShown,
     MedicalReason,
@@ -116,7 +116,7 @@ def about(*, person: PersonId) -> AboutPerson:
 @register.query("produce_statistics")
 def outcomes(*, campaign: int | None = None) -> tuple[Count, ...]:
     """Concluded checks by outcome, of one campaign or all; small cells are left out."""
-    return _counts(verification.outcome_table(campaign_id=campaign))
+    return verification.outcome_table(campaign_id=campaign).counts()
 
 
 @register.query("produce_statistics")
@@ -127,7 +127,7 @@ def approvals_by_answer(*, since: date, until: date) -> tuple[Count, ...]:
         {"answer": _answer(bool(granted), silent), "person_id": person}
         for granted, silent, person in rows.values_list("granted", "by_silence", "person_id")
     ]
-    return _counts(statistics.tabulate_rows(rows=told, dimensions=["answer"]))
+    return statistics.tabulate_rows(rows=told, dimensions=["answer"]).counts()
 
 
 @register.query("produce_statistics")
@@ -139,11 +139,7 @@ def answer_delays(*, since: date, until: date) -> tuple[Count, ...]:
         for decided, asked, person in rows.values_list("decided_on", "received_on", "person_id")
         if decided
     ]
-    return _counts(statistics.tabulate_rows(rows=told, dimensions=["days"]))
-
-
-def _counts(table: statistics.Table) -> tuple[Count, ...]:
-    return tuple(Count(cell.key[0], cell.count) for cell in table.cells)
+    return statistics.tabulate_rows(rows=told, dimensions=["days"]).counts()
 
 
 def _answer(granted: bool, silent: bool) -> str:

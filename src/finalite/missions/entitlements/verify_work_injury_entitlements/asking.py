@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 from finalite.capabilities import cases, exchange, people, register, verification
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import PersonId
 
 from . import bodies, checking, held, models
-from .values import Body, SituationTold, SliceDone, Topic
+from .values import Body, SituationTold, Topic
 
 ANSWER_DAYS = 30
 """Days a body has before it is asked again: ours."""

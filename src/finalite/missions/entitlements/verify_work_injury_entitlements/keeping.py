@@ -3,12 +3,12 @@
 from datetime import date
 
 from finalite.capabilities import documents, register, verification
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import add_months
 from finalite.missions.entitlements.open_work_injury_entitlements import queries as rights
 
 from . import models
-from .values import SliceDone
 
 TABLES = (models.CheckedFile, models.Told, models.Proof, models.Paper, models.Inquiry, models.RightStopped)
 LONE_MONTHS = 12 * (20 - 5)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import register, verification
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import AtMost, Cents, PersonId, Upload
 
@@ -16,7 +17,6 @@ from .values import (
     PaperHandedIn,
     PaperKind,
     SituationTold,
-    SliceDone,
     Source,
     StopAsked,
     Stopped,

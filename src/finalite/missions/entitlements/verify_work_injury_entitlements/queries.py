@@ -4,6 +4,7 @@ from datetime import date
 
 from finalite.capabilities import people, register, statistics, verification
 from finalite.capabilities.register import PersonId
+from finalite.capabilities.statistics import Count
 from finalite.missions.entitlements.open_work_injury_entitlements import queries as rights
 
 from . import campaigning, checking, held, models, shown
@@ -12,7 +13,6 @@ from .values import (
     AboutPerson,
     CampaignLine,
     CheckShown,
-    Count,
     InquiryShown,
     PaperShown,
     RightVerified,
@@ -111,15 +111,11 @@ def about(*, person: PersonId) -> AboutPerson:
 @register.query("produce_statistics")
 def outcomes(*, campaign: int | None = None) -> tuple[Count, ...]:
     """Concluded checks by outcome, of one campaign or all; small cells are left out."""
-    return _counts(verification.outcome_table(campaign_id=campaign))
+    return verification.outcome_table(campaign_id=campaign).counts()
 
 
 @register.query("produce_statistics")
 def stopped_by_reason(*, since: date, until: date) -> tuple[Count, ...]:
     """Rights ended or suspended in a period by reason; small cells are left out."""
     rows = models.RightStopped.objects.filter(decided_on__gte=since, decided_on__lt=until)
-    return _counts(statistics.tabulate(rows=rows, dimensions=["outcome", "reason"]))
-
-
-def _counts(table: statistics.Table) -> tuple[Count, ...]:
-    return tuple(Count("/".join(str(part) for part in cell.key), cell.count) for cell in table.cells)
+    return statistics.tabulate(rows=rows, dimensions=["outcome", "reason"]).counts()

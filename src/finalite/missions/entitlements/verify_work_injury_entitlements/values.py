@@ -279,23 +279,6 @@ class SchemeChange:
 
 
 @dataclass(frozen=True, slots=True)
-class SliceDone:
-    """What one slice of a run did; call again with `last` until nothing is seen."""
-
-    seen: int
-    done: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One cell of a table; None where it is too small to be published."""
-
-    label: str
-    number: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class AboutPerson:
     """Everything this fiche can say of a person, in words, for their right of access."""
 

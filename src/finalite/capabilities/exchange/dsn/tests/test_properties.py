@@ -16,7 +16,7 @@ KINDS = ("01", "04", "05", "07", "08", "09")
 SOUND = {kind: m.lines_of([*m.HEADER, *m.message(kind)]) for kind in KINDS}
 PACKAGE = Path(__file__).parents[1]
 ANY_TEXT = st.text(alphabet=st.characters(max_codepoint=255), max_size=30)
-MANY = settings(max_examples=300, deadline=None)
+MANY = settings(max_examples=300)
 
 
 @given(st.binary(max_size=3000))

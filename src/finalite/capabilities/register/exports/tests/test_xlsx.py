@@ -41,7 +41,7 @@ def test_our_whole_register_reads_back_equal():
 
 
 @given(tables())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_any_register_reads_back_equal(table):
     made = register_of(table)
     assert nowhere(back(made)) == nowhere(made.entries)

@@ -52,7 +52,7 @@ def sheets(draw, patient=patients, family=None):
 
 
 @given(sheets())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_money_is_neither_made_nor_lost(sheet):
     decided = rules.adjudicate(sheet, TODAY)
     for line in decided.lines:
@@ -66,13 +66,13 @@ def test_money_is_neither_made_nor_lost(sheet):
 
 
 @given(sheets())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_same_facts_give_the_same_decision(sheet):
     assert rules.adjudicate(sheet, TODAY) == rules.adjudicate(sheet, TODAY)
 
 
 @given(acts(), patients, some.integers(1, 5_000))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_higher_tariff_never_pays_less_below_the_heavy_act_threshold(line, patient, more):
     lower = replace(line, tariff=min(line.tariff, 6_000), charged=60_000)
     higher = replace(lower, tariff=lower.tariff + more)
@@ -84,7 +84,7 @@ def test_a_higher_tariff_never_pays_less_below_the_heavy_act_threshold(line, pat
 
 
 @given(acts(), patients)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_right_more_never_costs_the_patient(line, patient):
     before = rules.CareFacts(patient=patient, lines=(line,))
     after = rules.CareFacts(patient=replace(patient, rights=(*patient.rights, rules.Right.C2S)), lines=(line,))
@@ -93,7 +93,7 @@ def test_a_right_more_never_costs_the_patient(line, patient):
 
 
 @given(sheets(), some.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_an_unknown_mark_is_asked_for_or_changes_nothing(sheet, data):
     """Never silently «no»: hiding a fact either stops the decision or leaves it as it was."""
     line = sheet.lines[0]
@@ -118,7 +118,7 @@ LIMITS = {
 
 
 @given(some.lists(acts(), min_size=30, max_size=120), some.dates(date(1940, 1, 1), date(2000, 1, 1)))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_no_cap_is_passed_over_a_year(lines, born_on):
     """A year of sheets, each decided with the counters that the sheets before it left."""
     patient = rules.Patient(born_on=born_on, rights=(), has_treating_doctor=True)

@@ -1,11 +1,10 @@
 """The fortnightly run: cut anywhere and taken up again, each stop is paid once."""
 
-from datetime import date
-from types import SimpleNamespace
+from datetime import UTC, date, datetime
 
 import pytest
 
-from finalite.capabilities import register
+from finalite.capabilities import jobs, register
 from finalite.capabilities.money.models import PaymentOrder
 from finalite.capabilities.register import guard
 from finalite.missions.benefits.pay_daily_allowances import models, operations, paying, queries, tasks
@@ -17,7 +16,7 @@ ARGUMENTS = {"to": str(f.LAST), "on": str(f.ON)}
 
 
 def job():
-    return SimpleNamespace(progress=SimpleNamespace(done=0, cursor=None))
+    return jobs.Job(1, "run", paying.FICHE, 1, datetime(2026, 10, 1, tzinfo=UTC), jobs.Progress())
 
 
 def amounts():

@@ -83,4 +83,4 @@ def test_totals_leave_out_what_would_tell_somebody():
     f.settle(stop)
     actor = register.Actor(user="stat", role="statistician", organisation=f.CAISSE)
     found = f.act(actor, queries.totals_by_leave, first_on=date(2026, 1, 1), last_on=f.ON)
-    assert all(cell.count is None for cell in found)
+    assert all(cell.number is None for cell in found)

@@ -64,7 +64,7 @@ def all_at_once(rows):
     return [{name: int(row[name]) for name in batch.RESULTS} for row in found]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows=st.lists(HOUSEHOLDS, min_size=1, max_size=30))
 def test_both_scales_agree_row_by_row(rows):
     assert all_at_once(rows) == one_by_one(rows)

@@ -199,7 +199,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, phases=QUICKLY, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, phases=QUICKLY, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_forbidden_gap(steps):
     """Whatever the order of moves, losses and renewals, every day since the first is covered by somebody."""

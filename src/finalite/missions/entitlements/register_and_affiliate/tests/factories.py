@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from finalite.capabilities import letters, people, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor, PersonId, Upload, guard
 from finalite.missions.entitlements.register_and_affiliate import operations
@@ -20,7 +21,6 @@ from finalite.missions.entitlements.register_and_affiliate.values import (
     RegistrationAnswer,
     RegistryAnswer,
     Sex,
-    SliceReport,
     StateAidRequest,
 )
 
@@ -184,7 +184,7 @@ def letters_to(person: PersonId) -> list[str]:
         return [one.template for one in reversed(letters.letters_of([person]))]
 
 
-def advance(on: date) -> SliceReport:
+def advance(on: date) -> SliceDone:
     """The daily run of the clock of waiting numbers."""
     with register.acting(register.automation("register_and_affiliate")):
         return operations.advance_registrations(on=on)
