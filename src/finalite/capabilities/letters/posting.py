@@ -165,6 +165,7 @@ def _letter(row: SentLetter | ProviderLetter, pdf: bytes, already: bool = False)
         already,
         getattr(row, "addressee", Addressee.PROVIDER),
         pdf,
+        getattr(row, "provider_id", None),
     )
 
 

@@ -56,6 +56,7 @@ class Letter:
     already: bool = False
     addressee: str = Addressee.PERSON
     content: Annotated[bytes, Data("exchange_content")] = b""
+    provider_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ of each: the same checks, the same decision and the same order as for a file, an
 from collections.abc import Sequence
 from datetime import date
 
-from finalite.capabilities import care_sheets, register
+from finalite.capabilities import care_sheets, cases, register
 from finalite.capabilities.care_sheets import Channel, Fault, SheetFormat, SheetLine, fault_of
 from finalite.capabilities.register import Cents
 
@@ -82,10 +82,18 @@ def _taken(delivery, raw: care_sheets.RawLine, received_on: date) -> CareLine | 
     if former is not None and former.state == LineState.SUSPENDED:
         # nothing was decided on it: the line presented again takes its place
         CareLine.objects.filter(pk=former.pk).update(state=LineState.CANCELLED, closed_on=received_on)
+        _close(former, received_on)
     key = correcting.next_key(former.key) if former else ""
     line = receiving.care_line(delivery, sheet, known, key=key, replaces=former.pk if former else None)
     line.save(force_insert=True)
     return line
+
+
+def _close(former: CareLine, on: date) -> None:
+    """Close the case of a line that another replaces, unless more of its sheet waits."""
+    waits = CareLine.objects.filter(case_id=former.case_id, state=LineState.SUSPENDED)
+    if former.case_id and not waits.exists():
+        cases.close_case(case_id=former.case_id, outcome="replaced", on=on)
 
 
 def _former(key: str) -> CareLine | None:
