@@ -33,7 +33,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """From one state to the other; `titles` names every entry of both, `english` those with an English title."""
+    """From one state to the other; `titles` names every entry of both, `english` those with an English title.
+
+    `parties` is what changed in who answers for the register.
+    """
 
     before: str
     after: str
@@ -42,10 +45,11 @@ class Difference:
     changed: Mapping[str, tuple[Change, ...]]
     titles: Mapping[str, str]
     english: Mapping[str, str] = field(default_factory=dict)
+    parties: tuple[Change, ...] = ()
 
     @property
     def empty(self) -> bool:
-        return not (self.added or self.removed or self.changed)
+        return not (self.added or self.removed or self.changed or self.parties)
 
 
 def compare(before: State, after: State) -> Difference:
@@ -60,6 +64,7 @@ def compare(before: State, after: State) -> Difference:
         changed={slug: found for slug, found in changes.items() if found},
         titles={slug: _title(table, slug) for slug, table in {**old, **new}.items()},
         english={slug: _title(table, slug, "en") for slug, table in {**old, **new}.items()},
+        parties=tuple(_changes(items(before.parties), items(after.parties))),
     )
 
 

@@ -11,6 +11,7 @@ NAMES = {
     "recipient": "who",
     "retention": "id",
     "algorithm": "id",
+    "joint_controller": "name",
 }
 Item = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from .words import phrase, say, told
 
 
 def as_text(found: Difference, touches: Mapping[str, Touched] | None = None, *, lang: str = "fr") -> str:
-    """Entries that came, entries that went, then each changed entry with what it touches."""
+    """Who answers, entries that came, entries that went, then each changed entry with what it touches."""
     head = phrase("head", lang, *(say("editions", name, lang) for name in (found.before, found.after)))
     colon = phrase("colon", lang)
     if found.empty:
@@ -18,6 +18,7 @@ def as_text(found: Difference, touches: Mapping[str, Touched] | None = None, *, 
     counts = (len(found.added), len(found.removed), len(found.changed))
     parts = [f"{head}{colon}{phrase('sum', lang, *counts)}"]
     parts += [phrase("only_full", lang)] if {found.before, found.after} == set(EDITIONS) else []
+    parts += [_lines(phrase("parties", lang), found.parties, lang)] if found.parties else []
     for name, slugs in (("entries_added", found.added), ("entries_removed", found.removed)):
         parts += [_list(phrase(name, lang), slugs, found, touches or {}, lang)] if slugs else []
     parts += [_entry(slug, changes, found, touches or {}, lang) for slug, changes in found.changed.items()]
@@ -25,10 +26,11 @@ def as_text(found: Difference, touches: Mapping[str, Touched] | None = None, *, 
 
 
 def as_json(found: Difference, touches: Mapping[str, Touched] | None = None) -> dict[str, Any]:
-    """`from`, `to`, `added`, `removed`, `changed` by entry and `touches` by entry; every change with its sentences."""
+    """`from`, `to`, `parties`, `added`, `removed`, `changed` and `touches` by entry; each change with its sentences."""
     return {
         "from": found.before,
         "to": found.after,
+        "parties": [_change(one) for one in found.parties],
         "added": [{"slug": slug, "title": found.titles[slug]} for slug in found.added],
         "removed": [{"slug": slug, "title": found.titles[slug]} for slug in found.removed],
         "changed": [
@@ -44,8 +46,11 @@ def _list(head: str, slugs: tuple[str, ...], found: Difference, touches: Mapping
 
 
 def _entry(slug: str, changes: tuple[Change, ...], found: Difference, touches: Mapping[str, Touched], lang: str) -> str:
-    lines = [_titled(slug, found, lang), *(f"  - {told(one, lang)}" for one in changes)]
-    return "\n".join(lines) + _touched(slug, touches, lang)
+    return _lines(_titled(slug, found, lang), changes, lang) + _touched(slug, touches, lang)
+
+
+def _lines(head: str, changes: tuple[Change, ...], lang: str) -> str:
+    return "\n".join([head, *(f"  - {told(one, lang)}" for one in changes)])
 
 
 def _titled(slug: str, found: Difference, lang: str) -> str:

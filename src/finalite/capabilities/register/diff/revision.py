@@ -1,16 +1,17 @@
-"""The entries as a git revision holds them, read without touching the checkout."""
+"""The register as a git revision holds it, read without touching the checkout."""
 
 import shutil
 import subprocess
 from pathlib import Path
 
+from ..parties import FILE as PARTIES
 from .errors import StateError
 
 FILE = "fiche.toml"
 
 
 def texts(name: str, *, root: Path) -> dict[str, str]:
-    """Path → text of every `shelf/slug/fiche.toml` below `root` in the revision `name` (branch, tag, commit).
+    """Path → text of `organisation.toml` and every `shelf/slug/fiche.toml` below `root` in a branch, tag or commit.
 
     Raises `StateError` where there is no git, no checkout, no such revision, or no entry in it.
     """
@@ -19,9 +20,11 @@ def texts(name: str, *, root: Path) -> dict[str, str]:
         raise StateError(f"{name!r} is no folder, and git is not installed to look for a revision of that name")
     commit = _commit(git, name, root)
     listed = _ask(git, root, "ls-tree", "-r", "-z", "--name-only", commit, "--", ".").decode("utf-8")
-    paths = [path for path in listed.split("\0") if path.count("/") == 2 and path.endswith(f"/{FILE}")]
+    every = listed.split("\0")
+    paths = [path for path in every if path.count("/") == 2 and path.endswith(f"/{FILE}")]
     if not paths:
         raise StateError(f"revision {name!r} holds no shelf/slug/{FILE} under {root}")
+    paths += [path for path in every if path == PARTIES]
     return dict(zip(paths, _blobs(git, root, commit, paths), strict=True))
 
 

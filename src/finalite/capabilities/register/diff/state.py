@@ -2,11 +2,12 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..entry import PROPOSED
+from ..parties import FILE as PARTIES
 from ..sections import EDITIONS
 from . import revision
 from .errors import StateError
@@ -18,10 +19,11 @@ Tables = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The raw tables by slug: an older state may have keys that the reader of today refuses."""
+    """The raw tables by slug, and who answers: an older state may have keys that the reader of today refuses."""
 
     name: str
     tables: Mapping[str, Mapping[str, Any]]
+    parties: Mapping[str, Any] = field(default_factory=dict)
 
 
 def state_of(name: str, *, root: Path) -> State:
@@ -32,9 +34,14 @@ def state_of(name: str, *, root: Path) -> State:
     if name in EDITIONS:
         return State(name, _printed(_folder(root), name))
     if Path(name).is_dir():
-        return State(name, _folder(Path(name)))
-    texts = revision.texts(name, root=root)
-    return State(name, {_slug(path): _table(text, f"{name}:{path}") for path, text in texts.items()})
+        return State(name, _folder(Path(name)), _parties(Path(name) / PARTIES))
+    found = {path: _table(text, f"{name}:{path}") for path, text in revision.texts(name, root=root).items()}
+    parties = found.pop(PARTIES, {})
+    return State(name, {_slug(path): table for path, table in found.items()}, parties)
+
+
+def _parties(path: Path) -> dict[str, Any]:
+    return _table(path.read_text("utf-8"), str(path)) if path.is_file() else {}
 
 
 def _folder(root: Path) -> Tables:

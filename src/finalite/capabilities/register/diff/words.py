@@ -68,7 +68,7 @@ def _ground(gdpr: str, lang: str) -> str:
 
 def _gist(item: Mapping[str, Any], lang: str) -> str:
     """What is worth telling of a whole thing: its words, its texts, or its data."""
-    for name in (lang, "fr", "citations", "what", "data", "read", "how", "exempt", "why", "reason"):
+    for name in (lang, "fr", "name", "citations", "what", "data", "read", "how", "exempt", "why", "reason"):
         if item.get(name):
             return f" ({_value(name, item[name], '', lang)})"
     return ""
@@ -91,7 +91,7 @@ def _value(field: str, value: Any, key: str, lang: str) -> str:
         return _duration(str(value), lang) or str(value)
     if key == "status":
         return say("status", str(value), lang)
-    if key == "provenance":
+    if key == "provenance" or field == "source":
         return say("sources", str(value), lang)
     if field in VALUES:
         return _label(getattr(vocabulary(), VALUES[field]), value, lang)

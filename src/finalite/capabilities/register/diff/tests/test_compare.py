@@ -175,3 +175,42 @@ def test_people_are_counted_or_said_not_to_be(tmp_path):
         assert line in diff.as_text(found, touches)
         assert diff.as_json(found, touches)["touches"][SLUG]["people"] is people
     assert "not counted, no database" in diff.as_text(found, {SLUG: diff.Touched()}, lang="en")
+
+
+PARTIES = """
+[controller]
+name = "Caisse fictive"
+source = "published"
+
+[[joint_controller]]
+name = "Fonds fictif"
+entries = ["pay_death_capital"]
+"""
+
+
+def answering(place, text):
+    write(place, SOUND)
+    (place / "organisation.toml").write_text(text, encoding="utf-8")
+    return diff.state_of(str(place), root=place)
+
+
+@pytest.mark.parametrize(
+    "old, new, sentence",
+    [
+        (
+            'name = "Caisse fictive"',
+            'name = "Caisse d’essai"',
+            "responsable du traitement, nom : « Caisse fictive » → « Caisse d’essai »",
+        ),
+        ('source = "published"', 'source = "proposed"', "responsable du traitement, source : publié → proposé"),
+        ("[[joint_controller]]", "[[other]]", "retrait : responsable conjoint Fonds fictif"),
+        ("[[joint_controller]]", '[dpo]\nname = "Déléguée"\n\n[[joint_controller]]', "ajout : délégué à la protection"),
+    ],
+)
+def test_who_answers_is_compared_too(tmp_path, old, new, sentence):
+    found = diff.compare(
+        answering(tmp_path / "old", PARTIES), answering(tmp_path / "new", PARTIES.replace(old, new, 1))
+    )
+    assert not found.empty and sentence in diff.as_text(found)
+    assert "Who answers for the register" in diff.as_text(found, lang="en")
+    assert any(sentence in one["fr"] for one in diff.as_json(found)["parties"])

@@ -31,6 +31,7 @@ def checkout(tmp_path):
     git(root, "init", "-q")
     for keep in ("P3Y", "P5Y"):
         write(root, SOUND.replace("P3Y", keep))
+        (root / "organisation.toml").write_text(f'[controller]\nname = "{keep}"\n', encoding="utf-8")
         git(root, "add", ".")
         git(root, "commit", "-q", "-m", keep)
     write(root, SOUND.replace("P3Y", "P9Y"))
@@ -44,6 +45,7 @@ def keep(state):
 def test_two_revisions_and_the_folder_as_it_stands(checkout):
     states = [diff.state_of(name, root=checkout) for name in ("HEAD~1", "HEAD", str(checkout))]
     assert [keep(state) for state in states] == ["P3Y", "P5Y", "P9Y"]
+    assert [state.parties["controller"]["name"] for state in states] == ["P3Y", "P5Y", "P5Y"]
     assert diff.told(diff.compare(*states[:2]).changed[SLUG][0]).endswith("3 ans → 5 ans")
 
 
