@@ -9,8 +9,9 @@ from finalite.capabilities.register import Cents
 from finalite.kernel.calendar import working_day_from
 
 from . import filing, paying, schedule
+from .given import AdvanceGiven, AllocationGiven
 from .models import Advance, Allocation, AllocationMonth, AllocationOrder
-from .values import AdvanceGiven, AdvanceShown, AllocationGiven, AllocationShown, MonthShown, RunReport
+from .values import AdvanceShown, AllocationShown, MonthShown, RunReport
 
 MOST = 100_000_000_00
 

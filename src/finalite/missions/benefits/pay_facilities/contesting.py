@@ -9,7 +9,8 @@ from finalite.kernel.calendar import months_deadline
 
 from . import filing
 from .models import Contest, Invoice
-from .values import ContestShown, ContestState, InvoiceState, RunReport
+from .values import ContestShown, RunReport
+from .words import ContestState, InvoiceState
 
 SILENCE = "deadlines.administration.appeal_silence"
 LONGEST = 2000

@@ -7,7 +7,8 @@ from finalite.capabilities.care_sheets import OUTSIDE, PATHWAY
 
 from . import receiving, settling
 from .models import Invoice, InvoiceLine, TariffOrder
-from .values import Doubt, InvoiceAnswer, InvoiceState, Reason, Refusal, RunReport
+from .values import InvoiceAnswer, RunReport
+from .words import Doubt, InvoiceState, Reason, Refusal
 
 REFUSALS = {
     Refusal.NO_RIGHT: ("Aucun droit ouvert à l’entrée", "CSS L160-1"),

@@ -5,8 +5,10 @@ from datetime import date
 from finalite.capabilities import people, register
 
 from . import tariffs
+from .given import AccountGiven, FacilityGiven, ManagerGiven
 from .models import AccountChange, FacilityFile, Manager, TariffOrder
-from .values import AccountAsked, AccountGiven, FacilityGiven, FacilityKind, FacilityShown, ManagerGiven, ManagerShown
+from .values import AccountAsked, FacilityShown, ManagerShown
+from .words import FacilityKind
 
 WAITING, DONE, REFUSED = "waiting", "done", "refused"
 LONGEST = 366

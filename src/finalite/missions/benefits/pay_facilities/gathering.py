@@ -19,7 +19,7 @@ from . import tariffs
 from .facts import InvoiceFacts, Kind, LineFacts, PartFacts, Unit
 from .models import Invoice, InvoiceLine, Opinion
 from .receiving import OVER
-from .values import Discipline, Doubt
+from .words import Discipline, Doubt
 
 FRANCE = "FR"
 NO_RIGHT, NO_FORM = "no_right_on_day", "european_form_missing"

@@ -21,7 +21,7 @@ from finalite.capabilities.care_sheets.fields import (
 )
 
 from .facts import Kind
-from .values import Discipline
+from .words import Discipline
 
 FORMS = ("S1", "S2", "EHIC", "DA1")
 NUMBER = text(r"[A-Za-z0-9-]{1,20}", "numéro de facture de 1 à 20 lettres, chiffres ou tirets")

@@ -6,7 +6,7 @@ from finalite.capabilities import cases, register
 from finalite.capabilities.register import PersonId
 
 from .models import Invoice, Opinion
-from .values import Doubt, InvoiceState, Question
+from .words import Doubt, InvoiceState, Question
 
 ANSWER_DAYS = timedelta(days=21)
 """Days given to the medical service: ours, no text sets them."""

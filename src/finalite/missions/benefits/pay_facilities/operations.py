@@ -3,34 +3,23 @@
 from datetime import date
 
 from finalite.capabilities import register
+from finalite.capabilities.care_sheets import Channel, SheetFormat
 from finalite.capabilities.register import AtMost, Cents, Upload
 
 from . import allocating, contesting, correcting, filing, medical, paid, receiving, settling, tariffs, telling
+from .given import AccountGiven, AdvanceGiven, AllocationGiven, FacilityGiven, ManagerGiven, PaperInvoice, TariffGiven
 from .values import (
     AccountAsked,
-    AccountGiven,
-    AdvanceGiven,
     AdvanceShown,
-    AllocationGiven,
     AllocationShown,
-    Channel,
     ContestShown,
-    Doubt,
-    FacilityGiven,
     InvoiceAnswer,
-    InvoiceState,
-    ManagerGiven,
-    PaperInvoice,
-    Question,
-    Reason,
     Receipt,
-    Refusal,
     RunReport,
     Sent,
     Settled,
-    SheetFormat,
-    TariffGiven,
 )
+from .words import Doubt, InvoiceState, Question, Reason, Refusal
 
 FICHE = "pay_facilities"
 STAFF = ("admission_officer",)

@@ -19,7 +19,6 @@ from .values import (
     Explained,
     FacilityShown,
     InvoiceShown,
-    InvoiceState,
     LetterOut,
     PatientAnswer,
     Quarantined,
@@ -27,6 +26,7 @@ from .values import (
     Replayed,
     Statement,
 )
+from .words import InvoiceState
 
 MOST = 500
 STAFF, CARERS = ("admission_officer",), ("admission_officer", "health_professional")

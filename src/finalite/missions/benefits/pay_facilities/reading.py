@@ -13,19 +13,10 @@ from finalite.kernel.decision import Decision, replay
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from . import rules, settling
-from .facts import InvoiceFacts
+from .facts import InvoiceFacts, Kind
 from .models import Invoice, RefusedLine, Settlement
-from .values import (
-    Explained,
-    FaultShown,
-    InvoiceShown,
-    InvoiceState,
-    Kind,
-    PatientAnswer,
-    Quarantined,
-    Rejection,
-    Replayed,
-)
+from .values import Explained, FaultShown, InvoiceShown, PatientAnswer, Quarantined, Rejection, Replayed
+from .words import InvoiceState
 
 
 def invoices(rows: Iterable[Invoice]) -> tuple[InvoiceShown, ...]:

@@ -7,15 +7,17 @@ from datetime import date
 from typing import Any
 
 from finalite.capabilities import people, register
-from finalite.capabilities.care_sheets import Desk, Fault, RawLine, read
+from finalite.capabilities.care_sheets import Desk, Fault, RawLine, SheetFormat, read
 from finalite.capabilities.register import PersonId
 from finalite.kernel import plain
 from finalite.kernel.calendar import days_deadline
 
 from . import lines, tariffs
+from .given import PaperInvoice
 from .lines import BilledLine
 from .models import DeliveredFile, Delivery, FacilityFile, Invoice, InvoiceLine, RefusedLine
-from .values import InvoiceState, PaperInvoice, Receipt, SheetFormat
+from .values import Receipt
+from .words import InvoiceState
 
 OVER = (InvoiceState.CANCELLED, InvoiceState.REPLACED)
 

@@ -14,7 +14,8 @@ from finalite.kernel.decision import Decision, Line, Refusal, Step
 from . import gathering, paying, rules, schedule
 from .models import ForeignClaim, Invoice, InvoiceLine, Settlement
 from .receiving import OVER
-from .values import InvoiceAnswer, InvoiceState, Settled
+from .values import InvoiceAnswer, Settled
+from .words import InvoiceState
 
 OUT_OF_REACH = "out_of_reach"
 UNDECIDED = {"unknown": "fact", "no_law": "law"}

@@ -6,8 +6,10 @@ from datetime import date
 
 from finalite.capabilities import register
 
+from .facts import Unit
+from .given import TariffGiven
 from .models import FacilityFile, TariffOrder
-from .values import TariffGiven, TariffShown, Unit
+from .values import TariffShown
 
 
 @dataclass(frozen=True, slots=True)
