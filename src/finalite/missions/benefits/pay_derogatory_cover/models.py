@@ -134,9 +134,8 @@ class Inclusion(OfExperiment):
 class FollowUp(OfExperiment):
     """A measure of a patient in an experiment, written by the medical service: result, habits, situation."""
 
-    technical = OfExperiment.technical | {"measured_on": "when it was measured"}
     person_id = models.BigIntegerField(db_index=True)
-    measured_on = models.DateField()
+    measured_on = personal.DateField(category="care_acts")
     indicator = personal.CharField(max_length=30, category="medical_report")
     result = personal.IntegerField(null=True, category="medical_report")
     diagnosis = personal.CharField(max_length=120, blank=True, default="", category="diagnosis")
@@ -255,37 +254,9 @@ PAYMENT = {
 }
 
 
-class Payment(personal.PersonalModel):
-    """Money decided for a victim's care or an asbestos allowance, with its facts and decision: explained, replayed."""
+class Calculated(personal.PersonalModel):
+    """One calculation of what is due, with its facts and decision: explained, replayed, never changed."""
 
-    subjects = BENEFICIARY
-    technical = PAYMENT
-    retention = "benefits_paid"
-    retention_from = "paid_on"
-    key = models.CharField(max_length=60, unique=True)
-    person_id = models.BigIntegerField(db_index=True)
-    source_id = models.BigIntegerField(db_index=True)
-    payee_kind = models.CharField(max_length=24)
-    payee_id = models.BigIntegerField()
-    organisation = models.CharField(max_length=12)
-    rank = models.IntegerField(default=1)
-    month = models.DateField(null=True)
-    decided_on = models.DateField(db_index=True)
-    ordered_on = models.DateField(null=True)
-    paid_on = models.DateField(null=True)
-    scheme = personal.CharField(max_length=12, category="benefit_use")
-    amount = personal.BigIntegerField(category="benefit_use")
-    ordered = personal.BigIntegerField(category="benefit_use")
-    state_share = personal.BigIntegerField(default=0, category="benefit_use")
-    overrun = personal.BigIntegerField(default=0, category="benefit_use")
-    facts = personal.JSONField(category="decision")
-    decision = personal.JSONField(category="decision")
-
-
-class PackagePayment(OfExperiment):
-    """Money decided for a package of an experiment, in the same way, kept as long as the experiment says."""
-
-    technical = OfExperiment.technical | PAYMENT
     key = models.CharField(max_length=60, unique=True)
     person_id = models.BigIntegerField(null=True, db_index=True)
     source_id = models.BigIntegerField(db_index=True)
@@ -298,11 +269,31 @@ class PackagePayment(OfExperiment):
     ordered_on = models.DateField(null=True)
     paid_on = models.DateField(null=True)
     scheme = personal.CharField(max_length=12, category="benefit_use")
-    package = personal.CharField(max_length=20, category="care_acts")
     amount = personal.BigIntegerField(category="benefit_use")
     ordered = personal.BigIntegerField(category="benefit_use")
     facts = personal.JSONField(category="decision")
     decision = personal.JSONField(category="decision")
+
+    class Meta:
+        abstract = True
+
+
+class Payment(Calculated):
+    """Money decided for a victim's care or an asbestos allowance."""
+
+    subjects = BENEFICIARY
+    technical = PAYMENT
+    retention = "benefits_paid"
+    retention_from = "paid_on"
+    state_share = personal.BigIntegerField(default=0, category="benefit_use")
+    overrun = personal.BigIntegerField(default=0, category="benefit_use")
+
+
+class PackagePayment(Calculated, OfExperiment):
+    """Money decided for a package of an experiment, kept as long as the experiment says."""
+
+    technical = OfExperiment.technical | PAYMENT
+    package = personal.CharField(max_length=20, category="care_acts")
 
 
 class Fee(personal.PersonalModel):

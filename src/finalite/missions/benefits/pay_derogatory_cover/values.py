@@ -277,7 +277,7 @@ class MeasureShown:
     """A measure of a patient in an experiment, for the medical service."""
 
     experiment: str
-    measured_on: date
+    measured_on: Annotated[date, Care]
     indicator: Annotated[str, Data("medical_report")]
     result: Annotated[int | None, Data("medical_report")]
     diagnosis: Annotated[str, Data("diagnosis")]

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
-from finalite.capabilities import money, people, register
+from finalite.capabilities import letters, money, people, register
+from finalite.capabilities.letters.tests import reading
 from finalite.capabilities.money.status_report import Outcome
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor, PersonId, Upload, guard
@@ -120,9 +121,7 @@ def line(person: int | None, doctor: int | None, **changes: Any) -> dict[str, An
 
 def packaged(code: str, name: str, person: int | None, doctor: int, on: date, **more: Any) -> dict[str, Any]:
     """One sound line of an experiment."""
-    return line(
-        person, doctor, act=None, charged=None, experiment=code, package=name, act_on=on.isoformat(), **more
-    )
+    return line(person, doctor, act=None, charged=None, experiment=code, package=name, act_on=on.isoformat(), **more)
 
 
 def send(*lines: Any, received_on: date = ON, actor: Actor | None = None) -> Receipt:
@@ -210,6 +209,29 @@ def note_payments() -> int:
         after, noted = slice_.last, noted + slice_.done
 
 
+def orders() -> list[tuple]:
+    """What was ordered: kind of payee, person named, cents."""
+    with guard.owner():
+        rows = money.models.PaymentOrder.objects.filter(fiche="pay_derogatory_cover").order_by("pk")
+        return [(one.payee_kind, one.person_id, one.amount) for one in rows]
+
+
+def debts() -> list[int]:
+    """What is owed to this fiche, in cents."""
+    with guard.owner():
+        provider = money.models.ProviderDebt.objects.filter(fiche="pay_derogatory_cover")
+        person = money.models.Debt.objects.filter(fiche="pay_derogatory_cover")
+        return [one.amount for one in (*provider, *person)]
+
+
+def text_of(sent: Any, to_provider: bool = False) -> str:
+    """The words of a letter."""
+    with guard.owner():
+        return " ".join(
+            reading.text_of(letters.read_letter(letter_id=sent.letter, to_provider=to_provider).content).split()
+        )
+
+
 def seed() -> PersonId:
     """Somebody with a row in each table: on a list, in an experiment, with an allowance, all of it over."""
     doctor = provider()
@@ -233,7 +255,7 @@ def seed() -> PersonId:
     act(operations.resume_claim, scheme="victims", claim=claim.claim, on=ON)
     request = act(operations.ask_foreign_tariff, claim=claim.claim, on=ON)
     act(operations.record_foreign_tariff, request=request, tariff=5_000, on=ON)
-    measure = Measure(indicator="pas par jour", result=4_000, habits="marche", situation="vit seule", diagnosis="fictif")
+    measure = Measure(indicator="pas", result=4_000, habits="marche", situation="vit seule", diagnosis="fictif")
     act(operations.record_measure, adviser(), person=person, experiment=code, measure=measure, on=CARE_ON)
     document = Upload("certificat.pdf", b"%PDF-1.4\n%%EOF\n")
     act(operations.add_evidence, person=person, document=document, proves="exposure_days", received_on=APPLIED)

@@ -1,0 +1,62 @@
+"""The asbestos allowance: asked for, opened, paid month by month, counted anew, ended."""
+
+from datetime import date
+
+import pytest
+
+from finalite import law
+from finalite.capabilities import register
+from finalite.missions.benefits.pay_derogatory_cover import operations, queries
+from finalite.missions.benefits.pay_derogatory_cover.given import Career
+from finalite.missions.benefits.pay_derogatory_cover.values import FileState
+
+from . import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_allowance_is_opened_and_waits_for_the_rate_of_its_levies():
+    person, file = f.allowance(levy=None)
+    shown = f.act(queries.allowance_of, person=person)
+    assert (shown.state, shown.monthly) == (FileState.OPEN, f.MONTHLY)
+    with pytest.raises(law.MissingLaw, match="L136-8"):
+        f.act(operations.order_allowance, file=file, on=date(2026, 6, 10))
+    assert f.orders() == []
+    f.act(operations.set_levy, file=file, rate=830, source="Avis fictif")
+    net = f.MONTHLY - f.MONTHLY * 830 // 10_000
+    made = f.act(operations.order_allowance, file=file, on=date(2026, 6, 10))
+    assert (made.orders, f.orders()) == (2, [("insured", person, net)] * 2)
+    assert f.act(operations.order_allowance, file=file, on=date(2026, 6, 30)).orders == 0
+    assert f.act(operations.order_allowance, file=file, on=date(2026, 7, 1)).orders == 1
+
+
+def test_an_application_asks_for_what_is_missing_and_tells_it():
+    person = f.covered_person(birth="1969-05-05")
+    answer = f.act(operations.apply_for_allowance, person=person, career=Career(), received_on=f.APPLIED)
+    assert [one.fact for one in answer.wanted] == ["ground"]
+    with pytest.raises(register.Invalid):
+        f.act(operations.decide_allowance, file=answer.file, on=f.APPLIED)
+    text = f.text_of(f.act(operations.send_allowance_notice, file=answer.file, on=f.APPLIED))
+    assert "Ce qu’il nous faut" in text and "art. 41" in text
+
+
+def test_corrected_wages_give_arrears_for_each_month_and_lower_ones_are_owed():
+    _, file = f.allowance()
+    f.act(operations.order_allowance, file=file, on=date(2026, 6, 10))
+    higher = f.career(wages=(320_000,) * 12)
+    changed = f.act(operations.recalculate_allowance, file=file, career=higher, on=date(2026, 6, 20))
+    gross = 320_000 * 65 // 100
+    net, before = gross - gross * 830 // 10_000, f.MONTHLY - f.MONTHLY * 830 // 10_000
+    assert [(one.before, one.after) for one in changed] == [(before, net)] * 2
+    assert [amount for *_, amount in f.orders()] == [before, before, net - before, net - before]
+    f.act(operations.recalculate_allowance, file=file, career=f.career(), on=date(2026, 6, 21))
+    assert f.debts() == [net - before] * 2
+    assert f.act(operations.recalculate_allowance, file=file, career=Career(), on=date(2026, 6, 22)) == ()
+
+
+def test_an_allowance_that_ends_owes_the_months_paid_after_it():
+    _, file = f.allowance()
+    f.act(operations.order_allowance, file=file, on=date(2026, 6, 10))
+    [change] = f.act(operations.end_allowance, file=file, ends_on=date(2026, 5, 12), on=date(2026, 6, 12))
+    assert change.month == date(2026, 5, 1) and change.after == 0 and len(f.debts()) == 1
+    assert f.act(operations.order_allowance, file=file, on=date(2026, 8, 1)).orders == 0
