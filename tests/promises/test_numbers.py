@@ -21,8 +21,8 @@ from .fiches import IN_FORCE, each_fiche, seeds
 
 MARK = " (numéro d’attente)"
 FICTITIOUS = re.compile(r"[12]\d{4}99999\d{5}")
-AFTERWARDS = ("verify_disability_and_death_entitlements", "verify_work_injury_entitlements")
-"""Whose files do not say yet what kind a number is."""
+AS_RECEIVED = ("pay_practitioners",)
+"""Who hands on a sheet of care with the number that stood on it, not the one of a person we know."""
 KINDS = {"nir_kind", "number_kind"}
 
 
@@ -77,9 +77,7 @@ def without_kind(node):
     return takes and not keys & KINDS
 
 
-@pytest.mark.parametrize(
-    "slug", [one for one in IN_FORCE if register.entry(one).mission == "entitlements" and one not in AFTERWARDS]
-)
+@pytest.mark.parametrize("slug", [one for one in IN_FORCE if one not in AS_RECEIVED])
 def test_whatever_carries_a_number_carries_its_kind(slug):
     assert [(name, node.lineno) for name, node in dictionaries(slug) if without_kind(node)] == []
 

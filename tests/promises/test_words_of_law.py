@@ -10,12 +10,6 @@ from finalite.kernel.words import worded
 
 from .fiches import IN_FORCE
 
-FROM_THE_DOOR = ("verify_work_injury_entitlements",)
-"""Whose only word comes from a door, which has made it a word already: no table is read back."""
-ENTITLEMENTS = [
-    slug for slug in IN_FORCE if register.entry(slug).mission == "entitlements" and slug not in FROM_THE_DOOR
-]
-
 
 def facts_of(slug):
     module = register.module_of(slug, "facts")
@@ -24,7 +18,7 @@ def facts_of(slug):
     return [(one, name, words) for one in mine for name, words in worded(one)]
 
 
-FACTS = [found for slug in ENTITLEMENTS for found in facts_of(slug)]
+FACTS = [found for slug in IN_FORCE for found in facts_of(slug)]
 
 
 def as_read(kind, name, text):

@@ -16,6 +16,7 @@ class InsurerFile:
     fields = (
         Field("member", "complementary_cover"),
         Field("nir", "nir"),
+        Field("nir_kind", "nir"),
         Field("name", "civil_identity"),
         Field("first_names", "civil_identity"),
         Field("act", "care_acts"),

@@ -90,6 +90,7 @@ def test_an_adapter_sends_the_declared_fields_and_leaves_the_rest_behind(care):
     row = {
         "member": "M1",
         "nir": "2850799999001",
+        "nir_kind": "certified",
         "name": "Essai",
         "first_names": "Léa",
         "act": "CS",

@@ -225,6 +225,7 @@ def _insurer_rows(settled: Sequence[SettledLine], covers: dict) -> list[dict[str
         {
             "member": covers[row.person_id, row.act_on].contract,
             "nir": names[PersonId(row.person_id)].nir,
+            "nir_kind": names[PersonId(row.person_id)].nir_kind,
             "name": names[PersonId(row.person_id)].birth_name,
             "first_names": names[PersonId(row.person_id)].first_names,
             "act": row.line.act,

@@ -137,7 +137,7 @@ def tell(row: Stop, recipient: Told, addressee: str, on: date) -> LetterSent:
         for one in rows
     ]
     said: dict[str, Any] = {
-        "nir": who.nir or "",
+        "nir": {"number": who.nir, "nir_kind": who.nir_kind},
         "civil_identity": who.name,
         "birth": who.birth,
         "cash_benefits": paid,

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from finalite.kernel.unknown import UNKNOWN, Unknown
+from finalite.kernel.words import Worded
 
 
 class Link(StrEnum):
@@ -53,7 +54,7 @@ class CapitalFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beneficiary:
+class Beneficiary(Worded):
     """A survivor whose right is open, from `starts_on` and before `ends_on`.
 
     `alimony` is in basis points of the victim's yearly wage. `disabled` counts from the day the incapacity has lasted

@@ -178,7 +178,7 @@ def _content(
     person = PersonId(injury.person_id)
     who, held = people.identity_of([person])[person], gathering.held_file(person, injury.file_id)
     whole: dict[str, dict[str, object]] = {
-        "nir": {"nir": who.nir},
+        "nir": {"nir": who.nir, "nir_kind": who.nir_kind},
         "civil_identity": {"name": who.name},
         "work_injury": {"happened_on": str(held.happened_on), "nature": str(held.nature)} if held else {},
         "cash_benefits": {

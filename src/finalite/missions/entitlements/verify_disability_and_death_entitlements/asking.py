@@ -26,7 +26,8 @@ def ask(check: int, body: Body, on: date) -> Asked:
     """Ask a body about the person of a check; the same question twice on one day is one."""
     info = checking.reach(check)
     who = people.identity_of([info.person_id])[info.person_id]
-    content: dict[str, Any] = {"nir": who.nir or "", "civil_identity": who.name, "birth": who.birth or ""}
+    content: dict[str, Any] = {"nir": who.nir or "", "nir_kind": who.nir_kind, "civil_identity": who.name}
+    content["birth"] = who.birth or ""
     digest = exchange.digest_of(json.dumps([body, content], sort_keys=True).encode())
     line = exchange.disclose(
         fiche=checking.FICHE,

@@ -67,7 +67,7 @@ def tell(check: int, recipient: Told, addressee: str, on: date) -> int:
         raise register.Invalid("check", "rien n’est dit à d’autres avant la fin de la vérification")
     who = people.identity_of([info.person_id])[info.person_id]
     running = {one.right for one in held.rights_on(person_ids=(info.person_id,), on=on)}
-    said: dict[str, Any] = {"nir": who.nir or "", "civil_identity": who.name}
+    said: dict[str, Any] = {"nir": {"number": who.nir, "nir_kind": who.nir_kind}, "civil_identity": who.name}
     said |= {"exemption": bool(running), "entitlements": checking.right_of(check) in running}
     content = {name: said[name] for name in SHARED[recipient]}
     return exchange.disclose(

@@ -92,4 +92,5 @@ def _about(found: verification.CheckInfo, body: Body, question: str, on: date) -
     file = checking.file_of(found.check_id).file_id
     siret = held.declared(person, file, found.subject, on).get("siret") if body in bodies.OF_WORK else None
     known = siret if isinstance(siret, str) else None
-    return {"nir": who.nir, "name": who.name, "birth": who.birth, "question": question, "siret": known}
+    number = {"nir": who.nir, "nir_kind": who.nir_kind}
+    return number | {"name": who.name, "birth": who.birth, "question": question, "siret": known}

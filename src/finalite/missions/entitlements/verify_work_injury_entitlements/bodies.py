@@ -9,7 +9,9 @@ from finalite.capabilities.exchange import Field
 
 from .values import Body
 
-WHO = (Field("nir", "nir", needed=False), Field("name", "civil_identity"))
+NUMBER = (Field("nir", "nir", needed=False), Field("nir_kind", "nir", needed=False))
+NAME = Field("name", "civil_identity")
+WHO = (*NUMBER, NAME)
 BIRTH = Field("birth", "birth", needed=False)
 RIGHT = Field("question", "cash_benefits")
 FIELDS: dict[Body, tuple[Field, ...]] = {
@@ -19,7 +21,7 @@ FIELDS: dict[Body, tuple[Field, ...]] = {
     Body.UNEMPLOYMENT: (*WHO, RIGHT),
     Body.SUPPLEMENTARY: (*WHO, RIGHT),
     Body.CONTRIBUTIONS: (*WHO, Field("question", "salary"), Field("siret", "employer_identity", needed=False)),
-    Body.LABOUR: (*WHO[1:], Field("question", "employment"), Field("siret", "employer_identity", needed=False)),
+    Body.LABOUR: (NAME, Field("question", "employment"), Field("siret", "employer_identity", needed=False)),
 }
 OF_WORK = (Body.CONTRIBUTIONS, Body.LABOUR)
 """Bodies that know of the work of a victim, and of nobody else."""

@@ -131,7 +131,8 @@ def tell(found: verification.CheckInfo, told: Told, addressee: str, on: date) ->
     file = checking.file_of(found.check_id).file_id
     [injury] = [one for one in rights.files_of(person=found.person_id) if one.file == file]
     who = people.identity_of([found.person_id])[found.person_id]
-    content = {"nir": who.nir, "name": who.name, "injury": str(injury.happened_on), "state": injury.state}
+    content = {"nir": who.nir, "nir_kind": who.nir_kind, "name": who.name}
+    content |= {"injury": str(injury.happened_on), "state": injury.state}
     insurer = told is Told.INSURER
     return exchange.disclose(
         fiche=checking.FICHE,

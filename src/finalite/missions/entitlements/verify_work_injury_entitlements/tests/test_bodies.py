@@ -66,7 +66,7 @@ def test_each_body_gets_only_what_the_register_declares_and_nothing_medical(monk
     assert all(lines[body] <= declared[body] for body in Body)
     assert "nir" not in lines[Body.LABOUR] and "injury_sequelae" not in set().union(*lines.values())
     assert len(sent) == len(Body) and SECRET not in json.dumps(sent, ensure_ascii=False)
-    assert [set(one) - {"nir", "name", "birth", "question"} for one in sent] == [
+    assert [set(one) - {"nir", "nir_kind", "name", "birth", "question"} for one in sent] == [
         {"siret"} if body in bodies.OF_WORK else set() for body in Body
     ]
 
