@@ -6,7 +6,7 @@ import pytest
 
 from finalite.capabilities import register
 from finalite.kernel.unknown import UNKNOWN
-from finalite.kernel.words import worded
+from finalite.kernel.words import Worded, worded
 
 from .fiches import IN_FORCE
 
@@ -24,7 +24,14 @@ FACTS = [found for slug in IN_FORCE for found in facts_of(slug)]
 def as_read(kind, name, text):
     """The facts with one word as a table or a JSON gives it back, everything else unknown."""
     empty = {f.name: UNKNOWN for f in dataclasses.fields(kind) if f.default is dataclasses.MISSING}
-    return getattr(kind(**empty | {name: text}), name)
+    if "__post_init__" not in vars(kind):
+        return getattr(kind(**empty | {name: text}), name)
+    assert issubclass(kind, Worded) and "Worded" in kind.__post_init__.__code__.co_names, "its own check comes second"
+    bare = object.__new__(kind)  # a check of its own may refuse unknown values
+    for one in dataclasses.fields(kind):
+        object.__setattr__(bare, one.name, text if one.name == name else UNKNOWN)
+    Worded.__post_init__(bare)
+    return getattr(bare, name)
 
 
 @pytest.mark.parametrize("kind, name, words", FACTS, ids=lambda one: getattr(one, "__name__", str(one)))
