@@ -4,14 +4,14 @@ from datetime import date
 
 from django.db.models import Sum
 
-from finalite.capabilities import money, register
+from finalite.capabilities import jobs, money, register
 from finalite.capabilities.register import Cents
 from finalite.kernel.calendar import working_day_from
 
 from . import filing, paying, schedule
 from .given import AdvanceGiven, AllocationGiven
 from .models import Advance, Allocation, AllocationMonth, AllocationOrder
-from .values import AdvanceShown, AllocationShown, MonthShown, RunReport
+from .values import AdvanceShown, AllocationShown, MonthShown
 
 MOST = 100_000_000_00
 
@@ -39,7 +39,7 @@ def notify(given: AllocationGiven, on: date) -> AllocationShown:
     return shown(row)
 
 
-def order(on: date, after: int, limit: int) -> RunReport:
+def order(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Order the months that are due, each once; what a change made nil is closed without an order."""
     rows = AllocationMonth.objects.select_for_update().select_related("allocation").order_by("pk")
     found = list(rows.filter(ordered_on=None, due_on__lte=on, pk__gt=after)[:limit])
@@ -62,7 +62,7 @@ def order(on: date, after: int, limit: int) -> RunReport:
     for one in found:
         one.ordered_on, one.closed_on = on, None if one.amount else on
         one.save(update_fields=["ordered_on", "closed_on"])
-    return RunReport(len(found), sum(1 for one in found if one.amount), found[-1].pk if found else after)
+    return jobs.SliceDone(len(found), sum(1 for one in found if one.amount), found[-1].pk if found else after)
 
 
 def advance(given: AdvanceGiven, on: date) -> AdvanceShown:

@@ -3,13 +3,13 @@
 from datetime import date
 
 from finalite import law
-from finalite.capabilities import cases, register
+from finalite.capabilities import cases, jobs, register
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import months_deadline
 
 from . import filing
 from .models import Contest, Invoice
-from .values import ContestShown, RunReport
+from .values import ContestShown
 from .words import ContestState, InvoiceState
 
 SILENCE = "deadlines.administration.appeal_silence"
@@ -55,13 +55,13 @@ def answer(number: int, upheld: bool, text: str, on: date) -> ContestShown:
     return shown(row)
 
 
-def reject_by_silence(on: date, after: int, limit: int) -> RunReport:
+def reject_by_silence(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Mark as rejected the disputes left without an answer past their day, each exactly once (CSS R142-6)."""
     late = Contest.objects.select_for_update().filter(state=ContestState.LODGED, silent_on__lt=on, pk__gt=after)
     rows = list(late.order_by("pk")[:limit])
     for row in rows:
         _end(row, ContestState.SILENT, on)
-    return RunReport(len(rows), len(rows), rows[-1].pk if rows else after)
+    return jobs.SliceDone(len(rows), len(rows), rows[-1].pk if rows else after)
 
 
 def of_facility(facility: int) -> tuple[ContestShown, ...]:

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from finalite.capabilities import cases, register
+from finalite.capabilities import cases, jobs, register
 from finalite.capabilities.care_sheets import OUTSIDE, PATHWAY
 
 from . import receiving, settling
 from .models import Invoice, InvoiceLine, TariffOrder
-from .values import InvoiceAnswer, RunReport
+from .values import InvoiceAnswer
 from .words import Doubt, InvoiceState, Reason, Refusal
 
 REFUSALS = {
@@ -73,7 +73,7 @@ def cancel(invoice: Invoice, reason: Reason, on: date) -> InvoiceAnswer:
     return settling.answer(invoice)
 
 
-def after_tariff(number: int, on: date, after: int, limit: int) -> RunReport:
+def after_tariff(number: int, on: date, after: int, limit: int) -> jobs.SliceDone:
     """Decide again the invoices whose lines a late order touches; the difference is ordered or owed."""
     tariff = TariffOrder.objects.filter(pk=number).first()
     if tariff is None:
@@ -83,4 +83,4 @@ def after_tariff(number: int, on: date, after: int, limit: int) -> RunReport:
     rows = Invoice.objects.select_for_update().filter(facility=tariff.facility, pk__in=touched, state__in=states)
     found = list(rows.filter(pk__gt=after).order_by("pk")[:limit])
     done = settling.settle_invoices(found, on, Reason.TARIFF_CHANGED.value)
-    return RunReport(len(found), done.decided, found[-1].pk if found else after)
+    return jobs.SliceDone(len(found), done.decided, found[-1].pk if found else after)

@@ -7,12 +7,10 @@ from django.db.models.functions import TruncMonth
 from finalite.capabilities import statistics
 
 from .models import Settlement
-from .values import Count
 
 
-def by(dimension: str, first_on: date, last_on: date) -> tuple[Count, ...]:
+def by(dimension: str, first_on: date, last_on: date) -> tuple[statistics.Total, ...]:
     """Decisions in force over a period, counted and summed by a dimension, with the total of all."""
     rows = Settlement.objects.filter(current=True, decided_on__range=(first_on, last_on))
     rows = rows.annotate(month=TruncMonth("decided_on"))
-    table = statistics.tabulate(rows=rows, dimensions=[dimension], sums=["insurer"])
-    return tuple(Count(cell.key[0], cell.count, cell.sums[0] if cell.sums else None) for cell in table.cells)
+    return statistics.tabulate(rows=rows, dimensions=[dimension], sums=["insurer"]).totals()

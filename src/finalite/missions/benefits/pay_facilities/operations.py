@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from finalite.capabilities import register
+from finalite.capabilities import jobs, register
 from finalite.capabilities.care_sheets import Channel, SheetFormat
 from finalite.capabilities.register import AtMost, Cents, Upload
 
@@ -15,7 +15,6 @@ from .values import (
     ContestShown,
     InvoiceAnswer,
     Receipt,
-    RunReport,
     Sent,
     Settled,
 )
@@ -203,13 +202,13 @@ def recalculate_invoice(*, invoice: int, reason: Reason, on: date) -> InvoiceAns
 
 
 @register.operation("pay_fees", confirm=True)
-def recalculate_after_tariff(*, tariff: int, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+def recalculate_after_tariff(*, tariff: int, on: date, after: int = 0, limit: AtMost = 200) -> jobs.SliceDone:
     """Decide again the invoices that a late order touches. Call again with `after` until nothing is seen."""
     return correcting.after_tariff(tariff, on, after, limit)
 
 
 @register.operation("pay_fees")
-def note_payments(*, after: int = 0, limit: AtMost = 500) -> RunReport:
+def note_payments(*, after: int = 0, limit: AtMost = 500) -> jobs.SliceDone:
     """Note what became of the next orders: the day of payment starts retention. Twice changes nothing."""
     return paid.note(after, limit)
 
@@ -224,7 +223,7 @@ def notify_allocation(*, allocation: AllocationGiven, on: date) -> AllocationSho
 
 
 @register.operation("pay_fees", confirm=True)
-def order_allocations(*, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+def order_allocations(*, on: date, after: int = 0, limit: AtMost = 200) -> jobs.SliceDone:
     """Order the months of allocations that are due, each once. Call again with `after` until nothing is seen."""
     return allocating.order(on, after, limit)
 
@@ -251,7 +250,7 @@ def answer_contest(*, contest: int, upheld: bool, text: str, on: date) -> Contes
 
 
 @register.operation("tell_payees", confirm=True)
-def reject_contests_by_silence(*, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+def reject_contests_by_silence(*, on: date, after: int = 0, limit: AtMost = 200) -> jobs.SliceDone:
     """Mark disputes left unanswered past their day as rejected (CSS R142-6); twice changes nothing."""
     return contesting.reject_by_silence(on, after, limit)
 

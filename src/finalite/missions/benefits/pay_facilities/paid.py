@@ -3,18 +3,17 @@
 from collections import defaultdict
 from datetime import date
 
-from finalite.capabilities import money, register
+from finalite.capabilities import jobs, money, register
 
 from . import paying
 from .models import Advance, AllocationMonth, Invoice, InvoiceLine, Settlement
-from .values import RunReport
 
 
-def note(after: int, limit: int) -> RunReport:
+def note(after: int, limit: int) -> jobs.SliceDone:
     """Act on the next orders that moved; those about patients out of reach keep waiting. Twice changes nothing."""
     moved = money.unheard(fiche=paying.FICHE, after=after, most=limit)
     if not moved:
-        return RunReport(0, 0, after)
+        return jobs.SliceDone(0, 0, after)
     within = register.may_concern(*{one.person_id for one in moved if one.person_id})
     reached = [one for one in moved if one.person_id is None or one.person_id in within]
     days = money.payment_days([one.key for one in reached])
@@ -28,7 +27,7 @@ def note(after: int, limit: int) -> RunReport:
     for number, day in numbers[paying.ADVANCE].items():
         Advance.objects.filter(pk=number).update(paid_on=day, closed_on=day)
     money.heard(one.order_id for one in reached)
-    return RunReport(len(moved), len(reached), moved[-1].order_id)
+    return jobs.SliceDone(len(moved), len(reached), moved[-1].order_id)
 
 
 def _settlements(days: dict[int, date | None]) -> None:

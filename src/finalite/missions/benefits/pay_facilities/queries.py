@@ -4,6 +4,7 @@ from datetime import date
 
 from finalite.capabilities import people, register
 from finalite.capabilities.register import AtMost, PersonId
+from finalite.capabilities.statistics import Total
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from . import allocating, balancing, contesting, counting, filing, reading, telling
@@ -15,7 +16,6 @@ from .values import (
     AllocationShown,
     Balance,
     ContestShown,
-    Count,
     Explained,
     FacilityShown,
     InvoiceShown,
@@ -150,12 +150,12 @@ def about(*, person: PersonId) -> AboutPerson:
 
 
 @register.query("produce_statistics")
-def invoices_by_kind(*, first_on: date, last_on: date) -> tuple[Count, ...]:
+def invoices_by_kind(*, first_on: date, last_on: date) -> tuple[Total, ...]:
     """Invoices decided over a period and what the insurer bears, by kind; small cells are left out. Cents."""
     return counting.by("kind", first_on, last_on)
 
 
 @register.query("produce_statistics")
-def invoices_by_month(*, first_on: date, last_on: date) -> tuple[Count, ...]:
+def invoices_by_month(*, first_on: date, last_on: date) -> tuple[Total, ...]:
     """Invoices decided over a period and what the insurer bears, by month; small cells are left out. Cents."""
     return counting.by("month", first_on, last_on)

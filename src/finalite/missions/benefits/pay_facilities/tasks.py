@@ -1,12 +1,11 @@
 """Work of this fiche that runs by itself."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from finalite.capabilities import jobs, register
 
 from . import operations
-from .values import RunReport
 
 SLICE = 200
 
@@ -39,15 +38,10 @@ def settle(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.task("pay_facilities.daily")
 def daily(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Order the months of allocations that are due, note the payments, and the disputes that silence rejects."""
-    day, done = date.fromisoformat(on), 0
-    for run in (
-        lambda after: operations.order_allocations(on=day, after=after, limit=SLICE),
-        lambda after: operations.note_payments(after=after, limit=SLICE),
-        lambda after: operations.reject_contests_by_silence(on=day, after=after, limit=SLICE),
-    ):
-        for seen in _slices(run):
-            done += seen
-            yield jobs.Progress(done=done)
+    day = date.fromisoformat(on)
+    yield from jobs.in_slices(job, operations.order_allocations, size=SLICE, from_start=True, on=day)
+    yield from jobs.in_slices(job, operations.note_payments, size=SLICE, from_start=True)
+    yield from jobs.in_slices(job, operations.reject_contests_by_silence, size=SLICE, from_start=True, on=day)
 
 
 @jobs.recurring("pay_facilities.settle_often", every=timedelta(minutes=10))
@@ -62,14 +56,3 @@ def each_day(*, now) -> None:
     """Queue the work of the day."""
     key = f"pay_facilities/daily/{now:%Y-%m-%d}"
     jobs.enqueue(task="pay_facilities.daily", key=key, fiche=operations.FICHE, args={"on": now.date()})
-
-
-def _slices(run: Callable[[int], RunReport]) -> Iterator[int]:
-    after = 0
-    while True:
-        with register.acting(register.automation(operations.FICHE)):
-            report = run(after)
-        if not report.seen:
-            return
-        after = report.last
-        yield report.seen

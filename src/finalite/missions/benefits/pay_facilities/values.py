@@ -49,15 +49,6 @@ class Quarantined:
 
 
 @dataclass(frozen=True, slots=True)
-class RunReport:
-    """A slice of work: how many were seen and done, and the last one seen, to go on from."""
-
-    seen: int
-    done: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
 class Settled:
     """What a slice of decisions did."""
 
@@ -332,15 +323,6 @@ class PatientAnswer:
     insurer: Annotated[str, Data("complementary_cover")]
     contract: Annotated[str, Data("complementary_cover")]
     treating_doctor: Annotated[str, Data("treating_doctor")]
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A cell of a table; None where it is too small to be published."""
-
-    label: str
-    invoices: int | None
-    total: Annotated[int, "cents", Benefit] | None
 
 
 @dataclass(frozen=True, slots=True)
