@@ -40,15 +40,17 @@ def sent(nir: str, birth_name: str, certificate: Certificate, on: date) -> int:
     return row.pk
 
 
-def carried(person: PersonId, certificate: Certificate, on: date) -> int | None:
-    """What a DSN says of somebody's pay before a stop; returns the stop it was tied to, None while there is none."""
-    row = _row(person, certificate, Origin.DSN, on)
-    stop = _stop_of(row)
-    if stop is None:
-        row.save()
-        return None
-    attach(row, stop, on)
-    return stop.pk
+def carried(stop: Stop, certificate: Certificate, on: date) -> SalaryCertificate:
+    """What a DSN says of somebody's pay before a stop, made to count for it, nothing decided yet.
+
+    Said again in the same words, it is the same certificate.
+    """
+    row = _row(PersonId(stop.person_id), certificate, Origin.DSN, on)
+    now = SalaryCertificate.objects.filter(stop=stop, current=True).order_by("-pk").first()
+    if now is not None and _words(now) == _words(row):
+        return now
+    put(row, stop)
+    return row
 
 
 def tie_waiting(on: date, limit: int, after: int = 0) -> int:
@@ -64,12 +66,35 @@ def tie_waiting(on: date, limit: int, after: int = 0) -> int:
 
 def attach(row: SalaryCertificate, stop: Stop, on: date) -> None:
     """Make a certificate the one that counts for a stop, and decide again what it changes."""
-    SalaryCertificate.objects.filter(stop=stop, current=True).update(current=False)
-    row.stop = stop
-    row.save()
-    stop.employer_id, stop.keeps_from, stop.keeps_to = row.employer_id, row.keeps_from, row.keeps_to
-    stop.save()
+    put(row, stop)
     correcting.refresh(stop, on)
+
+
+def put(row: SalaryCertificate, stop: Stop) -> None:
+    """Make a certificate the one that counts for a stop, nothing decided yet; the former one stays readable."""
+    SalaryCertificate.objects.filter(stop=stop, current=True).update(current=False)
+    row.stop, row.current = stop, True
+    row.save()
+    _follow(stop, row)
+
+
+def withdraw(row: SalaryCertificate, stop: Stop, on: date) -> None:
+    """Let a certificate count no more because its sender took it back; the one before it counts again."""
+    row.withdrawn_on = on
+    was, row.current = row.current, False
+    row.save()
+    if was:
+        before = SalaryCertificate.objects.filter(stop=stop, withdrawn_on=None).order_by("-pk").first()
+        if before is not None:
+            put(before, stop)
+        else:
+            _follow(stop, None)
+
+
+def _follow(stop: Stop, row: SalaryCertificate | None) -> None:
+    kept = (row.employer_id, row.keeps_from, row.keeps_to) if row else (stop.employer_id, None, None)
+    stop.employer_id, stop.keeps_from, stop.keeps_to = kept
+    stop.save()
 
 
 def copy(former: Stop, new: Stop, on: date) -> None:
@@ -81,6 +106,11 @@ def copy(former: Stop, new: Stop, on: date) -> None:
     row.stop, row.recorded_on, row.keeps_from, row.keeps_to = new, on, None, None
     row.save(force_insert=True)
     new.employer_id = row.employer_id
+
+
+def _words(row: SalaryCertificate) -> tuple:
+    said = (row.employer_id, row.rhythm, row.pay, row.keeps_from, row.keeps_to)
+    return (*said, *(getattr(row, name) for name in NUMBERS))
 
 
 def _stop_of(row: SalaryCertificate) -> Stop | None:

@@ -73,6 +73,7 @@ def gather(stop: Stop) -> AllowanceFacts:
         work_ended_on=_day(said.get("work_ended_on")) or UNKNOWN,
         stopped_days=(last_day(stop) - stop.first_on).days + 1 if stop.resumed_on else None,
         covered=_covered(stop),
+        announced=_announced(stop),
         **given,
     )
 
@@ -128,13 +129,14 @@ def _of_certificate(stop: Stop) -> dict[str, Any]:
 
 def _of_notices(stop: Stop) -> dict[str, Any]:
     """How late the notice was, and how many had been late in the two years before (CSS D323-2)."""
-    rows = list(Notice.objects.filter(stop=stop).order_by("pk"))
+    rows = list(Notice.objects.filter(stop=stop, withdrawn_on=None).order_by("pk"))
     late = [row for row in rows if row.late]
     if not late or any(row.source == Source.DOCTOR for row in rows):
         return {}
     last = late[-1]
     months = law.value("allowances.sickness.late_notice_months", last.prescribed_on).number
     others = Notice.objects.filter(person_id=stop.person_id, late=True, prescribed_on__lt=last.prescribed_on)
+    others = others.filter(withdrawn_on=None)
     count = others.filter(prescribed_on__gte=add_months(last.prescribed_on, -months)).count()
     return {"late_notices": count, "notice_sent_on": last.sent_on, "notice_prescribed_on": last.prescribed_on}
 
@@ -176,6 +178,12 @@ def _pensioner(stop: Stop) -> bool | Unknown:
 
 def _covered(stop: Stop) -> bool:
     return rights.cash_rights_on(person=PersonId(stop.person_id), on=stop.first_on).open
+
+
+def _announced(stop: Stop) -> bool:
+    """Does anybody still say that there is a stop? A leave that needed no notice was never announced so."""
+    taken_back = set(Notice.objects.filter(stop=stop).values_list("withdrawn_on", flat=True))
+    return not taken_back or None in taken_back
 
 
 def _suspended(stop: Stop) -> tuple[PaidSpan, ...]:

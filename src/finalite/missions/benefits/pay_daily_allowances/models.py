@@ -69,9 +69,13 @@ class Stop(Kept):
 class Notice(Kept):
     """What one source said of a stop, as it came; the same words sent twice are one row."""
 
-    technical = Kept.technical | {"received_on": "workflow date"}
+    technical = Kept.technical | {
+        "received_on": "workflow date",
+        "withdrawn_on": "day its sender took it back, from which it counts no more",
+    }
     stop = models.ForeignKey(Stop, models.CASCADE, related_name="notices", null=True)
     received_on = models.DateField()
+    withdrawn_on = models.DateField(null=True)
     source = personal.CharField(max_length=8, category="sick_leave")
     kind = personal.CharField(max_length=10, category="sick_leave")
     leave = personal.CharField(max_length=12, category="sick_leave")
@@ -87,6 +91,7 @@ class Notice(Kept):
         constraints = [
             models.UniqueConstraint(
                 fields=["stop", "source", "kind", "leave", "first_on", "last_on", "prescribed_on"],
+                condition=models.Q(withdrawn_on=None),
                 name="pay_daily_notice_once",
             )
         ]
@@ -100,8 +105,10 @@ class SalaryCertificate(Kept):
         "origin": "how it came",
         "sent_by": "login of who sent it",
         "current": "off once a later one replaces it",
+        "withdrawn_on": "day its sender took it back",
     }
     stop = models.ForeignKey(Stop, models.CASCADE, related_name="certificates", null=True)
+    withdrawn_on = models.DateField(null=True)
     first_on = personal.DateField(category="salary")
     employer_id = models.BigIntegerField()
     origin = models.CharField(max_length=8)
@@ -209,18 +216,56 @@ class DsnDelivery(personal.PersonalModel):
     content = personal.BinaryField(category="salary")
 
 
-class DeclaredPay(Kept):
-    """The pay of one month that a monthly DSN told, kept for a stop that may come."""
+class DsnEvent(Kept):
+    """What a message of an employer told of one stop or return, so that a later message can replace or cancel it.
 
-    technical = Kept.technical | {"employer_id": "who declared"}
+    Nothing is erased: what was undone stays with its day, and so do its notice and certificate.
+    """
+
+    technical = Kept.technical | {
+        "employer_id": "who declared",
+        "kind": "which message it came in",
+        "reference": "what a later message writes to name this one: day and order, or month and fraction",
+        "digest": "tells the same words said again from others",
+        "undone_on": "day a later message replaced or cancelled it",
+    }
     employer_id = models.BigIntegerField()
+    kind = models.CharField(max_length=2)
+    reference = models.CharField(max_length=23)
+    digest = models.CharField(max_length=64)
+    undone_on = models.DateField(null=True)
+    stop = models.ForeignKey(Stop, models.CASCADE, related_name="events")
+    notice = models.ForeignKey(Notice, models.CASCADE, null=True)
+    certificate = models.ForeignKey(SalaryCertificate, models.CASCADE, null=True)
+    first_on = personal.DateField(category="sick_leave")
+    resumed_on = personal.DateField(null=True, category="sick_leave")
+
+    class Meta:
+        indexes = [models.Index(fields=["employer_id", "reference"], name="pay_daily_dsn_named")]
+
+
+class DeclaredPay(Kept):
+    """The pay of one month that a monthly DSN told, kept for a stop that may come; a later one replaces it."""
+
+    technical = Kept.technical | {
+        "employer_id": "who declared",
+        "fraction": "part of the declaration of the month",
+        "current": "off once a later declaration told another pay, or none",
+    }
+    employer_id = models.BigIntegerField()
+    fraction = models.CharField(max_length=2)
+    current = models.BooleanField(default=True)
     month = personal.DateField(category="salary")
     gross = personal.BigIntegerField(category="salary")
     hours = personal.IntegerField(category="salary")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person_id", "employer_id", "month"], name="pay_daily_one_pay_a_month")
+            models.UniqueConstraint(
+                fields=["person_id", "employer_id", "month"],
+                condition=models.Q(current=True),
+                name="pay_daily_one_pay_a_month",
+            )
         ]
 
 

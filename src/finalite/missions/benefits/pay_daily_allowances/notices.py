@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from finalite import law
 from finalite.capabilities import cases, people, register
 from finalite.capabilities.register import PersonId
@@ -42,7 +44,7 @@ def by_doctor(notice: Prescribed, on: date) -> int:
         raise register.Invalid("nir", "personne n’a ce numéro")
     register.concerns(person)
     row = _row(person, Source.DOCTOR, notice, on, False, register.current_actor().provider_id, on)
-    same = Notice.objects.filter(person_id=person, **_key(row)).first()
+    same = Notice.objects.filter(person_id=person, withdrawn_on=None, **_key(row)).first()
     if same is None:
         row.save()
     return (same or row).pk
@@ -50,20 +52,40 @@ def by_doctor(notice: Prescribed, on: date) -> int:
 
 def tie(row: Notice, on: date) -> Stop:
     """Tie a notice to the stop it is about, or open one; what it changes is recalculated. `Invalid` as `_same`."""
-    stop = _same(row)
-    if stop is not None and stop.notices.filter(**_key(row)).exists():
+    stop, known = join(row, on)
+    if known:
         if row.pk:
             row.delete()
         return stop
-    if stop is None:
-        stop = stops.opened(PersonId(row.person_id), Leave(row.leave), row.first_on, row.last_on, on)
-    row.stop, row.fault = stop, None
-    row.save()
-    stop.first_on, stop.last_on = _dates(stop)
     correcting.refresh(stop, on)
     if stop.case_id and contradictions(stop):
         cases.note_event(case_id=stop.case_id, kind="contradiction", on=on)
     return stop
+
+
+def join(row: Notice, on: date) -> tuple[Stop, Notice | None]:
+    """Put a notice with its stop, nothing decided yet; gives the same notice back where it had come before."""
+    stop = _same(row)
+    known = standing(stop).filter(**_key(row)).first() if stop is not None else None
+    if stop is None:
+        stop = stops.opened(PersonId(row.person_id), Leave(row.leave), row.first_on, row.last_on, on)
+    if known is None:
+        row.stop, row.fault = stop, None
+        row.save()
+        redate(stop)
+    return stop, known
+
+
+def redate(stop: Stop) -> None:
+    """Let a stop go from when to when its notices now say; one that nobody announces any more keeps its days."""
+    if standing(stop).exists():
+        stop.first_on, stop.last_on = _dates(stop)
+        stop.save()
+
+
+def standing(stop: Stop) -> QuerySet[Notice]:
+    """The notices of a stop that nobody took back."""
+    return stop.notices.filter(withdrawn_on=None)
 
 
 def tie_waiting(on: date, limit: int) -> int:
@@ -114,7 +136,7 @@ def _row(
 
 def contradictions(row: Stop) -> tuple[str, ...]:
     """Where the sources of a stop differ, and what an agent should look at; a French sentence each."""
-    notices = list(row.notices.order_by("pk"))
+    notices = list(standing(row).order_by("pk"))
     firsts = {Source(one.source): one for one in notices if one.kind == NoticeKind.FIRST}
     said = [
         f"{SOURCES[source]} dit du {one.first_on:%d/%m/%Y} au {one.last_on:%d/%m/%Y}" for source, one in firsts.items()
@@ -126,7 +148,7 @@ def contradictions(row: Stop) -> tuple[str, ...]:
 
 def shown(row: Stop) -> StopShown:
     """A stop as its doors give it."""
-    sources = tuple(sorted(set(row.notices.values_list("source", flat=True))))
+    sources = tuple(sorted(set(standing(row).values_list("source", flat=True))))
     return stops.shown(row, sources, contradictions(row))
 
 
@@ -157,7 +179,7 @@ def _key(said: Notice) -> dict:
 
 def _dates(row: Stop) -> tuple[date, date]:
     """From when to when a stop goes: the most trusted first notice, then each extension."""
-    notices = list(row.notices.order_by("pk"))
+    notices = list(standing(row).order_by("pk"))
     firsts = [one for source in TRUSTED for one in notices if one.source == source and one.kind == NoticeKind.FIRST]
     start = firsts[0] if firsts else min(notices, key=lambda one: one.first_on)
     more = [one.last_on for one in notices if one.kind == NoticeKind.EXTENSION]

@@ -9,7 +9,7 @@ from finalite.kernel.decision import Decision
 
 from . import gathering, rules
 from .allowance.facts import PaidSpan
-from .models import Contest, Interruption, MedicalNote, Notice, Opinion, SalaryCertificate, Stop
+from .models import Contest, DsnEvent, Interruption, MedicalNote, Notice, Opinion, SalaryCertificate, Stop
 from .values import Leave, StopShown, StopState, Wanted
 
 FICHE = "pay_daily_allowances"
@@ -81,7 +81,7 @@ def close_case(row: Stop, outcome: str, on: date) -> None:
 
 def start_retention(row: Stop, on: date) -> None:
     """Let the retention of all that is kept on a stop run from a day."""
-    for table in (Notice, SalaryCertificate, Interruption, Opinion, MedicalNote):
+    for table in (Notice, SalaryCertificate, DsnEvent, Interruption, Opinion, MedicalNote):
         table._default_manager.filter(stop=row, closed_on__isnull=True).update(closed_on=on)
     Contest.objects.filter(stop=row, closed_on__isnull=True).exclude(state="lodged").update(closed_on=on)
     Stop.objects.filter(pk=row.pk).update(closed_on=on)

@@ -97,7 +97,8 @@ class AllowanceFacts:
     one: pay before it counts.
     `resumed_hours` separates this stop from the one before; None when there was none. `injury_days_before` counts the
     days stopped before for the same injury. `late_notices` counts those of the last two years. `stopped_days` are those
-    of a maternity rest that is over, `work_ended_on` the end of the last contract of somebody without work.
+    of a maternity rest that is over, `work_ended_on` the end of the last contract of somebody without work. `announced`
+    is false once each notice of the stop was taken back by who had sent it.
     """
 
     leave: Leave
@@ -134,6 +135,7 @@ class AllowanceFacts:
     incomes: tuple[Cents, ...] | Unknown = UNKNOWN
     stopped_days: int | None = None
     work_ended_on: date | Unknown = UNKNOWN
+    announced: bool = True
 
 
 def interruption(facts: AllowanceFacts) -> date:

@@ -42,6 +42,9 @@ def late_from(facts: AllowanceFacts, reasoning: Reasoning) -> date | None:
 
 def _is_open(facts: AllowanceFacts, reasoning: Reasoning) -> bool:
     """Is the right open on the first day of the stop, the stricter conditions apart?"""
+    if not facts.announced:
+        reasoning.step("plus aucun avis n’annonce cet arrêt : ce qui l’annonçait a été annulé", "CSS R321-2")
+        return False
     if not known(facts.covered, "covered"):
         reasoning.step("aucun droit aux prestations en espèces le premier jour", "CSS L313-1")
         return False
