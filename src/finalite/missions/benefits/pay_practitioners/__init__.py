@@ -1,0 +1,1 @@
+"""Pays health professionals and suppliers: fees paid directly, packages, contributions taken over, adjustments."""

@@ -1,0 +1,81 @@
+"""Reads the account of a professional over a period: each payment, what came off and why, what waits, what is owed."""
+
+from datetime import date
+
+from finalite.capabilities import money, people, register
+from finalite.capabilities.register import Cents
+
+from . import adjustments, claims, late, payees, remunerations
+from .answers import AccountStatement, Instalment, KeptBack, Owed, PaidLine
+from .models import FeeLine
+from .values import FeeState
+
+MOST = 1000
+KINDS = {
+    "care/": "fees",
+    remunerations.KEY: "package",
+    adjustments.KEY: "adjustment",
+    late.KEY: "late_indemnity",
+}
+"""What a payment is for, by the beginning of its key."""
+OPEN = (FeeState.WAITING, FeeState.REJECTED, FeeState.DECIDED)
+
+
+def statement(provider: int, first_on: date, last_on: date) -> AccountStatement:
+    """What somebody was paid over a period; raises `Invalid` for a period that is none."""
+    if not 1990 <= first_on.year <= last_on.year <= 2200 or last_on < first_on:
+        raise register.Invalid("last_on", "une période va de son premier jour à son dernier, dans notre temps")
+    info = people.providers_of([provider]).get(provider)
+    if info is None:
+        raise register.Invalid("provider", "aucun professionnel n’a ce numéro")
+    asked = {"payee_kind": info.subject, "payee_id": provider, "first_on": first_on, "last_on": last_on}
+    rows = money.remittances_to(**asked)
+    totals = money.totals_of(rows)
+    return AccountStatement(
+        provider,
+        payees.name_of(provider),
+        info.number,
+        first_on,
+        last_on,
+        Cents(totals.due),
+        Cents(totals.recovered),
+        Cents(totals.transferred),
+        Cents(totals.held),
+        tuple(_paid(row) for row in rows),
+        claims.shown(_lines(provider, first_on, last_on)),
+        _owed(provider),
+    )
+
+
+def _lines(provider: int, first_on: date, last_on: date) -> list[FeeLine]:
+    """The lines received in the period, and those before it that still wait for something."""
+    rows = FeeLine.objects.filter(provider_id=provider, received_on__lte=last_on)
+    rows = rows.filter(received_on__gte=first_on) | rows.filter(state__in=OPEN)
+    return list(rows.exclude(state=FeeState.REPLACED).order_by("received_on", "pk")[:MOST])
+
+
+def _paid(row: money.Remittance) -> PaidLine:
+    return PaidLine(
+        row.due_on,
+        row.paid_on,
+        row.label,
+        next((kind for start, kind in KINDS.items() if row.key.startswith(start)), "other"),
+        row.state,
+        Cents(row.due),
+        Cents(row.recovered),
+        Cents(row.transferred),
+        Cents(row.held),
+        tuple(KeptBack(one.label, one.article, Cents(one.amount), Cents(one.left)) for one in row.steps),
+    )
+
+
+def _owed(provider: int) -> tuple[Owed, ...]:
+    return tuple(
+        Owed(
+            debt.label,
+            debt.article,
+            Cents(debt.left),
+            tuple(Instalment(one.on, Cents(one.amount)) for one in debt.schedule),
+        )
+        for debt in money.debts_of_providers([provider])
+    )

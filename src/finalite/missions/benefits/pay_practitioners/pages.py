@@ -1,0 +1,73 @@
+"""The account of a professional, by hand: what was paid over a period, what came off and why, what waits."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+
+from finalite.capabilities import register
+from finalite.capabilities.register.screen import screen
+from finalite.kernel.calendar import add_months
+
+from . import drawing, queries
+
+SLUG = "pay_practitioners"
+MONTHS = 3
+"""Months before today that are shown unless a period is asked for."""
+ACTS = {
+    "health_professional": ("present_fees", "present_line_again", "declare_indicator", "contest", "ask_mediation"),
+    "benefit_technician": ("send_statement", "send_rejections", "adjust", "decide_remuneration", "answer_dispute"),
+}
+"""What each role may go on to do, through the generic doors."""
+
+
+@screen(door="account_of")
+def account(request: HttpRequest) -> HttpResponse:
+    """Show a professional their own account; an agent names whose it is, and sees nobody's before."""
+    actor, on = register.current_actor(), timezone.localdate()
+    if actor.role not in ACTS:
+        raise register.Refused("ce compte est celui d’un professionnel", "role")
+    first_on = _day(request, "du", add_months(on, -MONTHS).replace(day=1))
+    last_on = _day(request, "au", add_months(on, 1))
+    mine = actor.provider_id is not None
+    provider = None if mine else _number(request)
+    context = {
+        "mine": mine,
+        "provider": provider,
+        "first_on": first_on,
+        "last_on": last_on,
+        "acts": ACTS.get(actor.role, ()),
+        "slug": SLUG,
+        "purpose_entry": register.entry(SLUG),
+    }
+    if mine or provider is not None:
+        held = queries.account_of(first_on=first_on, last_on=last_on, provider=provider)
+        context |= {
+            "held": held,
+            "picture": drawing.draw(held.payments),
+            "named": any(one.patient for one in held.lines),
+            "packages": queries.remunerations_of(provider=provider),
+            "disputes": queries.disputes_of(provider=provider),
+        }
+    return render(request, "pay_practitioners/account.html", context)
+
+
+def _day(request: HttpRequest, name: str, otherwise: date) -> date:
+    """The day asked for; one that is none is said where it was typed."""
+    given = request.GET.get(name, "")
+    try:
+        return date.fromisoformat(given) if given else otherwise
+    except ValueError:
+        raise register.Invalid(name, "écrire une date comme 2026-11-22") from None
+
+
+def _number(request: HttpRequest) -> int | None:
+    given = request.GET.get("professionnel", "")
+    if given and not (given.isascii() and given.isdigit() and len(given) < 16):
+        raise register.Invalid("provider", "écrire le numéro du professionnel")
+    return int(given) if given else None
+
+
+urlpatterns = [path("compte/", account, name="account")]

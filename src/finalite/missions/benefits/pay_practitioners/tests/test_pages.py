@@ -1,0 +1,71 @@
+"""The account page: their own account to a professional, in words and in a picture, and nobody else's."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from finalite.capabilities.people.tests import factories as people_factories
+from finalite.missions.benefits.pay_practitioners import operations
+from finalite.missions.benefits.pay_practitioners.values import Spread
+
+from . import factories as f
+
+pytestmark = pytest.mark.django_db(databases=["default", "archive"])
+URL = "/activites/pay_practitioners/compte/"
+PERIOD = {"du": "2026-11-01", "au": "2026-12-31"}
+
+
+@pytest.fixture
+def doctor():
+    """A doctor with a line paid, one that went back, a package, and something kept back."""
+    provider = f.doctor()
+    person = f.patient(provider)
+    f.present(provider, f.fee(person), f.fee(person, act="ZZZ"))
+    f.package(provider)
+    spread = Spread(instalment=1_000, from_on=date(2026, 11, 1))
+    act = {"provider": provider, "amount": -3_000, "reason": "Indicateur", "article": "CSS L133-4", "spread": spread}
+    f.act(operations.adjust, on=f.ON, **act)
+    f.pay()
+    return provider
+
+
+def read(role="health_professional", language="fr", asked=None, **links):
+    """What somebody of this role reads on the page."""
+    client = Client(headers={"accept-language": language})
+    organisation = "" if role == "health_professional" else f.CAISSE
+    client.force_login(people_factories.make_user(role=role, organisation=organisation, **links))
+    answer = client.get(URL, PERIOD | (asked or {}))
+    return answer.status_code, answer.content.decode().replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_the_professional_reads_what_was_paid_what_came_off_and_what_went_back(doctor):
+    status, text = read(provider_id=doctor)
+    assert status == 200
+    for words in ("Mes paiements", "121,00 €", "111,00 €", "10,00 €", "code d&#x27;acte inconnu", "Échéancier", "<svg"):
+        assert words in text, words
+    assert "Camille Essai" not in text and "ne sont nommés que si" in text
+
+
+def test_another_professional_reads_an_empty_account_of_their_own(doctor):
+    status, text = read(provider_id=f.doctor(), asked={"professionnel": str(doctor)})
+    assert status == 200 and "121,00" not in text and "Aucun paiement" in text
+
+
+def test_an_agent_names_whose_account_it_is_and_sees_the_patients(doctor):
+    status, text = read("benefit_technician")
+    assert status == 200 and "121,00" not in text
+    status, text = read("benefit_technician", asked={"professionnel": str(doctor)})
+    assert status == 200 and "121,00 €" in text and "Camille Essai" in text
+
+
+def test_a_period_or_a_number_that_is_none_is_said_and_never_breaks(doctor):
+    for asked in ({"du": "hier"}, {"du": "2026-12-31", "au": "2026-01-01"}, {"au": "9999-12-31"}):
+        assert read(provider_id=doctor, asked=asked)[0] in (400, 422)
+    for number in ("abc", "999999999", "٣"):
+        assert read("benefit_technician", asked={"professionnel": number})[0] in (400, 422)
+
+
+def test_nobody_else_is_let_in_and_it_speaks_english(doctor):
+    assert read("insured_person", person_id=f.patient(doctor))[0] == 403
+    assert "My payments" in read(provider_id=doctor, language="en")[1]
