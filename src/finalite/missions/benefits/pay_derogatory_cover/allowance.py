@@ -104,7 +104,7 @@ def decide(row: AllowanceFile, on: date) -> AllowanceShown:
     row.facts, row.decision = plain.write(facts), decision.to_json()
     if decision.outcome == asbestos.OPEN:
         row.state, row.monthly = FileState.OPEN, decision.amounts["monthly"]
-        row.paid_until = asbestos.opens_on(facts)
+        row.opens_on = row.paid_until = asbestos.opens_on(facts)
     else:
         row.state, row.closed_on = FileState.REFUSED, on
     settling.close_case(row, row.state, on)
@@ -140,6 +140,8 @@ def order(row: AllowanceFile, on: date) -> Ordered:
         raise register.Invalid("file", "aucune allocation n’est ouverte")
     if row.levy_rate is None:
         raise law.MissingLaw(LEVIES)
+    if people.identity_of([row.person_id])[PersonId(row.person_id)].death_on is not None:
+        raise register.Invalid("file", "un décès est inscrit : mettre fin à l’allocation d’abord")
     made = []
     while add_months(row.paid_until, 1) <= on and (row.ends_on is None or row.paid_until < row.ends_on):
         made.append(_write(row, row.paid_until, net(row), on))
@@ -192,7 +194,13 @@ def recalculate(row: AllowanceFile, career: Career, on: date) -> tuple[Differenc
     row.facts, row.decision = plain.write(facts), decision.to_json()
     row.monthly = decision.amounts.get("monthly", Cents(0))
     if decision.outcome == asbestos.REFUSED:
-        row.state, row.ends_on = FileState.ENDED, asbestos.opens_on(facts)
+        row.state, row.ends_on = FileState.ENDED, row.opens_on
+    else:
+        if row.ends_on == row.opens_on:
+            # an earlier calculation had refused it whole
+            row.state, row.ends_on = FileState.OPEN, None
+        before, row.opens_on = row.opens_on, asbestos.opens_on(facts)
+        row.paid_until = row.opens_on if row.paid_until == before else row.paid_until
     row.save()
     changed = _again(row, on)
     closing.close_allowance(row)
@@ -202,18 +210,26 @@ def recalculate(row: AllowanceFile, career: Career, on: date) -> tuple[Differenc
 def _again(row: AllowanceFile, on: date) -> tuple[Difference, ...]:
     """Compare each month ordered so far with what is due for it now."""
     changed, made = [], []
-    months = {
-        one.month: one.amount
-        for one in Payment.objects.filter(source_id=row.pk, scheme=Scheme.ASBESTOS).order_by("rank")
-    }
-    for month, before in sorted(months.items()):
-        due = 0 if row.ends_on is not None and month >= row.ends_on else net(row)
+    for month, before in sorted(_ordered(row).items()):
+        late = row.ends_on is not None and month >= row.ends_on
+        due = 0 if late or row.opens_on is None or month < row.opens_on else net(row)
         if due != before:
             made.append(_write(row, month, due, on))
             changed.append(Difference(row.pk, month, Cents(before), Cents(due)))
     money.order_payments([paying.order_of(one, on) for one in made if one.ordered > 0], on=on)
     money.owe([paying.debt_of(one, on) for one in made if one.ordered < 0])
     return tuple(changed)
+
+
+def _ordered(row: AllowanceFile) -> dict[date, int]:
+    """What was ordered in all for each month so far; a month that a new opening brings in counts for nothing yet."""
+    rows = Payment.objects.filter(source_id=row.pk, scheme=Scheme.ASBESTOS, month__isnull=False).order_by("rank")
+    found = {month: amount for month, amount in rows.values_list("month", "amount") if month}
+    month = row.opens_on
+    while found and month is not None and month < max(found):
+        found.setdefault(month, 0)
+        month = add_months(month, 1)
+    return found
 
 
 def reach(number: int) -> AllowanceFile:

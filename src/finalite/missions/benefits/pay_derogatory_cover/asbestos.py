@@ -6,7 +6,7 @@ from finalite import law
 from finalite.kernel.calendar import add_months
 from finalite.kernel.decision import Decision, Refusal, rule
 from finalite.kernel.money import Cents
-from finalite.kernel.unknown import UNKNOWN, Unknown
+from finalite.kernel.unknown import UNKNOWN, Unknown, known
 
 from .facts import AsbestosFacts, Ground
 
@@ -65,7 +65,7 @@ def _opened(facts: AsbestosFacts, thought: law.Reasoning) -> Decision:
         why = "activité en cours" if facts.still_works else "âge non atteint"
         thought.step(f"{why} : l’allocation n’est pas encore ouverte", "Loi 98-1194 art. 41", note=_day(reached))
         return thought.decide(WAITING, {})
-    opens = _next_month(max(reached, facts.ceased_on, facts.applied_on))  # type: ignore[type-var]
+    opens = _next_month(max(reached, known(facts.ceased_on, "ceased_on"), facts.applied_on))
     thought.step("ouverture au premier jour du mois suivant", "Décret 99-247 art. 1", note=_day(opens))
     if isinstance(facts.wages, Unknown) or len(facts.wages) != TWELVE:
         return thought.ask(("wages",))
@@ -75,20 +75,22 @@ def _opened(facts: AsbestosFacts, thought: law.Reasoning) -> Decision:
 def opens_on(facts: AsbestosFacts) -> date:
     """The first day of an allowance that is open. Raises `law.MissingLaw` where an age is not recorded."""
     reached = _age_reached(facts, law.Reasoning(NAME, facts.applied_on))
-    return _next_month(max(reached, facts.ceased_on, facts.applied_on))  # type: ignore[type-var]
+    return _next_month(max(reached, known(facts.ceased_on, "ceased_on"), facts.applied_on))
 
 
 def _age_reached(facts: AsbestosFacts, thought: law.Reasoning) -> date:
     """The day the age is reached: fifty, or sixty less a third of the exposure and never under fifty."""
     youngest = thought.value(LAW + "youngest", facts.applied_on)
-    lowest = add_months(facts.born_on, 12 * youngest.number)  # type: ignore[arg-type]
+    born = known(facts.born_on, "born_on")
+    lowest = add_months(born, 12 * youngest.number)
     if facts.ground is Ground.ILLNESS:
         thought.step("âge demandé pour une maladie", "Loi 98-1194 art. 41", value=youngest, note=_day(lowest))
         return lowest
     full, divisor = (thought.value(LAW + name, facts.applied_on) for name in ("full_age", "exposure_divisor"))
     # to the nearest day (ash.tm.fr n° 2113)
-    less = (2 * facts.exposure_days + divisor.number) // (2 * divisor.number)  # type: ignore[operator]
-    reached = max(lowest, add_months(facts.born_on, 12 * full.number) - timedelta(days=less))  # type: ignore[arg-type]
+    exposure = known(facts.exposure_days, "exposure_days")
+    less = (2 * exposure + divisor.number) // (2 * divisor.number)
+    reached = max(lowest, add_months(born, 12 * full.number) - timedelta(days=less))
     thought.step("âge diminué du tiers de l’exposition", "Décret 99-247 art. 1", value=full, note=_day(reached))
     return reached
 

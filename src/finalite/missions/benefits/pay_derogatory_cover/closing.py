@@ -1,6 +1,9 @@
 """Starts the years of each retention: the end of rights, of an experiment, of an allowance, of a case."""
 
+from collections.abc import Iterable
 from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from finalite.capabilities import documents, people, register
 from finalite.capabilities.register import PersonId
@@ -36,11 +39,29 @@ def end_experiment(code: str, ended_on: date, on: date) -> int:
         raise register.Invalid("ended_on", "ce jour est hors de l’expérimentation")
     row.closed_on = ended_on
     row.save(update_fields=["closed_on"])
-    persons = Inclusion.objects.filter(experiment=row).values_list("person_id", flat=True)
-    register.concerns(*persons)
-    Inclusion.objects.filter(experiment=row, left_on__isnull=True).update(left_on=ended_on)
-    kept = specification.kept_from(row)
-    return sum(table._default_manager.filter(experiment=row).update(kept_from=kept) for table in OF_EXPERIMENT)
+    return apply_term(row)
+
+
+def apply_term(row: Experiment) -> int:
+    """Write the term of a closed experiment on its rows within reach; returns on how many. Twice changes nothing.
+
+    An agent reaches the patients of their caisse; the daily run, all the others.
+    """
+    persons = {person for table in OF_EXPERIMENT for person in _waiting(table, row).values_list("person_id", flat=True)}
+    known = register.may_concern(*(person for person in persons if person))
+    Inclusion.objects.filter(experiment=row, person_id__in=known, left_on__isnull=True).update(left_on=row.closed_on)
+    kept, reached = specification.kept_from(row), Q(person_id__in=known) | Q(person_id__isnull=True)
+    return sum(_waiting(table, row).filter(reached).update(kept_from=kept) for table in OF_EXPERIMENT)
+
+
+def _waiting(table: type, row: Experiment) -> QuerySet:
+    return table._default_manager.filter(experiment=row, kept_from__isnull=True)  # type: ignore[attr-defined]
+
+
+def apply_terms(after: int, limit: int) -> RunReport:
+    """Write the terms of the next closed experiments."""
+    rows = list(Experiment.objects.filter(closed_on__isnull=False, pk__gt=after).order_by("pk")[:limit])
+    return RunReport(len(rows), sum(apply_term(row) for row in rows), rows[-1].pk if rows else after)
 
 
 def end_rights(row: Admission, ended_on: date, on: date) -> None:
@@ -76,10 +97,17 @@ def close_allowance(row: AllowanceFile) -> None:
     payments = Payment.objects.filter(scheme=Scheme.ASBESTOS, source_id=row.pk)
     days = list(payments.values_list("paid_on", flat=True))
     whole = row.paid_until is None or row.ends_on is None or row.paid_until >= row.ends_on
-    row.closed_on = max(days, default=row.ends_on) if None not in days and whole else None
+    row.closed_on = (latest(days) if days else row.ends_on) if whole else None
     row.save(update_fields=["closed_on"])
     if row.closed_on is not None:
         _close_evidence(row.person_id, row.closed_on)
+
+
+def latest(days: Iterable[date | None]) -> date | None:
+    """The last of some days; none where one of them is not known yet."""
+    given = list(days)
+    known = [day for day in given if day is not None]
+    return max(known) if known and len(known) == len(given) else None
 
 
 def _close_evidence(person: int, on: date) -> None:

@@ -91,7 +91,8 @@ def package_facts(row: PackageClaim) -> PackageFacts:
     version = specification.package_on(row.experiment, row.package, row.act_on)
     if version is None:
         raise register.Invalid("claim", "ce forfait n’est plus au cahier des charges ce jour-là")
-    held = Inclusion.objects.filter(experiment=row.experiment, person_id=row.person_id).first()
+    included = Inclusion.objects.filter(experiment=row.experiment)
+    held = included.filter(person_id=row.person_id).first() if row.person_id else None
     before = _paid_before(row)
     since = add_months(row.act_on, -version.months)
     until = add_months(row.act_on, version.months)

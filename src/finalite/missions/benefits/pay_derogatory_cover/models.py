@@ -148,7 +148,6 @@ CLAIM = {
     "organisation": "caisse that pays",
     "state": "workflow marker",
     "received_on": "workflow date",
-    "case_id": "link to the work list",
     "closed_on": "start of retention",
 }
 
@@ -211,7 +210,6 @@ class AllowanceFile(personal.PersonalModel):
         "state": "step of the work",
         "organisation": "caisse that pays",
         "applied_on": "day of the application",
-        "case_id": "link to the work list",
         "paid_until": "first month not ordered yet",
         "closed_on": "start of retention",
     }
@@ -224,6 +222,7 @@ class AllowanceFile(personal.PersonalModel):
     case_id = models.BigIntegerField(null=True)
     paid_until = models.DateField(null=True)
     closed_on = models.DateField(null=True)
+    opens_on = personal.DateField(null=True, category="cash_benefits")
     ends_on = personal.DateField(null=True, category="cash_benefits")
     monthly = personal.BigIntegerField(null=True, category="cash_benefits")
     levy_rate = personal.IntegerField(null=True, category="cash_benefits")
@@ -242,9 +241,7 @@ class AllowanceFile(personal.PersonalModel):
 
 PAYMENT = {
     "key": "what is paid, and which calculation of it: makes the order unique",
-    "source_id": "number of the claim or file",
     "payee_kind": "who is paid",
-    "payee_id": "who is paid",
     "organisation": "caisse that pays",
     "rank": "which calculation",
     "month": "month of an allowance",
@@ -363,8 +360,6 @@ class Dispute(personal.PersonalModel):
         "lodged_on": "clock",
         "silent_on": "day after which silence rejects",
         "state": "step of the work",
-        "case_id": "link to the work list",
-        "source_id": "number of the payment, claim or file",
         "closed_on": "start of retention",
     }
     retention = "special_cases"

@@ -103,6 +103,12 @@ def end_experiment(*, experiment: str, ended_on: date, on: date) -> int:
     return closing.end_experiment(experiment, ended_on, on)
 
 
+@register.operation("record_derogatory_information")
+def apply_terms(*, after: int = 0, limit: AtMost = 200) -> RunReport:
+    """Write the terms of the next closed experiments on the rows that do not have them yet; twice changes nothing."""
+    return closing.apply_terms(after, limit)
+
+
 @register.operation("record_derogatory_information", confirm=True)
 def end_rights(*, admission: int, ended_on: date, on: date) -> None:
     """Write that somebody's rights to health insurance ended, from which their admission is kept five years."""

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import QuerySet
+
 from finalite.capabilities import money, people, register
 from finalite.capabilities.register import Cents, PersonId
 from finalite.kernel import plain
 from finalite.kernel.calendar import working_day_from
 from finalite.kernel.decision import Decision
 
-from . import gathering, specification
+from . import closing, gathering, specification
 from .admitting import FICHE
 from .gathering import Claim, Thought
-from .models import Admission, CareClaim, Fee, PackageClaim, PackagePayment, Payment
+from .models import Admission, AllowanceFile, CareClaim, Fee, PackageClaim, PackagePayment, Payment
 from .values import ClaimState, Difference, PaymentShown, RunReport, Scheme
 
 KEY = "derogatory/"
@@ -50,15 +52,15 @@ def scheme_of(row: Claim) -> Scheme:
 
 def _payment(row: Claim, thought: Thought, before: Paid | None, total: int, rest: int, on: date) -> Paid:
     rank = before.rank + 1 if before else 1
-    to_person = row.provider_id is None
-    kind = people.subjects_of([row.person_id])[row.person_id] if to_person else _kind(row.provider_id)
+    payee = row.provider_id or row.person_id
+    kind = _provider_kind(row.provider_id) if row.provider_id else people.subjects_of([payee])[payee]
     common = {
         "subject": "derogatory_beneficiary",
         "key": f"{KEY}{scheme_of(row)}/{row.pk}/{rank}",
         "person_id": row.person_id,
         "source_id": row.pk,
         "payee_kind": kind,
-        "payee_id": row.person_id if to_person else row.provider_id,
+        "payee_id": payee,
         "organisation": row.organisation,
         "rank": rank,
         "decided_on": on,
@@ -79,7 +81,7 @@ def _payment(row: Claim, thought: Thought, before: Paid | None, total: int, rest
     return Payment.objects.create(**common, **more)
 
 
-def _kind(provider: int) -> str:
+def _provider_kind(provider: int) -> str:
     return people.provider_subjects([provider])[provider]
 
 
@@ -179,6 +181,11 @@ def _note(table: type, days: dict[str, date | None]) -> int:
     return len(rows) if table is not Fee else 0
 
 
+def last_day(rows: QuerySet) -> date | None:
+    """The day the last of these payments was paid; none as long as one of them is not."""
+    return closing.latest(rows.values_list("paid_on", flat=True))
+
+
 def _close_claims(keys: list[str]) -> None:
     """A claim is closed on the day of its last payment."""
     for table, claims in ((Payment, CareClaim), (PackagePayment, PackageClaim)):
@@ -186,8 +193,10 @@ def _close_claims(keys: list[str]) -> None:
         rows = table._default_manager.filter(key__in=keys, scheme=scheme)  # type: ignore[attr-defined]
         for source in set(rows.values_list("source_id", flat=True)):
             every = table._default_manager.filter(source_id=source, scheme=scheme, ordered__gt=0)  # type: ignore[attr-defined]
-            days = list(every.values_list("paid_on", flat=True))
-            claims._default_manager.filter(pk=source).update(closed_on=None if None in days else max(days))  # type: ignore[attr-defined]
+            claims._default_manager.filter(pk=source).update(closed_on=last_day(every))  # type: ignore[attr-defined]
+    files = Payment.objects.filter(key__in=keys, scheme=Scheme.ASBESTOS).values_list("source_id", flat=True)
+    for file in AllowanceFile.objects.select_for_update().filter(pk__in=set(files)):
+        closing.close_allowance(file)
 
 
 def shown(one: Paid) -> PaymentShown:

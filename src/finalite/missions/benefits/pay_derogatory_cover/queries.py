@@ -70,8 +70,9 @@ def quarantine(*, limit: AtMost = 200) -> tuple[Quarantined, ...]:
 @register.query("check_derogatory_rules")
 def claims_of(*, person: PersonId) -> tuple[ClaimShown, ...]:
     """What was billed for somebody and what became of it, the latest care first."""
-    rows = [*CareClaim.objects.filter(person_id=person), *PackageClaim.objects.filter(person_id=person)]
-    return tuple(settling.shown(one) for one in sorted(rows, key=lambda one: (one.act_on, one.key), reverse=True))
+    found = [settling.shown(one) for one in CareClaim.objects.filter(person_id=person)]
+    found += [settling.shown(one) for one in PackageClaim.objects.filter(person_id=person)]
+    return tuple(sorted(found, key=lambda one: (one.act_on, one.invoice, one.claim), reverse=True))
 
 
 @register.query("check_derogatory_rules")

@@ -48,18 +48,19 @@ def receive(content: bytes, received_on: date) -> Receipt:
 def _store(delivery: Delivery, raws: Sequence[RawLine]) -> None:
     checked = [(raw, intake.check(raw, delivery.received_on)) for raw in raws]
     known = _known([line for _, line in checked if isinstance(line, ClaimLine)])
-    care, packages, refused = [], [], []
+    rows: list[CareClaim | PackageClaim] = []
+    refused = []
     for raw, line in checked:
         faults = line if not isinstance(line, ClaimLine) else faults_of(line, known)
         if faults or not isinstance(line, ClaimLine):
             refused.append(_refused(delivery, raw, line, faults, known))
             continue
         known.taken.add(line.key)
-        (packages if line.package else care).append(row_of(delivery, line, known))
-    CareClaim.objects.bulk_create(care)
-    PackageClaim.objects.bulk_create(packages)
+        rows.append(row_of(delivery, line, known))
+    CareClaim.objects.bulk_create(row for row in rows if isinstance(row, CareClaim))
+    PackageClaim.objects.bulk_create(row for row in rows if isinstance(row, PackageClaim))
     RefusedLine.objects.bulk_create(refused)
-    delivery.accepted, delivery.refused = len(care) + len(packages), len(refused)
+    delivery.accepted, delivery.refused = len(rows), len(refused)
     delivery.save(update_fields=["accepted", "refused"])
 
 

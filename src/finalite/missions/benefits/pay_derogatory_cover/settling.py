@@ -9,7 +9,7 @@ from finalite.kernel.decision import Decision, Refusal
 
 from . import gathering, paying, rules
 from .gathering import Claim, Thought
-from .models import CareClaim, PackageClaim
+from .models import AllowanceFile, CareClaim, PackageClaim
 from .values import ClaimShown, ClaimState, Scheme, Settled, Wanted
 
 DAYS_TO_LOOK = 15
@@ -32,8 +32,10 @@ def settle(on: date, limit: int) -> Settled:
         row.save(update_fields=["state", "waits_for"])
     ordered = sum(decide(row, on) for row in reached)
     states = [row.state for row in rows]
-    counts = [states.count(one) for one in (ClaimState.DECIDED, ClaimState.SUSPENDED, ClaimState.TO_CONFIRM)]
-    return Settled(len(rows), *counts, Cents(ordered))
+    decided, suspended, refused = (
+        states.count(one) for one in (ClaimState.DECIDED, ClaimState.SUSPENDED, ClaimState.TO_CONFIRM)
+    )
+    return Settled(len(rows), decided, suspended, refused, Cents(ordered))
 
 
 def _next(table: type, limit: int) -> list[Claim]:
@@ -101,7 +103,7 @@ def confirm_refusal(row: Claim, on: date) -> ClaimShown:
     return shown(row)
 
 
-def close_case(row: Claim, outcome: str, on: date) -> None:
+def close_case(row: Claim | AllowanceFile, outcome: str, on: date) -> None:
     """Close the case of a claim, where one is open; the caller saves the row."""
     if row.case_id is not None:
         cases.close_case(case_id=row.case_id, outcome=outcome, on=on)
@@ -151,15 +153,15 @@ def shown(row: Claim) -> ClaimShown:
     """A claim as its doors give it."""
     decision = Decision.from_json(row.decision) if row.decision else None
     amounts = decision.amounts if decision and row.state == ClaimState.DECIDED else {}
-    is_care = isinstance(row, CareClaim)
+    act, charged = (row.act, row.charged) if isinstance(row, CareClaim) else (row.package, 0)
     return ClaimShown(
         row.pk,
-        Scheme.VICTIMS if is_care else Scheme.EXPERIMENT,
+        paying.scheme_of(row),
         ClaimState(row.state),
         row.invoice,
-        row.act if is_care else row.package,
+        act,
         row.act_on,
-        Cents(row.charged if is_care else 0),
+        Cents(charged),
         Cents(amounts.get("to_provider", 0)),
         Cents(amounts.get("to_beneficiary", 0)),
         wanted(row.waits_for),

@@ -31,11 +31,22 @@ def deaths(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     yield from _slices(job, lambda after: operations.note_deaths(on=day, after=after, limit=SLICE))
 
 
+@jobs.task("pay_derogatory_cover.terms")
+def terms(job: jobs.Job) -> Iterator[jobs.Progress]:
+    """Write the terms of closed experiments on the rows of every caisse, in the same way."""
+    yield from _slices(job, lambda after: operations.apply_terms(after=after, limit=SLICE))
+
+
 @jobs.recurring("pay_derogatory_cover.daily", every=timedelta(days=1))
 def daily(*, now) -> None:
     """Queue the runs of the day."""
     day = now.date()
-    for task, args in (("silent_boards", {"on": str(day)}), ("deaths", {"on": str(day)}), ("payments", {})):
+    for task, args in (
+        ("silent_boards", {"on": str(day)}),
+        ("deaths", {"on": str(day)}),
+        ("payments", {}),
+        ("terms", {}),
+    ):
         key = f"derogatory/{task}/{day}"
         jobs.enqueue(task=f"{operations.FICHE}.{task}", key=key, fiche=operations.FICHE, args=args)
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from finalite import law
-from finalite.capabilities import register
+from finalite.capabilities import people, register
+from finalite.capabilities.register import guard
 from finalite.missions.benefits.pay_derogatory_cover import operations, queries
 from finalite.missions.benefits.pay_derogatory_cover.given import Career
 from finalite.missions.benefits.pay_derogatory_cover.values import FileState
@@ -60,3 +61,35 @@ def test_an_allowance_that_ends_owes_the_months_paid_after_it():
     [change] = f.act(operations.end_allowance, file=file, ends_on=date(2026, 5, 12), on=date(2026, 6, 12))
     assert change.month == date(2026, 5, 1) and change.after == 0 and len(f.debts()) == 1
     assert f.act(operations.order_allowance, file=file, on=date(2026, 8, 1)).orders == 0
+
+
+def test_a_longer_exposure_found_later_pays_the_months_it_opens_and_a_shorter_one_takes_them_back():
+    person, file = f.allowance(on=date(2026, 6, 25), exposure_days=4_100, birth="1970-03-20")
+    opens = f.act(queries.allowance_of, person=person).paid_until
+    assert opens == date(2026, 7, 1)
+    f.act(operations.order_allowance, file=file, on=date(2026, 8, 3))
+    changed = f.act(operations.recalculate_allowance, file=file, career=f.career(), on=date(2026, 8, 20))
+    assert [one.month for one in changed] == [date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)]
+    assert {one.before for one in changed} == {0} and len(f.orders()) == 4
+    back = f.act(
+        operations.recalculate_allowance, file=file, career=f.career(exposure_days=4_100), on=date(2026, 8, 21)
+    )
+    assert {one.after for one in back} == {0} and len(f.debts()) == 3
+
+
+def test_an_allowance_refused_anew_is_owed_whole_and_can_be_opened_again():
+    person, file = f.allowance()
+    f.act(operations.order_allowance, file=file, on=date(2026, 6, 10))
+    pension = f.career(other_income=True)
+    assert len(f.act(operations.recalculate_allowance, file=file, career=pension, on=date(2026, 6, 20))) == 2
+    assert f.act(queries.allowance_of, person=person).state == FileState.ENDED and len(f.debts()) == 2
+    again = f.act(operations.recalculate_allowance, file=file, career=f.career(), on=date(2026, 6, 21))
+    assert f.act(queries.allowance_of, person=person).state == FileState.OPEN and len(again) == 2
+
+
+def test_nobody_is_paid_after_a_death():
+    person, file = f.allowance()
+    with guard.owner():
+        people.record_death(person_id=person, died_on=date(2026, 5, 20))
+    with pytest.raises(register.Invalid, match="décès"):
+        f.act(operations.order_allowance, file=file, on=date(2026, 6, 10))

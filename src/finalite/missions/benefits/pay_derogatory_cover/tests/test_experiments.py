@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from finalite.capabilities import register
-from finalite.capabilities.register import Actor
-from finalite.missions.benefits.pay_derogatory_cover import operations, queries
+from finalite.capabilities.register import Actor, guard
+from finalite.missions.benefits.pay_derogatory_cover import models, operations, queries
 from finalite.missions.benefits.pay_derogatory_cover.facts import Unit
 from finalite.missions.benefits.pay_derogatory_cover.given import Measure
 from finalite.missions.benefits.pay_derogatory_cover.values import Evaluator, Scheme
@@ -109,3 +109,18 @@ def test_an_evaluator_gets_totals_only_and_small_cells_are_left_out():
     assert found["ENTREE"] in (12, None) and found["SUIVI"] is None
     with pytest.raises(register.Refused):
         f.act(operations.send_evaluation, experiment=code, to=Evaluator.HAS, on=f.ON)
+
+
+def test_the_term_of_an_experiment_reaches_the_patients_of_every_caisse():
+    code = f.experiment()
+    f.included(code)
+    other = f.covered_person(organisation="022")
+    day = date(2026, 3, 2)
+    agent = f.technician("022")
+    f.act(operations.include_patient, agent, person=other, experiment=code, included_on=day, informed_on=day)
+    assert f.act(operations.end_experiment, experiment=code, ended_on=f.ON, on=f.ON) == 1
+    auto = register.automation("pay_derogatory_cover")
+    assert f.act(operations.apply_terms, auto).done == 1
+    assert f.act(operations.apply_terms, auto).done == 0
+    with guard.owner():
+        assert {one.left_on for one in models.Inclusion.objects.all()} == {f.ON}
