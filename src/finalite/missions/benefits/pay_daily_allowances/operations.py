@@ -15,6 +15,7 @@ from . import (
     medical,
     notices,
     paid,
+    rechecking,
     settling,
     stops,
     telling,
@@ -131,6 +132,15 @@ def check_stop(*, stop: int, on: date) -> StopShown:
 
 
 @register.operation("check_reliability_and_rights", confirm=True)
+def look_again(*, since: date, on: date, after: int = 0, limit: AtMost = 500) -> SliceDone:
+    """Gather the facts of the stops that go beyond a day anew: what changed late is decided again and settled.
+
+    A right that is gone takes nothing back by itself: the stop goes to an agent, who checks it.
+    """
+    return rechecking.recent(on, since, after, limit)
+
+
+@register.operation("check_reliability_and_rights", confirm=True)
 def refuse_stop(*, stop: int, on: date) -> StopShown:
     """Confirm a refusal that the rule proposes; raises `Invalid` where the facts lead elsewhere."""
     row = stops.reach(stop)
@@ -221,6 +231,12 @@ def settle_stop(*, stop: int, to: date, on: date) -> Settled:
 def recalculate_stop(*, stop: int, on: date) -> Corrected:
     """Decide again all that was paid for a stop, and settle the difference; nothing moves where nothing changed."""
     return correcting.recalculate(stops.reach(stop), on)
+
+
+@register.operation("settle_allowances", confirm=True)
+def recalculate_for_law(*, on: date, after: int = 0, limit: AtMost = 500) -> SliceDone:
+    """Decide again what rests on values of the law corrected since; the difference is settled once."""
+    return rechecking.of_former_law(on, after, limit)
 
 
 @register.operation("settle_allowances")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from finalite import law
 from finalite.capabilities import jobs, register
 
 from . import operations
@@ -10,6 +11,9 @@ from . import operations
 SLICE = 500
 FIRST, SECOND = 1, 16
 """Days of the month on which the runs start: twice a month, a choice of ours."""
+
+LOOKING, LATELY = 6, timedelta(days=92)
+"""Rights and facts that came late are looked at each Sunday, for the stops of a quarter: a choice of ours."""
 
 
 @jobs.task("pay_daily_allowances.settle")
@@ -33,6 +37,19 @@ def tie(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
         yield jobs.Progress(done=done)
 
 
+@jobs.task("pay_daily_allowances.again")
+def again(job: jobs.Job, *, since: str, on: str) -> Iterator[jobs.Progress]:
+    """Look again at the stops of late, slice by slice."""
+    days = {"since": date.fromisoformat(since), "on": date.fromisoformat(on)}
+    yield from jobs.in_slices(job, operations.look_again, size=SLICE, **days)
+
+
+@jobs.task("pay_daily_allowances.law")
+def corrected_law(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Decide again what rests on another state of the law, slice by slice."""
+    yield from jobs.in_slices(job, operations.recalculate_for_law, size=SLICE, on=date.fromisoformat(on))
+
+
 @jobs.task("pay_daily_allowances.silence")
 def silence(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Note the contests that silence rejects, slice by slice."""
@@ -51,6 +68,9 @@ def daily(*, now) -> None:
     day = now.date()
     _queue("tie", day, {"on": str(day)})
     _queue("silence", day, {"on": str(day)})
+    _queue("law", law.version(), {"on": str(day)})
+    if day.weekday() == LOOKING:
+        _queue("again", day, {"since": str(day - LATELY), "on": str(day)})
     if day.day in (FIRST, SECOND):
         _queue("settle", day, {"to": str(day - timedelta(days=1)), "on": str(day)})
 
