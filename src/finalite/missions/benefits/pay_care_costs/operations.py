@@ -5,7 +5,19 @@ from datetime import date
 from finalite.capabilities import cases, people, register
 from finalite.capabilities.register import AtMost, PersonId, Upload
 
-from . import checking, correcting, handing, medical, paid, presented, recalculating, receiving, settling, telling
+from . import (
+    checking,
+    correcting,
+    handing,
+    medical,
+    paid,
+    presented,
+    recalculating,
+    receiving,
+    settling,
+    telling,
+    yearly,
+)
 from .correcting import reach
 from .models import Forwarding
 from .values import (
@@ -260,6 +272,12 @@ def note_missing_document(*, line: int, document: str, on: date) -> None:
 def send_statement(*, person: PersonId, on: date) -> Told:
     """Write to somebody what was reimbursed since their last statement, with every step of each decision."""
     return telling.statement(person, on)
+
+
+@register.operation("tell_payment_parties", open_to=OWN)
+def send_yearly_statement(*, person: PersonId, year: int, on: date) -> Told:
+    """Write to somebody what their care of a year cost, what was refunded, and what they bore beside each cap."""
+    return yearly.send(person, year, on)
 
 
 @register.operation("tell_payment_parties", confirm=True)

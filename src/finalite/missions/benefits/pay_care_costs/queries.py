@@ -8,7 +8,7 @@ from finalite.capabilities import people, register
 from finalite.capabilities.register import AtMost, PersonId
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
-from . import counts, handing, presented, reading, recalculating
+from . import counts, handing, presented, reading, recalculating, yearly
 from .checking import STAY
 from .desk import find_people, person_file, work_list  # noqa: F401
 from .models import CareLine, Recalculation, RefusedLine, SettledLine, Settlement
@@ -25,6 +25,7 @@ from .values import (
     Replayed,
     StayBilled,
     Suspended,
+    YearShown,
 )
 
 MOST = 500
@@ -79,6 +80,15 @@ def recalculations_of(*, person: PersonId) -> tuple[Difference, ...]:
     """What was recalculated of somebody's care, the latest first: before, after, and what made it differ."""
     rows = Recalculation.objects.filter(person_id=person).select_related("line").order_by("-made_on", "-pk")
     return tuple(reading.difference(row) for row in rows[:MOST])
+
+
+@register.query("tell_payment_parties", open_to=OWN)
+def year_of(*, person: PersonId, year: int) -> YearShown:
+    """A year of somebody's care by kind: its cost, its refunds, what is left, and what was borne beside each cap.
+
+    Counted, as the caps are, by the day of the reimbursement.
+    """
+    return yearly.year_of(person, year)
 
 
 @register.query("receive_care_sheets")

@@ -377,3 +377,31 @@ class LookedAgain:
     seen: int
     changed: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfCare:
+    """One kind of care over a year: how many lines, what they cost, what was refunded and what was left."""
+
+    name: Annotated[str, CareAct]
+    lines: int
+    charged: Annotated[int, "cents", CareAct]
+    refunded: Annotated[int, "cents", Benefit]
+    left: Annotated[int, "cents", Benefit]
+
+
+@dataclass(frozen=True, slots=True)
+class YearShown:
+    """A year of somebody's care, by kind, with what they bore beside the most they may bear in the year."""
+
+    person: PersonId
+    year: int
+    kinds: tuple[KindOfCare, ...]
+    charged: Annotated[int, "cents", CareAct]
+    refunded: Annotated[int, "cents", Benefit]
+    left: Annotated[int, "cents", Benefit]
+    participations: Annotated[int, Benefit]
+    participations_most: int
+    participation: Annotated[int, "cents", Benefit]
+    franchise: Annotated[int, "cents", Benefit]
+    franchise_most: Annotated[int, "cents", Benefit]
