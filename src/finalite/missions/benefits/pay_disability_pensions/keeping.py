@@ -33,13 +33,7 @@ def keep(
     )
 
 
-def replayed(made: models.PensionDecision) -> Replay:
-    """A kept decision beside the one that its rule gives today on the same facts."""
-    kept = Decision.from_json(made.decision)
-    return replay(kept, plain.read(find_rule(kept.rule).facts, made.facts))
-
-
-def replayed_month(made: models.MonthPaid) -> Replay:
-    """The same for a month that was paid."""
+def replayed(made: models.PensionDecision | models.MonthPaid) -> Replay:
+    """A kept decision, or that of a month paid, beside the one that its rule gives today on the same facts."""
     kept = Decision.from_json(made.decision)
     return replay(kept, plain.read(find_rule(kept.rule).facts, made.facts))
