@@ -1,5 +1,6 @@
 """Allocations paid by exact twelfths as their orders notify them, and advances that later payments pay back."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Sum
@@ -32,7 +33,8 @@ def notify(given: AllocationGiven, on: date) -> AllocationShown:
             year=given.year,
             notified=given.amount,
         )
-        _write(row, range(1, 13), schedule.twelfths(given.amount), given.pay_day)
+        days = [date(given.year, month, given.pay_day) for month in range(1, 13)]
+        _write(row, range(1, 13), schedule.twelfths(given.amount), days)
     else:
         _change(row, given, on)
     _keep(row, given, on)
@@ -133,12 +135,14 @@ def _change(row: Allocation, given: AllocationGiven, on: date) -> None:
     """Spread what the new order leaves to pay over the months that are left; what is in excess is owed back."""
     done = AllocationMonth.objects.filter(allocation=row).exclude(ordered_on=None)
     kept = (done.aggregate(total=Sum("amount"))["total"] or 0) - row.taken_back
-    left = AllocationMonth.objects.filter(allocation=row, ordered_on=None).order_by("month")
-    months = [one.month for one in left]
-    amounts, excess = schedule.rest_of_year(given.amount, kept, len(months))
-    left.delete()
-    last = max(done.values_list("month", flat=True), default=0)
-    _write(row, months or range(last + 1, last + 2), amounts, given.pay_day, first=None if months else on)
+    left = list(AllocationMonth.objects.filter(allocation=row, ordered_on=None).order_by("month"))
+    amounts, excess = schedule.rest_of_year(given.amount, kept, len(left))
+    for one, amount in zip(left, amounts, strict=False):
+        one.amount, one.due_on = amount, date(row.year, one.month, given.pay_day)
+        one.save(update_fields=["amount", "due_on"])
+    if not left and any(amounts):  # the year is ordered: what is still due makes one month more
+        last = done.order_by("-month").values_list("month", flat=True)[0]
+        _write(row, [last + 1], amounts, [on])
     row.notified, row.taken_back = given.amount, row.taken_back + excess
     row.save(update_fields=["notified", "taken_back"])
     if excess:
@@ -147,16 +151,10 @@ def _change(row: Allocation, given: AllocationGiven, on: date) -> None:
         money.owe([paying.debt_of(key, row.facility, "allocation", excess, label, given.reference[:60], on)])
 
 
-def _write(row: Allocation, months, amounts, pay_day: int, first: date | None = None) -> None:
+def _write(row: Allocation, months: Iterable[int], amounts: Iterable[Cents], days: Iterable[date]) -> None:
     AllocationMonth.objects.bulk_create(
-        AllocationMonth(
-            subject="care_facility",
-            allocation=row,
-            month=month,
-            due_on=first or date(row.year, month, pay_day),
-            amount=amount,
-        )
-        for month, amount in zip(months, amounts, strict=False)
+        AllocationMonth(subject="care_facility", allocation=row, month=month, due_on=day, amount=amount)
+        for month, amount, day in zip(months, amounts, days, strict=True)
     )
 
 

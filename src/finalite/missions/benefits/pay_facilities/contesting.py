@@ -12,7 +12,7 @@ from .models import Contest, Invoice
 from .values import ContestShown
 from .words import ContestState, InvoiceState
 
-SILENCE = "deadlines.administration.appeal_silence"
+SILENCE = "invalidity.appeals.board_silence"
 LONGEST = 2000
 
 

@@ -75,9 +75,9 @@ def read(facility: int) -> FacilityFile:
 
 
 def own(facility: int) -> None:
-    """Refuse (`Refused`) the staff of another facility."""
-    mine = register.current_actor().provider_id
-    if mine is not None and mine != facility:
+    """Refuse (`Refused`) the staff of another facility, or of none."""
+    actor = register.current_actor()
+    if actor.provider_id != facility and (actor.provider_id is not None or actor.role == "admission_officer"):
         raise register.Refused("ces données sont celles d’un autre établissement", "not_yours")
 
 
