@@ -54,6 +54,13 @@ def held_file(person: PersonId, file: int) -> rights.FileHeld | None:
     return next((one for one in rights.files_of(person=person) if one.file == file), None)
 
 
+def still_recognised(injury: models.IncomeFile) -> None:
+    """Raise `Invalid` where an appeal has undone the recognition since: nothing more is paid before an agent looks."""
+    held = held_file(PersonId(injury.person_id), injury.file_id)
+    if held is None or held.state != RECOGNISED:
+        raise register.Invalid("file", "le caractère professionnel n’est plus reconnu : mettre fin à la rente")
+
+
 def recovery_of(injury: models.IncomeFile) -> rights.RecoveryHeld | None:
     """Healing or consolidation of an injury, with the rate notified."""
     found = rights.recoveries_of(person=PersonId(injury.person_id))

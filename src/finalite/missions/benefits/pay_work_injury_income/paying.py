@@ -12,7 +12,7 @@ from finalite.capabilities.register import Cents, PersonId
 from finalite.kernel.calendar import working_day_from
 from finalite.kernel.decision import Refusal
 
-from . import models, schedule, terms
+from . import gathering, models, schedule, terms
 from .annuity import LAW
 from .gathering import FICHE
 from .values import Change, Kind, Paid
@@ -51,7 +51,11 @@ def _paid_or_set_aside(row: models.Annuity, on: date) -> int:
 
 
 def _pay(row: models.Annuity, on: date) -> int:
-    """Order the terms that are over, then close a pension that has ended; returns how many payments were ordered."""
+    """Order the terms that are over, then close a pension that has ended; returns how many payments were ordered.
+
+    Raises `Invalid` where the injury is recognised no more: an agent says from when the pension ends.
+    """
+    gathering.still_recognised(row.injury)
     until = min(on, row.ends_on) if row.ends_on else on
     made = [_term(row, first, end, on) for first, end in terms.periods(row.paid_until, row.rhythm, until)]
     if row.ends_on and row.ends_on <= on:
