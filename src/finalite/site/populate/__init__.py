@@ -17,6 +17,7 @@ from . import (
     following,
     injuries,
     population,
+    practitioners,
     registrations,
     rights,
     solidarity,
@@ -52,6 +53,7 @@ def _files(players: cast.Cast, made: list[population.Someone], chance: random.Ra
     cards.make(players)
     following.follow(players)
     registrations.arrive(players)
+    practitioners.pay(players)
 
 
 def _links(players: cast.Cast, made: list[population.Someone], carers: list[world.Carer]) -> dict[str, dict[str, int]]:
