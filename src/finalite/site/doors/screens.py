@@ -83,7 +83,9 @@ def _may(request: HttpRequest, slug: str, screen: Screen) -> bool:
     if screen.open_to_all:
         return True
     held = actors.chosen(request)
-    return held is not None and catalogue.may(register.entry(slug), held.role, catalogue.find(slug, screen.door))
+    if held is None or (screen.roles and held.role not in screen.roles):
+        return False
+    return catalogue.may(register.entry(slug), held.role, catalogue.find(slug, screen.door))
 
 
 def _served(pattern: URLPattern) -> URLPattern:

@@ -1,5 +1,7 @@
 """Pages made by hand: whoever opens one acts through its door, and what the door refuses is said."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.http import HttpResponse
 from django.urls import path
@@ -83,3 +85,11 @@ def test_a_page_about_nobody_is_not_offered_on_a_file():
 
     assert screens._url("none", path("<int:person>/", view, name="tried"), None) == ""
     assert screens._url("none", path("", view, name="tried"), 3) == ""
+
+
+@pytest.mark.parametrize("role, offered", [("employer_representative", True), ("injury_technician", False)])
+def test_a_page_for_some_roles_is_offered_to_no_other_user_of_its_door(monkeypatch, role, offered):
+    slug, held = "open_work_injury_entitlements", SimpleNamespace(role=role)
+    monkeypatch.setattr(screens.actors, "chosen", lambda request: held)
+    labels = {one.url.rsplit("/", 2)[1] for one in screens.offers(object(), slug=slug)}
+    assert ("employeur" in labels) is offered

@@ -14,6 +14,8 @@ from .values import CoverAnswer, CoverRequest, Wanted
 
 ANSWER_MONTHS = 2
 """Silence on a social security request is a refusal after two months (CRPA L231-4): the clock of the case."""
+FOLLOWED = "followed"
+"""Why a right ends where another one begins."""
 REVIEW_MONTHS = 12
 """A right is looked at again every year by the renewal run."""
 RECEIVED, PROPOSED, WITHDRAWN = "received", "to_confirm", "withdrawn"
@@ -142,10 +144,18 @@ def covered_parent(person: int, parent: int | None, on: date) -> bool | Unknown:
 
 
 def open_right(row: models.Application, ground: Ground, starts_on: date, on: date) -> int:
-    """Open the right once; where one is already open, keep it and only move its review."""
+    """Open the right once; where one is already open, keep it and only move its review.
+
+    It takes only days that no ended right has: before such a right it is a right of its own, followed by it.
+    """
     held = models.Right.objects.filter(person_id=row.person_id, ends_on__isnull=True).first()
     if held is None:
-        held = models.Right(subject=row.subject, person_id=row.person_id, starts_on=starts_on, recorded_on=on)
+        *before, (starts_on, _) = _free_days(row.person_id, starts_on)
+        new = {"subject": row.subject, "person_id": row.person_id, "recorded_on": on}
+        for first, end in before:
+            told = {"ground": ground, "source": f"application/{row.pk}", "end_reason": FOLLOWED}
+            models.Right.objects.create(**new, **told, starts_on=first, ends_on=end)
+        held = models.Right(**new, starts_on=starts_on)
     held.ground, held.source, held.review_on = ground, f"application/{row.pk}", add_months(on, REVIEW_MONTHS)
     held.save()
     if ground is Ground.CHILD and row.parent_id:
@@ -153,6 +163,17 @@ def open_right(row: models.Application, ground: Ground, starts_on: date, on: dat
     _answered(row.person_id, on)
     note(row.subject, row.person_id, held.pk, on, f"application/{row.pk}", "opened", "après examen de la demande")
     return held.pk
+
+
+def _free_days(person: int, day: date) -> list[tuple[date, date | None]]:
+    """The days from one on that none of somebody's ended rights has, in order; the last period has no end."""
+    found: list[tuple[date, date | None]] = []
+    rights = models.Right.objects.filter(person_id=person, ends_on__gt=day).order_by("starts_on")
+    for starts_on, ends_on in rights.values_list("starts_on", "ends_on"):
+        if day < starts_on:
+            found.append((day, starts_on))
+        day = max(day, ends_on)  # type: ignore[type-var, assignment]
+    return [*found, (day, None)]
 
 
 def _answered(person: int, on: date) -> None:

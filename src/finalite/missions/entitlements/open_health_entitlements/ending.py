@@ -52,7 +52,7 @@ def restore(right: int, reason: RestoreReason, on: date) -> RightRestored:
     ended, followed = row.ends_on, _next(row)
     if followed is not None and followed <= ended:
         raise register.Invalid("right", "un autre droit a pris la suite le jour même : rien ne manque")
-    row.ends_on, row.end_reason = followed, "followed" if followed else ""
+    row.ends_on, row.end_reason = followed, applications.FOLLOWED if followed else ""
     row.review_on = row.review_on or add_months(on, applications.REVIEW_MONTHS)
     closed, row.closed_with = row.closed_with, {}
     row.save(update_fields=["ends_on", "end_reason", "review_on", "closed_with"])

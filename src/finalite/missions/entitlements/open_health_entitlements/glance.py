@@ -8,7 +8,7 @@ from finalite import law
 from finalite.capabilities import cases, people, statistics
 from finalite.capabilities.register import PersonId, purpose
 
-from . import applications, models, periods, rules
+from . import applications, doctors, models, periods, rules
 from .illnesses import NAMES_EN, Condition
 from .values import LongIllness, Situation, Span
 
@@ -48,7 +48,7 @@ def situation(person: PersonId, on: date) -> Situation:
     held = periods.held_by([person], tags).get(person, [])
     spans = sorted([_span(row, on) for row in held] + _homes(person, readable), key=_order)
     if _may_lack_doctor(person, spans, on):
-        spans.append(Span("doctor", "", "", on, on, "choose_doctor", None))
+        spans.append(Span("doctor", "", "", on, on, _about_doctor(person), None))
     waiting = cases.of_person(person, only_open=True) if "case_handling" in readable else ()
     covered = any(span.kind == "right" and span.holds_on(on) for span in spans)
     who = people.identity_of([person])[person]
@@ -108,6 +108,12 @@ def _may_lack_doctor(person: PersonId, spans: list[Span], on: date) -> bool:
     if not {"treating_doctor", "birth"} <= readable:
         return False
     return rules.may_choose_doctor_alone(applications.birth_of(person, on), on) is True
+
+
+def _about_doctor(person: PersonId) -> str:
+    """A declaration that waits for the doctor is not to be made again."""
+    waiting = models.DoctorDeclaration.objects.filter(person_id=person, state=doctors.WAITING)
+    return "await_doctor" if waiting.exists() else "choose_doctor"
 
 
 def _order(span: Span) -> tuple[int, int]:

@@ -58,7 +58,7 @@ def accident(request: HttpRequest, person: int) -> HttpResponse:
     return render(request, "open_work_injury_entitlements/accident.html", context | _around())
 
 
-@screen(door="employer_files")
+@screen(door="employer_files", roles=(EMPLOYER,))
 def employer(request: HttpRequest) -> HttpResponse:
     """Show an employer the files they declared: nothing a doctor found is asked for, so nothing can be shown."""
     on = timezone.localdate()

@@ -1,5 +1,6 @@
 """A right ends for a reason that needs no hearing, or by the verification; given back, it has no gap and no overlap."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -130,3 +131,17 @@ def test_only_a_decided_end_is_taken_back_and_a_check_only_by_the_verification()
     end(person)
     with pytest.raises(register.Refused, match="vérification"):
         restore(held.right, RestoreReason.CHECK)
+
+
+def test_a_new_right_takes_only_the_days_that_no_ended_right_has():
+    person = factories.covered_person()
+    end(person, ends_on=ENDED)
+    again = act(operations.apply_for_cover, request=factories.worker(person), received_on=ON)
+    assert again.outcome == "open" and periods(person) == [(factories.WORKED_SINCE, ENDED), (ENDED, None)]
+    since = date(factories.WORKED_SINCE.year - 1, 1, 1)
+    act(operations.end_right, person=person, ends_on=ON, reason=EndReason.DEPARTURE, on=ON)
+    request = replace(factories.worker(person), work_started_on=since)
+    act(operations.apply_for_cover, request=request, received_on=ON)
+    before = (since, factories.WORKED_SINCE)
+    assert periods(person) == [before, (factories.WORKED_SINCE, ENDED), (ENDED, ON), (ON, None)]
+    assert all(cover(person, day).covered for day in (since, ENDED, ON, date(2030, 1, 1)))

@@ -8,8 +8,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finalite.capabilities import register
+from finalite.capabilities import people, register
 from finalite.capabilities.people.tests import factories as people_factories
+from finalite.capabilities.register import guard
 from finalite.missions.entitlements.open_health_entitlements import drawing, operations, queries
 from finalite.missions.entitlements.open_health_entitlements.facts import Lost
 from finalite.missions.entitlements.open_health_entitlements.values import Span
@@ -56,6 +57,19 @@ def test_what_ends_soon_says_what_to_do_and_what_is_far_says_nothing():
     asked = {one.to_do: one.by for one in held.spans if one.to_do}
     assert asked["see_doctor"] == date(2026, 12, 10) and asked["find_status"] == date(2027, 11, 21)
     assert asked["choose_doctor"] is None and held.covered and "renew_documents" in held.under_way
+
+
+@pytest.mark.django_db
+def test_a_declaration_that_waits_for_its_doctor_is_not_asked_for_again():
+    person, doctor = factories.covered_person(), people_factories.make_provider()
+    with guard.owner():
+        number = people.providers_of([doctor])[doctor].number
+    with register.acting(register.Actor(user="moi", role="insured_person", person_id=person)):
+        declared = operations.declare_treating_doctor(person=person, doctor=number, on=ON)
+    assert [one.to_do for one in situation(person, factories.technician()).spans if one.to_do] == ["await_doctor"]
+    with register.acting(register.Actor(user="dr", role="health_professional", provider_id=doctor, reason="soins")):
+        operations.answer_declaration(declaration=declared, agrees=False, on=ON)
+    assert [one.to_do for one in situation(person, factories.technician()).spans if one.to_do] == ["choose_doctor"]
 
 
 def signed_in(username):
