@@ -50,9 +50,8 @@ def _one(invoice: Invoice, found: gathering.Around, on: date, reason: str) -> Se
     if not doubts:
         facts, decision = _decide(invoice, found, on)
         if decision.outcome not in UNDECIDED:
-            row = write(invoice, decision, plain.write(facts) if facts else {}, on, reason)
-            _claim(row, gathering.is_foreign(invoice, found))
-            return row
+            told = plain.write(facts) if facts else {}
+            return write(invoice, decision, told, on, reason, gathering.is_foreign(invoice, found))
         doubts = [f"{UNDECIDED[decision.outcome]}:{what}"[:200] for what in decision.missing]
     _suspend(invoice, doubts)
     _open_case(invoice, on)
@@ -67,8 +66,11 @@ def _decide(invoice: Invoice, found: gathering.Around, on: date) -> tuple[rules.
     return facts, rules.compute_facility_payment(facts, on)
 
 
-def write(invoice: Invoice, decision: Decision, facts: dict, on: date, reason: str = "") -> Settlement:
-    """Keep a decision, with what it changes in what was given under the same root; the former ones no longer hold."""
+def write(invoice: Invoice, decision: Decision, facts: dict, on: date, reason: str = "", state: str = "") -> Settlement:
+    """Keep a decision, with what it changes in what was given under the same root; the former ones no longer hold.
+
+    `state` is the one that pays in the end where it is not France.
+    """
     amounts = decision.amounts
     ordered, owed = schedule.difference(amounts["insurer"], given(invoice))
     before = Settlement.objects.filter(root=invoice.root)
@@ -98,6 +100,7 @@ def write(invoice: Invoice, decision: Decision, facts: dict, on: date, reason: s
     _close(invoice, InvoiceState.DECIDED, on)
     for former in Invoice.objects.filter(root=invoice.root, pk__lt=invoice.pk).exclude(state__in=OVER):
         _close(former, InvoiceState.REPLACED, on)
+    _claim(row, state)
     return row
 
 
