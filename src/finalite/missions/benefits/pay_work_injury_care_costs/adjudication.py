@@ -8,7 +8,7 @@ from datetime import date
 
 from finalite import law
 from finalite.kernel import money
-from finalite.kernel.decision import Decision, Line, rule
+from finalite.kernel.decision import Decision, Line, Refusal, rule
 from finalite.kernel.money import Cents
 from finalite.kernel.unknown import UNKNOWN
 
@@ -16,6 +16,7 @@ from .facts import Care, CareLine, InjuryCareFacts
 
 RULE = "pay_work_injury_care_costs.adjudicate_injury_care"
 PAID, REFUSED, UNDECIDED = "paid", "refused", "unknown"
+VISIT, VISIT_LAW = "care.stay.emergency_reduced", "CSS L160-13 I al. 4"
 FULL_COVER, RELATION, TARIFF = "CSS L431-1, L432-1", "CSS L432-1, L443-2", "CSS L432-3"
 DEDUCTIONS = "participation forfaitaire et franchises (CSS L432-1 al. 2) : comptées avec les autres soins de l’année"
 DENTAL = "prothèse dentaire : l’arrêté pris pour CSS L432-3 n’est pas relevé, le tarif seul est payé"
@@ -34,7 +35,10 @@ def adjudicate_injury_care(facts: InjuryCareFacts, on: date) -> Decision:
     missing = _missing(facts)
     if missing:
         return reasoning.ask(missing)
-    lines = tuple(_line(one, facts, reasoning) for one in facts.lines)
+    try:
+        lines = tuple(_line(one, facts, reasoning) for one in facts.lines)
+    except Refusal as refusal:
+        return reasoning.refuse_for_law(refusal)
     asked = tuple(dict.fromkeys(str(line.codes["missing"]) for line in lines if line.outcome == UNDECIDED))
     if any(line.outcome == PAID and one.care in DEDUCTED for line, one in zip(lines, facts.lines, strict=True)):
         reasoning.warn(DEDUCTIONS)
@@ -94,19 +98,31 @@ def _paid(one: CareLine, reasoning: law.Reasoning) -> Line:
     """Full cover within the tariff; what was charged above it stays with the patient."""
     assert isinstance(one.tariff, int)
     amount = min(one.charged, one.tariff)
-    left = one.charged - amount
+    overrun = one.charged - amount
     label = (
         "Appareillage : en entier, sur le tarif" if one.care in APPLIANCES else "Soin pris en charge à cent pour cent"
     )
     article = TARIFF if one.care in APPLIANCES else FULL_COVER
     reasoning.step(label, article, Cents(amount), line=one.ref)
-    if left:
-        note = money.format_euros(left)
-        reasoning.step("Dépassement laissé au patient", TARIFF, Cents(left), note=note, line=one.ref)
-    if one.care is Care.DENTAL_PROSTHESIS and left:
+    if overrun:
+        note = money.format_euros(overrun)
+        reasoning.step("Dépassement laissé au patient", TARIFF, Cents(overrun), note=note, line=one.ref)
+    flat = _flat_rate(one, amount, reasoning)
+    amount, left = amount - flat, overrun + flat
+    if one.care is Care.DENTAL_PROSTHESIS and overrun:
         reasoning.warn(DENTAL)
     direct = 0 if one.to_patient else amount
     to = "Remboursé à la victime qui avait payé" if one.to_patient else "Payé directement, sans avance de la victime"
     reasoning.step(to, "CSS L432-1", Cents(amount), line=one.ref)
     amounts = {"paid": Cents(direct), "to_patient": Cents(amount - direct), "left": Cents(left)}
     return Line(one.ref, PAID, amounts, {"care": one.care.value, "rate": money.FULL})
+
+
+def _flat_rate(one: CareLine, amount: int, reasoning: law.Reasoning) -> int:
+    """What an emergency visit without a stay leaves to a victim: the reduced flat rate. Raises MissingLaw."""
+    if one.care is not Care.EMERGENCY_VISIT:
+        return 0
+    value = reasoning.value(VISIT, one.done_on)
+    flat = min(value.number, amount)
+    reasoning.step("Forfait patient urgences réduit, laissé au patient", VISIT_LAW, Cents(flat), value, line=one.ref)
+    return flat

@@ -17,6 +17,7 @@ class Care(StrEnum):
     DENTAL_PROSTHESIS = "dental_prosthesis"
     TRANSPORT = "transport"
     STAY = "stay"
+    EMERGENCY_VISIT = "emergency_visit"
     REHABILITATION = "rehabilitation"
 
 

@@ -1,0 +1,26 @@
+"""What an agent of this fiche starts from."""
+
+from datetime import date
+
+from finalite.capabilities import cases, register
+from finalite.capabilities.cases.desk import PersonShown, WorkLine
+from finalite.capabilities.people.values import Found
+from finalite.capabilities.register import PersonId
+
+
+@register.query("check_reliability_and_rights")
+def find_people(*, text: str) -> tuple[Found, ...]:
+    """People of the agent's caisse by name or number."""
+    return cases.people_found(text)
+
+
+@register.query("check_reliability_and_rights")
+def work_list(*, on: date) -> tuple[WorkLine, ...]:
+    """The open cases of this fiche in the agent's caisse: lines that wait, questions, agreements, changed injuries."""
+    return cases.lines(on)
+
+
+@register.query("check_reliability_and_rights")
+def person_file(*, person: PersonId, on: date) -> PersonShown:
+    """Who somebody is and their open cases here; raises `Invalid` where there is nobody of that number."""
+    return cases.shown(person, on)

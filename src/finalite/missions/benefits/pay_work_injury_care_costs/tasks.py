@@ -1,0 +1,72 @@
+"""Work of this fiche that runs by itself: files read on, lines decided, injuries followed, payments noted."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from finalite.capabilities import jobs, register
+
+from . import operations
+
+SLICE = 200
+
+
+@jobs.task("pay_work_injury_care_costs.read")
+def read(job: jobs.Job, *, delivery: int) -> Iterator[jobs.Progress]:
+    """Read the rest of a delivery, slice by slice; its cursor is kept in the database with the lines themselves."""
+    while True:
+        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
+        with register.acting(register.automation(operations.FICHE)):
+            receipt = operations.read_on(delivery=delivery, limit=SLICE)
+        yield jobs.Progress(done=receipt.lines)
+        if receipt.finished:
+            return
+
+
+@jobs.task("pay_work_injury_care_costs.settle")
+def settle(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Decide whatever was received, slice by slice, until nothing is left."""
+    done = job.progress.done
+    while True:
+        with register.acting(register.automation(operations.FICHE)):
+            settled = operations.settle_lines(on=date.fromisoformat(on), limit=SLICE)
+        if not settled.seen:
+            return
+        done += settled.seen
+        yield jobs.Progress(done=done)
+
+
+@jobs.task("pay_work_injury_care_costs.follow")
+def follow(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Meet what changed since yesterday: injuries, those declared since, agreements that silence gave."""
+    day = date.fromisoformat(on)
+    for step in (operations.note_silence, operations.follow_injuries, operations.look_for_injuries):
+        yield from jobs.in_slices(job, step, size=SLICE, from_start=True, on=day)
+
+
+@jobs.task("pay_work_injury_care_costs.note_payments")
+def note_payments(job: jobs.Job) -> Iterator[jobs.Progress]:
+    """Note the day of payment on what was paid since the last time."""
+    yield from jobs.in_slices(job, operations.note_payments, size=SLICE, from_start=True)
+
+
+@jobs.recurring("pay_work_injury_care_costs.settle_often", every=timedelta(minutes=10))
+def settle_often(*, now) -> None:
+    """Queue the decisions of the moment."""
+    _queue("settle", f"{now:%Y-%m-%dT%H%M}", {"on": now.date()})
+
+
+@jobs.recurring("pay_work_injury_care_costs.follow_daily", every=timedelta(days=1))
+def follow_daily(*, now) -> None:
+    """Queue the following of injuries of the day."""
+    _queue("follow", f"{now:%Y-%m-%d}", {"on": now.date()})
+
+
+@jobs.recurring("pay_work_injury_care_costs.note_payments_hourly", every=timedelta(hours=1))
+def note_payments_hourly(*, now) -> None:
+    """Queue the noting of the payments of the hour."""
+    _queue("note_payments", f"{now:%Y-%m-%dT%H}", {})
+
+
+def _queue(task: str, key: str, args: dict) -> None:
+    name = f"{operations.FICHE}.{task}"
+    jobs.enqueue(task=name, key=f"{name.replace('.', '/')}/{key}", fiche=operations.FICHE, args=args)
