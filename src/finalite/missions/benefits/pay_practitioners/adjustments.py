@@ -13,8 +13,7 @@ from .models import Adjustment, FeeLine, PayeeFile
 from .values import FeeState, Spread, TakeBack
 
 FICHE, KEY = "pay_practitioners", "fees/adjust/"
-LABEL_UP, LABEL_DOWN = "Régularisation", "Régularisation à restituer"
-RECOVERY = "CSS L133-4"
+LABEL = "Régularisation"
 
 
 def record(
@@ -41,7 +40,7 @@ def record(
     made.remuneration_id, made.fee_line_id = remuneration, fee_line
     made.save()
     if amount > 0:
-        ordering.order(row, made.key, Cents(made.amount), LABEL_UP, on)
+        ordering.order(row, made.key, Cents(made.amount), LABEL, on)
     else:
         money.owe([_debt(row, made)])
     return made
@@ -134,7 +133,7 @@ def _debt(row: PayeeFile, made: Adjustment) -> money.NewDebt:
         person_id=None,
         kind="adjustment",
         amount=Cents(-made.amount),
-        label=LABEL_DOWN,
+        label=f"{LABEL} : {made.reason}"[:140],
         article=made.article,
         arose_on=made.decided_on,
         subject=row.subject,

@@ -1,6 +1,7 @@
 """Takes what professionals contest, a line, a package, an adjustment or an indicator; mediation; a reasoned answer."""
 
 from datetime import date
+from typing import Any
 
 from finalite import law
 from finalite.capabilities import cases, register
@@ -12,7 +13,7 @@ from .models import Adjustment, Dispute, FeeLine, Indicator, Remuneration
 from .values import About, DisputeState
 
 SILENCE = "deadlines.administration.silence_rejection"
-TABLES = {
+TABLES: dict[About, Any] = {
     About.FEE_LINE: FeeLine,
     About.REMUNERATION: Remuneration,
     About.ADJUSTMENT: Adjustment,

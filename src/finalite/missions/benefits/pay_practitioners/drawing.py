@@ -6,22 +6,19 @@ from datetime import date
 
 from .answers import PaidLine
 
-HEIGHT, ROOM, WIDTH, GAP, TOP = 150, 26, 54, 22, 14
+HEIGHT, ROOM, STEP, TOP = 150, 26, 63, 14
 MOST = 12
-"""Months drawn: the latest ones."""
+"""Months drawn: the latest ones; the picture has room for all of them, so that a bar is always as wide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A month: what was transferred stands at the bottom, what was kept back on top of it."""
+    """A month: what was transferred goes up to `paid`, what was kept back from there to `top`."""
 
     month: date
     x: int
-    middle: int
-    paid_y: int
     paid: int
-    kept_y: int
-    kept: int
+    top: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +41,9 @@ def draw(payments: Sequence[PaidLine]) -> Picture:
     shown = sorted(months.items())[-MOST:]
     most = max((paid + kept for _, (paid, kept) in shown), default=0) or 1
     bars = tuple(_bar(n, month, paid, kept, most) for n, (month, (paid, kept)) in enumerate(shown))
-    return Picture(max(1, len(bars)) * (WIDTH + GAP) + GAP, TOP + HEIGHT + ROOM, TOP + HEIGHT, bars)
+    return Picture(MOST * STEP, TOP + HEIGHT + ROOM, TOP + HEIGHT, bars)
 
 
 def _bar(place: int, month: date, paid: int, kept: int, most: int) -> Bar:
-    x, base = GAP + place * (WIDTH + GAP), TOP + HEIGHT
-    tall, more = HEIGHT * paid // most, HEIGHT * kept // most
-    return Bar(month, x, x + WIDTH // 2, base - tall, tall, base - tall - more, more)
+    base = TOP + HEIGHT
+    return Bar(month, place * STEP + STEP // 2, base - HEIGHT * paid // most, base - HEIGHT * (paid + kept) // most)

@@ -1,6 +1,7 @@
 """The account of a professional, by hand: what was paid over a period, what came off and why, what waits."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,7 +34,7 @@ def account(request: HttpRequest) -> HttpResponse:
     last_on = _day(request, "au", add_months(on, 1))
     mine = actor.provider_id is not None
     provider = None if mine else _number(request)
-    context = {
+    context: dict[str, Any] = {
         "mine": mine,
         "provider": provider,
         "first_on": first_on,
