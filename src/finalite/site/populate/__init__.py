@@ -8,6 +8,7 @@ from django.utils import timezone
 from finalite.capabilities import journal
 
 from . import (
+    apart,
     cards,
     care,
     cast,
@@ -54,6 +55,7 @@ def _files(players: cast.Cast, made: list[population.Someone], chance: random.Ra
     following.follow(players)
     registrations.arrive(players)
     practitioners.pay(players)
+    apart.cover(players)
 
 
 def _links(players: cast.Cast, made: list[population.Someone], carers: list[world.Carer]) -> dict[str, dict[str, int]]:
