@@ -17,6 +17,7 @@ from .shapes import Shape
 PARIS = ZoneInfo("Europe/Paris")
 LONGEST_TEXT = 20_000
 LARGEST_INTEGER = 2**63 - 1
+FIRST_YEAR, LAST_YEAR = 1800, 2199
 
 _AMOUNT = re.compile(r"(-?)(\d{1,15})(?:,(\d{1,2}))?", re.ASCII)
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
@@ -72,12 +73,22 @@ def read_date(shape: Shape, typed: str) -> date:
     french = _FRENCH_DATE.fullmatch(typed.strip())
     try:
         if french:
-            return date(int(french[3]), int(french[2]), int(french[1]))
+            return _countable(date(int(french[3]), int(french[2]), int(french[1])))
         if _ISO_DATE.fullmatch(typed.strip()):
-            return date.fromisoformat(typed.strip())
+            return _countable(date.fromisoformat(typed.strip()))
+    except Invalid:
+        raise
     except ValueError:
         pass
     raise Invalid("", _("Saisissez une date qui existe, par exemple 21/11/2026."))
+
+
+def _countable(day: date) -> date:
+    """A day from which clocks of months and years can be counted without leaving the calendar, either way."""
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day
+    years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+    raise Invalid("", _("Saisissez une date entre les années %(first)s et %(last)s.") % years)
 
 
 def read_datetime(shape: Shape, typed: str) -> datetime:
@@ -86,6 +97,7 @@ def read_datetime(shape: Shape, typed: str) -> datetime:
         found = datetime.fromisoformat(typed.strip())
     except ValueError:
         raise Invalid("", _("Saisissez une date et une heure, par exemple 2026-11-21T14:30.")) from None
+    _countable(found.date())
     return found if found.tzinfo else found.replace(tzinfo=PARIS)
 
 

@@ -133,6 +133,11 @@ def test_an_upload_arrives_alike_from_a_form_and_from_json():
     assert "file" in problems_of(lambda: binding.read_json(slots, {"file": {"name": "a", "content": "é"}}))
 
 
+@pytest.mark.parametrize("far", ["9999-12-31", "31/12/9999", "2200-01-01", "1799-12-31", "0001-01-01"])
+def test_a_date_that_no_clock_can_count_from_is_refused_by_the_name_of_its_field(far):
+    assert "sheet.prescribed_on" in problems_of(lambda: typed(sheet__prescribed_on=far))
+
+
 @pytest.mark.parametrize("typed_date", ["31/02/2026", "2026-13-01", "20261121", "demain", "2026-W47-6"])
 def test_a_date_that_does_not_exist_is_refused(typed_date):
     assert "sheet.prescribed_on" in problems_of(lambda: typed(sheet__prescribed_on=typed_date))
