@@ -47,7 +47,7 @@ def _row(name: str, call: Callable[[], Any], times: int, aim: int | None = None)
 
 
 def _monthly() -> dict[str, Any]:
-    """A month of many pensions decided one after the other, nothing kept: the fiche does not write them yet."""
+    """A month of many pensions decided one after the other, nothing written."""
     start, total = time.perf_counter(), 0
     for number in range(RUN):
         total += rules.compute_month(_month(80_000 + number), ON).amounts["paid"]

@@ -21,7 +21,7 @@ def maximum(category: int, on: date, thought: Reasoning) -> Cents:
     share = thought.value(f"invalidity.pension.maximum_{1 if category == 1 else 2}", on)
     ceiling = thought.value("wages.ceiling.annual", on)
     most = Cents(ceiling.number * share.number // (12 * 10_000))
-    thought.step("pension maximale du mois", "CSS R341-5", most, share, note=ceiling.shown())
+    thought.step("pension maximale du mois", "CSS R341-5", most, share, note=f"plafond annuel : {ceiling.shown()}")
     return most
 
 

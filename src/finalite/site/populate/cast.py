@@ -16,6 +16,7 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 FEWEST = 6
 """Adults of the first caisse without whom the same person would be given the same right twice."""
 DESKS = {
+    "agent": "benefit_technician",
     "droits": "rights_technician",
     "at": "injury_technician",
     "conseil": "medical_adviser",

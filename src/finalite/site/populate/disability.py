@@ -1,9 +1,10 @@
-"""Disability pensions: one open, one asked for, one whose supplement is verified, the difference put to the person."""
+"""Disability pensions: one paid, one asked for, one whose supplement is verified, the difference put to the person."""
 
 from datetime import date, timedelta
 
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import add_months
+from finalite.missions.benefits.pay_disability_pensions import operations as pensions
 from finalite.missions.entitlements.open_disability_and_death_entitlements import operations as rights
 from finalite.missions.entitlements.open_disability_and_death_entitlements.facts import Home
 from finalite.missions.entitlements.open_disability_and_death_entitlements.values import Kind, Request
@@ -14,18 +15,31 @@ from .cast import Cast, act, desk
 
 MONTH, FOUND, TOLERANCE = 50_000, 1_200_000, 500
 """What the person declares a month, what the tax authority knows for a year, and what may differ; cents."""
+WAGE = 2_640_000
+"""The mean yearly wage behind the pension that is paid; cents."""
 
 
 def open_rights(cast: Cast) -> None:
     """Two pensions, the second topped up then verified; a third awaits the word of the medical service."""
     person = next(cast.others).person
-    _pension(next(cast.others).person, cast.on - timedelta(days=200))
+    _paid(cast, next(cast.others).person)
     _pension(person, cast.on - timedelta(days=200))
     _verified(cast, person, _supplement(cast, person))
     _asked(next(cast.others).person, cast.on - timedelta(days=15))
 
 
-def _pension(person: PersonId, received: date) -> None:
+def _paid(cast: Cast, person: PersonId) -> None:
+    """A pension paid each month since it opened, whose questionnaire on earnings waits for the person."""
+    right, agent = _pension(person, cast.on - timedelta(days=200)), desk("agent")
+    day = cast.on - timedelta(days=170)
+    file = act(agent, pensions.open_pension_file, person=person, right=right, on=day)
+    act(agent, pensions.record_mean_wage, file=file, yearly=WAGE, source="relevé de carrière")
+    act(agent, pensions.decide_pension, file=file, on=day)
+    act(agent, pensions.order_months, on=cast.on)
+    act(agent, pensions.send_earnings_forms, on=cast.on, answer_by=cast.on + timedelta(days=30))
+
+
+def _pension(person: PersonId, received: date) -> int:
     number, seen = _asked(person, received), received + timedelta(days=11)
     act(
         desk("conseil"),
@@ -37,8 +51,9 @@ def _pension(person: PersonId, received: date) -> None:
         on=seen,
     )
     day = received + timedelta(days=28)
-    act(desk("droits"), rights.decide_application, application=number, grant=True, on=day)
+    right = act(desk("droits"), rights.decide_application, application=number, grant=True, on=day).right
     act(desk("droits"), rights.send_notice, application=number, on=day)
+    return right
 
 
 def _asked(person: PersonId, received: date) -> int:

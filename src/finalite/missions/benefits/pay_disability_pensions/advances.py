@@ -7,8 +7,10 @@ is paid as a body of the social sector, under the SIRET and on the account enter
 from datetime import date
 
 from finalite.capabilities import people, register
+from finalite.capabilities.register import Cents
 
 from . import files, models, paying, telling
+from .shapes import AdvanceLine
 from .values import CafClaim
 
 
@@ -35,6 +37,14 @@ def withdraw(advance: models.Advance, on: date) -> None:
         raise register.Invalid("advance", "cette créance est déjà retirée")
     advance.withdrawn_on = on
     advance.save(update_fields=["withdrawn_on"])
+
+
+def of_file(row: models.PensionFile) -> tuple[AdvanceLine, ...]:
+    """What funds ask back of a pension, the latest first."""
+    rows = models.Advance.objects.filter(file=row).order_by("-pk")
+    return tuple(
+        AdvanceLine(one.pk, one.reference, Cents(one.amount), Cents(one.given_back), one.withdrawn_on) for one in rows
+    )
 
 
 def reach(number: int) -> models.Advance:

@@ -58,9 +58,17 @@ def refresh(row: models.PensionFile, on: date) -> None:
     for one in mine(row, rights_of(PersonId(row.person_id))):
         told = {name: getattr(one, name) for name in SEEN[1:]} | {"kind": one.kind.value}
         models.RightSeen.objects.update_or_create(file=row, right_id=one.right, defaults=given | told)
-        if one.right == row.right_id and one.ends_on != row.ends_on:
-            row.ends_on, row.ended_for = one.ends_on, one.end_reason
-            row.save(update_fields=["ends_on", "ended_for"])
+        if one.right == row.right_id:
+            _follow(row, one, given)
+
+
+def _follow(row: models.PensionFile, one: kept.RightHeld, given: dict[str, object]) -> None:
+    """Take over the end of the right, and a suspension decided there: it lasts here until payment is taken up here."""
+    if one.ends_on != row.ends_on:
+        row.ends_on, row.ended_for = one.ends_on, one.end_reason
+        row.save(update_fields=["ends_on", "ended_for"])
+    if one.suspended_from and not models.Suspension.objects.filter(file=row, until_on=None).exists():
+        models.Suspension.objects.create(file=row, from_on=one.suspended_from, reason=one.suspension, **given)
 
 
 def mine(row: models.PensionFile, held: Iterable[kept.RightHeld]) -> list[kept.RightHeld]:

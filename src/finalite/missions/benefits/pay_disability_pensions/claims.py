@@ -81,11 +81,10 @@ def add_evidence(row: models.Claim, document: Upload, proves: Proof, on: date) -
     return number
 
 
-def decided(row: models.PensionFile, on: date) -> None:
-    """Close the claims that a decision on a pension answers."""
-    for one in models.Claim.objects.filter(
-        person_id=row.person_id, kind__in=(row.kind, Asked.REVISION), state__in=OPEN
-    ):
+def decided(row: models.PensionFile, on: date, *more: Asked) -> None:
+    """Close the claims that a decision on a pension answers: those for the rights it now pays, and `more`."""
+    kinds = {*models.RightSeen.objects.filter(file=row).values_list("kind", flat=True), *more}
+    for one in models.Claim.objects.filter(person_id=row.person_id, kind__in=kinds, state__in=OPEN):
         close(one, DONE, on)
 
 

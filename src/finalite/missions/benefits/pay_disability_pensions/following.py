@@ -30,7 +30,9 @@ def resume(row: models.PensionFile, resumed_on: date, on: date) -> Change:
         raise register.Invalid("file", "cette pension n’est pas suspendue")
     if resumed_on.day != 1 or resumed_on <= stopped.from_on:
         raise register.Invalid("resumed_on", "reprendre au premier jour d’un mois, après la suspension")
-    asking.resume(row.right_id, resumed_on, on)
+    asking.refresh(row, on)
+    if models.RightSeen.objects.get(file=row, right_id=row.right_id).suspended_from:
+        asking.resume(row.right_id, resumed_on, on)
     stopped.until_on = resumed_on
     stopped.save(update_fields=["until_on"])
     change = paying.recalculate(row, on)

@@ -17,7 +17,7 @@ def mean_wage(facts: PensionFacts, starts_on: date, thought: law.Reasoning) -> C
     or the ceiling that nobody recorded.
     """
     if not isinstance(facts.mean_wage, Unknown):
-        thought.step("salaire annuel moyen, dit par l’agent avec sa pièce", "CSS R341-11", Cents(facts.mean_wage))
+        thought.step("salaire annuel moyen, repris tel qu’il est dit", "CSS R341-11", Cents(facts.mean_wage))
         thought.warn("salaire annuel moyen repris d’une pièce : son calcul n’est pas refait ici")
         return Cents(facts.mean_wage)
     most = thought.value("invalidity.pension.best_years", starts_on)

@@ -186,7 +186,10 @@ def recalculate_pension(*, file: int, on: date) -> Change:
     Arrears are ordered, an overpayment is owed, both are told; a pension set aside is paid again from here on.
     """
     recording.days(on=on)
-    return paying.recalculate(files.reach(file), on)
+    row = files.reach(file)
+    change = paying.recalculate(row, on)
+    claims.decided(row, on)
+    return change
 
 
 @register.operation("follow_pension_changes", confirm=True)
@@ -195,7 +198,7 @@ def revise_pension(*, file: int, on: date) -> Answer:
     recording.days(on=on)
     row = files.reach(file)
     answer = deciding.revise(row, on)
-    claims.decided(row, on)
+    claims.decided(row, on, Asked.REVISION)
     return answer
 
 

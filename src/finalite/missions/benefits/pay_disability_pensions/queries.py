@@ -6,9 +6,9 @@ from finalite.capabilities import people, register, statistics
 from finalite.capabilities.register import PersonId
 from finalite.missions.entitlements.open_health_entitlements import queries as health
 
-from . import appeals, asking, deciding, files, keeping, medical, models, reading, reliability
+from . import advances, appeals, asking, deciding, files, keeping, medical, models, reading, reliability
 from .desk import find_people, person_file, work_list  # noqa: F401
-from .shapes import AppealShown, FormLine, LetterOut, PensionShown, Report, ReviewLine
+from .shapes import AdvanceLine, AppealShown, FormLine, LetterOut, PensionShown, Report, ReviewLine
 from .values import Count, DoubtFound, Opening, PatientAnswer, Replayed, Wanted
 
 PERSON = ("insured_person",)
@@ -49,6 +49,12 @@ def rights_to_pay(*, person: PersonId, on: date) -> tuple[Opening, ...]:
 def wanted_for(*, file: int, on: date) -> tuple[Wanted, ...]:
     """What lacks to compute a pension and to pay it, with the text that requires it."""
     return deciding.missing(files.reach(file), on)
+
+
+@register.query("apply_caf_subrogation")
+def caf_claims_of(*, file: int) -> tuple[AdvanceLine, ...]:
+    """What family-allowance funds ask back of a pension, and what they were given back so far."""
+    return advances.of_file(files.reach(file))
 
 
 @register.query("check_reliability")

@@ -57,6 +57,7 @@ def _pension(known: gathering.Known, on: date) -> PensionLine:
         row.state,
         row.starts_on,
         row.ends_on,
+        next((one.from_on for one in known.suspensions if one.until_on is None), None),
         None if now is None else Cents(now),
         row.paid_until,
     )

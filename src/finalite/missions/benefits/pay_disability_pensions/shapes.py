@@ -30,8 +30,20 @@ class PensionLine:
     state: str
     starts_on: Annotated[date, Data("entitlements")]
     ends_on: Annotated[date | None, Data("entitlements")]
+    suspended_from: Annotated[date | None, Data("entitlements")]
     pension: Annotated[Cents | None, Data("cash_benefits")]
     paid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceLine:
+    """What a family-allowance fund asks back, and what it was given back so far; cents."""
+
+    advance: int
+    reference: Annotated[str, Data("financial_operation")]
+    amount: Annotated[Cents, Data("financial_operation")]
+    given_back: Annotated[Cents, Data("financial_operation")]
+    withdrawn_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,6 +225,24 @@ def test_what_is_suspended_is_owed_beyond_its_day_and_taken_up_again():
     assert {"suspended", "resumed", "change"} <= set(kinds)
 
 
+def test_a_suspension_decided_where_rights_are_opened_stops_the_payment_until_it_is_taken_up_here():
+    person, file, _ = decided()
+    pay(JULY)
+    right, agent = factories.right_of(person), factories.rights_technician()
+    given = {"right": right, "starts_on": JULY, "reason": factories.rights.SuspensionReason.PRISON}
+    act(factories.rights.suspend_right, agent, on=JULY, **given)
+    assert pay(AUGUST).done == 0 and "right_changed" in cases_of(person)
+    act(operations.recalculate_pension, file=file, on=AUGUST)
+    assert held(person).pensions[0].suspended_from == JULY
+    pay(AUGUST)
+    act(factories.rights.resume_right, agent, right=right, resumed_on=SEPTEMBER, on=SEPTEMBER)
+    act(operations.recalculate_pension, file=file, on=SEPTEMBER)
+    pay(SEPTEMBER)
+    assert len(orders()) == 2, "nobody has said here from when to pay again"
+    act(operations.resume_payment, file=file, resumed_on=AUGUST, on=SEPTEMBER)
+    assert orders()[2:] == [100_000], "August, not July"
+
+
 def test_a_death_stops_the_payment_and_what_was_paid_beyond_is_owed():
     person, file, _ = decided()
     pay(AUGUST)

@@ -58,6 +58,8 @@ def test_a_fund_that_withdraws_its_claim_gets_nothing_more():
     pay(JULY)
     act(operations.withdraw_caf_claim, advance=advance, on=JULY)
     pay(AUGUST)
+    [line] = act(queries.caf_claims_of, file=file)
+    assert (line.advance, line.given_back, line.withdrawn_on) == (advance, MAY_PART + 100_000, JULY)
     assert orders("care_sector_actor") == [MAY_PART, 100_000] and orders("insured") == [100_000]
     with pytest.raises(register.Invalid):
         act(operations.withdraw_caf_claim, advance=advance, on=JULY)
