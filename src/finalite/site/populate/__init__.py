@@ -8,14 +8,17 @@ from django.utils import timezone
 from finalite.capabilities import journal
 
 from . import (
+    absences,
     apart,
     cards,
     care,
     cast,
     checks,
+    deaths,
     desk,
     disability,
     following,
+    incomes,
     injuries,
     population,
     practitioners,
@@ -56,6 +59,9 @@ def _files(players: cast.Cast, made: list[population.Someone], chance: random.Ra
     registrations.arrive(players)
     practitioners.pay(players)
     apart.cover(players)
+    absences.stop(players)
+    incomes.pay(players)
+    deaths.happen(players, made)
 
 
 def _links(players: cast.Cast, made: list[population.Someone], carers: list[world.Carer]) -> dict[str, dict[str, int]]:

@@ -39,15 +39,21 @@ def happen(cast: Cast) -> None:
 
 def _recognised(cast: Cast, someone: Someone, on: date) -> None:
     """Recognised within the delay; later the contributions body tells another wage, and the person is heard on it."""
-    file, agent = _declared(cast, someone, on, "chute dans l’escalier de l’atelier"), desk("at")
-    act(agent, operations.decide_accident_file, file=file, found=AT_WORK, on=on + timedelta(days=10))
-    act(agent, operations.record_wage, file=file, yearly_wage=DECLARED_WAGE, on=on + timedelta(days=20))
+    file, agent = recognised(cast, someone, on, "chute dans l’escalier de l’atelier"), desk("at")
     day = cast.on - timedelta(days=15)
     check = act(agent, verifying.open_check, person=someone.person, file=file, on=day)
     told = SituationTold(yearly_wage=OTHER_WAGE)
     act(agent, verifying.record_received, check=check, source=Source.CONTRIBUTIONS, told=told, on=day)
     act(agent, verifying.compare_award, check=check, on=day)
     act(agent, verifying.put_difference, check=check, on=day)
+
+
+def recognised(cast: Cast, someone: Someone, on: date, how: str) -> int:
+    """A fall declared, recognised within the delay, with the wage that the employer told; the number of the file."""
+    file, agent = _declared(cast, someone, on, how), desk("at")
+    act(agent, operations.decide_accident_file, file=file, found=AT_WORK, on=on + timedelta(days=10))
+    act(agent, operations.record_wage, file=file, yearly_wage=DECLARED_WAGE, on=on + timedelta(days=20))
+    return file
 
 
 def _declared(cast: Cast, someone: Someone, on: date, how: str) -> int:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from finalite.capabilities import journal, register
+from finalite.capabilities.money.models import PaymentOrder
 from finalite.capabilities.people.models import Person
 from finalite.capabilities.register import guard
 from finalite.kernel.identifiers import FICTITIOUS_PLACE
@@ -17,6 +18,8 @@ from finalite.site.populate import world
 
 pytestmark = [pytest.mark.django_db(databases=["default", "archive"]), pytest.mark.slow]
 DAY = date(2026, 11, 21)
+INCOMES = ("pay_daily_allowances", "pay_death_capital", "pay_work_injury_income")
+AGENTS = ("rights_technician", "injury_technician", "benefit_technician")
 
 
 @pytest.fixture(autouse=True)
@@ -29,19 +32,22 @@ def test_a_small_population_has_rights_payments_accounts_and_a_sound_journal():
     with guard.owner():
         numbers = list(Person.objects.values_list("nir", flat=True))
         settled = Settlement.objects.count()
+        paid = set(PaymentOrder.objects.values_list("fiche", "payee_kind").distinct())
     known = [nir for nir in numbers if len(nir or "") == 15]
     assert len(known) == 40 and all(nir[5:10] == FICTITIOUS_PLACE for nir in known)
     assert settled > 40
+    assert {("pay_daily_allowances", "employer"), ("pay_daily_allowances", "insured")} <= paid
+    assert {("pay_death_capital", "payee"), ("pay_work_injury_income", "insured")} <= paid
     assert {line.split()[0] for line in demonstration.account_lines()[1:]} == {a.username for a in world.ACCOUNTS}
     assert journal.verify().sound
     assert not [slug for slug, waiting in on_the_desks() if not waiting]
 
 
 def on_the_desks():
-    """How many files wait in each work list of the entitlements, for an agent who may open it."""
+    """How many files wait in each work list of the entitlements and of incomes, for an agent who may open it."""
     for entry in register.entries():
-        if entry.in_force and entry.mission == "entitlements":
-            role = next(one.role for one in entry.access if one.role in ("rights_technician", "injury_technician"))
+        if entry.in_force and (entry.mission == "entitlements" or entry.slug in INCOMES):
+            role = next(one.role for one in entry.access if one.role in AGENTS)
             with register.acting(register.Actor(user="essai", role=role, organisation="751")):
                 yield entry.slug, len(register.module_of(entry.slug, "queries").work_list(on=DAY))
 

@@ -1,0 +1,50 @@
+"""Stops from work: one paid to the employer who keeps the wage, then to the person; one without its certificate yet."""
+
+from datetime import date, timedelta
+
+from finalite.capabilities import register
+from finalite.kernel.calendar import add_months
+from finalite.missions.benefits.pay_daily_allowances import operations
+from finalite.missions.benefits.pay_daily_allowances.values import Certificate, MonthPaid, Notice, Prescribed
+
+from . import care
+from .cast import CAISSE, EMPLOYER, Cast, act, oneself, practitioner
+from .injuries import SIRET
+from .population import Someone
+
+GROSS, HOURS = 224_000, 455
+"""What the employer certifies: gross pay of a month, in cents, and the hours of three months."""
+LONG, KEPT = timedelta(days=75), timedelta(days=30)
+
+
+def stop(cast: Cast) -> None:
+    """A long stop, certified and paid up to the last fortnight; a short one of the insured person, who waits."""
+    first = cast.on - timedelta(days=50)
+    _prescribed(cast, next(cast.others), first)
+    act(register.automation(operations.FICHE), operations.settle_period, to=_fortnight(cast.on), on=cast.on)
+    begun = cast.on - timedelta(days=4)
+    said = Notice(
+        person=cast.insured.person, first_on=begun, last_on=cast.on + timedelta(days=6), prescribed_on=begun,
+        sent_on=begun, prescriber=cast.doctor.number,
+    )  # fmt: skip
+    act(oneself(cast.insured.person), operations.receive_notice, notice=said, received_on=begun)
+
+
+def _prescribed(cast: Cast, someone: Someone, first: date) -> None:
+    """The doctor sends the notice, the employer the certificate; both are tied to the stop the next day."""
+    notice = Prescribed(nir=someone.nir, first_on=first, last_on=first + LONG, prescribed_on=first)
+    act(practitioner(cast.doctor), operations.send_prescription, prescribed=notice, received_on=first)
+    months = (add_months(first.replace(day=1), -back) for back in (1, 2, 3))
+    certificate = Certificate(
+        siret=SIRET, employer="Atelier fictif", first_on=first, hours=HOURS, contributed=3 * GROSS,
+        pay=tuple(MonthPaid(month, GROSS) for month in months), keeps_wage_from=first, keeps_wage_to=first + KEPT,
+    )  # fmt: skip
+    name = someone.name.rsplit(" ", 1)[-1]
+    sent = {"nir": someone.nir, "birth_name": name, "certificate": certificate}
+    act(EMPLOYER, operations.send_certificate, **sent, received_on=first + timedelta(days=5))
+    act(care.technician(CAISSE), operations.tie_notices, on=first + timedelta(days=6))
+
+
+def _fortnight(on: date) -> date:
+    """The last day of the last fortnight that is over."""
+    return on.replace(day=15) if on.day > 15 else on.replace(day=1) - timedelta(days=1)
