@@ -6,12 +6,14 @@ import pytest
 
 from finalite.capabilities import money, register
 from finalite.capabilities.money.models import PaymentOrder
+from finalite.capabilities.people.models import Provider
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import guard
 from finalite.missions.benefits.pay_daily_allowances import models, operations, queries
 from finalite.missions.benefits.pay_daily_allowances.values import (
     BirthFacts,
     Leave,
+    Notice,
     NoticeKind,
     Situation,
     Source,
@@ -71,6 +73,16 @@ def test_the_doctor_the_person_and_the_employer_speak_of_one_stop_and_difference
     assert stop.last_on == f.LAST - timedelta(days=2), "the prescription is what a stop rests on"
     assert len(stop.contradictions) == 1 and CAUTION in stop.contradictions[0]
     assert f.notice(person).stop == first.stop
+
+
+def test_people_name_their_doctor_in_the_notice_they_send_from_their_account():
+    person = rights.covered_person()
+    with guard.owner():
+        number = Provider.objects.get(pk=people_factories.make_provider()).number
+    said = Notice(person=person, first_on=f.FIRST, last_on=f.LAST, prescribed_on=f.FIRST, sent_on=f.FIRST,
+                  prescriber=number)  # fmt: skip
+    shown = f.act(f.oneself(person), operations.receive_notice, notice=said, received_on=f.RECEIVED)
+    assert shown.sources == ("person",)
 
 
 def test_an_extension_goes_on_with_the_stop_and_a_month_too_long_is_said():
