@@ -263,6 +263,15 @@ class LetterOut:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardSilence:
+    """What a slice of the run on unanswered appeals did."""
+
+    seen: int
+    rejected: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class SilenceReport:
     """What a slice of the run on silent files did."""
 

@@ -4,6 +4,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from finalite.capabilities import cases, register
 from finalite.kernel import calendar
 from finalite.kernel.decision import Decision
@@ -18,7 +20,8 @@ from .values import AccidentFindings, DiseaseFindings, Party, Phase, Question
 
 APPEAL_MONTHS = 2
 """Months to go to the board, and for the board to answer (CSS R142-1, R142-6)."""
-UPHELD, OVERTURNED, TOO_LATE = "upheld", "overturned", "too_late"
+UPHELD, OVERTURNED, TOO_LATE, SILENT = "upheld", "overturned", "too_late", "silent"
+UNANSWERED = "La commission n’a pas répondu dans les deux mois : ce silence vaut rejet (CSS art. R. 142-6)."
 CONTEST_CASE = "injury_contest"
 
 
@@ -226,7 +229,8 @@ def contest(row: models.InjuryFile, party: Party, grounds: str, on: date) -> int
 
 def settle(number: int, overturned: bool, reasons: str, on: date) -> Answer:
     """End an appeal: the decision stands, or its contrary replaces it; a late appeal never overturns (CSS R142-1)."""
-    made = models.Contest.objects.select_for_update(of=("self",)).filter(pk=number, final_on=None).first()
+    rows = models.Contest.objects.select_for_update(of=("self",)).filter(pk=number)
+    made = rows.filter(Q(final_on=None) | Q(outcome=SILENT)).first()
     if made is None:
         raise register.Invalid("contest", "aucun recours à ce numéro n’attend de réponse")
     row = files.reach(made.file_id)
@@ -238,6 +242,26 @@ def settle(number: int, overturned: bool, reasons: str, on: date) -> Answer:
     if made.case_id:
         cases.close_case(case_id=made.case_id, outcome=made.outcome, on=on)
     return _after_appeal(row, overturned, reasons, on)
+
+
+def run_board_silence(on: date, after: int, limit: int) -> tuple[int, int, int]:
+    """Write the rejection of each appeal that the board left unanswered, once; (seen, rejected, last).
+
+    Both parties are told that the court is open; a board that answers later still settles the appeal (CSS R142-6).
+    """
+    rows = models.Contest.objects.select_for_update(of=("self",)).filter(final_on=None, due_on__lt=on, pk__gt=after)
+    found = list(rows.order_by("pk")[:limit])
+    known = register.may_concern(*(one.person_id for one in found))
+    mine = [one for one in found if one.person_id in known]
+    for made in mine:
+        if made.case_id:
+            cases.close_case(case_id=made.case_id, outcome=SILENT, on=on)
+        made.outcome, made.final_on, made.case_id = SILENT, on, None
+        made.save(update_fields=["outcome", "final_on", "case_id"])
+        row = files.reach(made.file_id)
+        telling.appeal_refused(row, Decision.from_json(made.decided.decision), UNANSWERED, on)
+        keeping.start(row)
+    return len(found), len(mine), found[-1].pk if found else after
 
 
 def _after_appeal(row: models.InjuryFile, overturned: bool, reasons: str, on: date) -> Answer:

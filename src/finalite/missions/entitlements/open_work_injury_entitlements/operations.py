@@ -6,7 +6,7 @@ from finalite.capabilities import people, register
 from finalite.capabilities.register import AtMost, Cents, PersonId
 
 from . import bodies, declaring, examining, files, following, hearing, keeping, lasting, telling
-from .answers import Answer, FileOpened, MessageOut, SilenceReport
+from .answers import Answer, BoardSilence, FileOpened, MessageOut, SilenceReport
 from .facts import Nature
 from .values import (
     AccidentFindings,
@@ -167,6 +167,15 @@ def recognise_by_silence(*, on: date, after: int = 0, limit: AtMost = 100) -> Si
     Call again with `after` set to the last file seen until nothing is left; running it twice changes nothing.
     """
     return SilenceReport(*examining.run_silence(on, after, limit))
+
+
+@register.operation("record_injury_information", confirm=True)
+def reject_appeals_by_silence(*, on: date, after: int = 0, limit: AtMost = 100) -> BoardSilence:
+    """Note that each appeal left two months without an answer is rejected, once, and tell the parties (CSS R142-6).
+
+    Call again with `after` set to the last appeal seen until nothing is left; running it twice changes nothing.
+    """
+    return BoardSilence(*examining.run_board_silence(on, after, limit))
 
 
 @register.operation("record_injury_information")

@@ -1,4 +1,4 @@
-"""Work of this fiche that runs by itself: silence that recognises, access of employers that ends."""
+"""Work of this fiche that runs by itself: silence that recognises or rejects, access of employers that ends."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,6 +18,13 @@ def silence(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     _end_access(day)
 
 
+@jobs.task("open_work_injury_entitlements.board_silence")
+def board_silence(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Reject the appeals that the board left unanswered, slice by slice; a crash is taken up where it stood."""
+    day = date.fromisoformat(on)
+    yield from jobs.in_slices(job, operations.reject_appeals_by_silence, size=SLICE, on=day)
+
+
 def _end_access(day: date) -> None:
     after = 0
     while True:
@@ -30,8 +37,8 @@ def _end_access(day: date) -> None:
 
 @jobs.recurring("open_work_injury_entitlements.silence_daily", every=timedelta(days=1))
 def silence_daily(*, now) -> None:
-    """Queue the clocks of the day."""
+    """Queue the clocks of the day, of the fund and of the board."""
     day = now.date()
-    jobs.enqueue(
-        task="open_work_injury_entitlements.silence", key=f"silence/{day}", fiche=operations.FICHE, args={"on": day}
-    )
+    for name in ("silence", "board_silence"):
+        task = f"{operations.FICHE}.{name}"
+        jobs.enqueue(task=task, key=f"{name}/{day}", fiche=operations.FICHE, args={"on": day})

@@ -239,6 +239,21 @@ def test_an_appeal_after_two_months_is_kept_and_never_overturns():
     assert [(one.late, one.outcome) for one in seen.contests] == [(True, "too_late")]
 
 
+def test_an_appeal_that_the_board_leaves_unanswered_is_rejected_once_and_may_still_be_answered():
+    person = people_factories.make_person()
+    file = recognised(person, on=date(2026, 3, 10))
+    contest = act(operations.contest_decision, employer(), file=file, grounds="hors de l’atelier", on=date(2026, 3, 20))
+    machine = register.automation(FICHE)
+    silent = {"function": operations.reject_appeals_by_silence, "actor": machine}
+    assert act(**silent, on=date(2026, 5, 20)).rejected == 0
+    seen = act(**silent, on=date(2026, 5, 21))
+    assert (seen.rejected, seen.last, act(**silent, on=date(2026, 5, 22)).seen) == (1, contest, 0)
+    shown = act(queries.employer_file, employer(), file=file, on=date(2026, 5, 22))
+    assert [one.outcome for one in shown.contests] == ["silent"] and "appeal" in {one.kind for one in shown.notices}
+    act(operations.settle_contest, contest=contest, overturned=True, reasons="hors du travail", on=date(2026, 6, 1))
+    assert row(file).state == "refused"
+
+
 def test_an_employer_knows_a_file_until_two_months_after_its_decision():
     person = people_factories.make_person()
     file = recognised(person, on=date(2026, 3, 10))
