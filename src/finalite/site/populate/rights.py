@@ -18,8 +18,11 @@ def technician(caisse: str) -> register.Actor:
 
 
 def open_all(people: list[Someone], carers: list[Carer], chance: random.Random, on: date) -> None:
-    """Cover everybody, choose doctors, recognise some long illnesses and some complementary covers."""
-    doctors = [c for c in carers if c.profession == "doctor" and c.specialty == "general"]
+    """Cover everybody, choose doctors, recognise some long illnesses and some complementary covers.
+
+    Nobody has the first doctor yet: it is the one of the account `medecin`, whom somebody asks later.
+    """
+    doctors = [c for c in carers[1:] if c.profession == "doctor" and c.specialty == "general"]
     for someone in steps("Droits", people):
         with register.acting(technician(someone.caisse)):
             _cover(someone)
