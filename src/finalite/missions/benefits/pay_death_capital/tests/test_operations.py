@@ -1,14 +1,17 @@
 """A capital from the claim to the bank: who is paid, who waits, what is refused, and what each is told."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from finalite import law
 from finalite.capabilities import jobs, letters, money, people, register
 from finalite.capabilities.letters.tests import reading
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import guard
 from finalite.kernel.identifiers import fictitious_iban
+from finalite.law import reasoning
 from finalite.missions.benefits.pay_death_capital import models, operations, queries, tasks
 from finalite.missions.benefits.pay_death_capital.values import (
     ClaimState,
@@ -176,6 +179,31 @@ def test_a_corrected_occupation_is_calculated_anew_and_the_difference_owed():
     assert [one.after for one in changed] == [more] * 2
     assert f.act(operations.order_capital, file=file, on=f.AFTER_MONTH).total == 2 * (more - after)
     assert f.act(queries.replays_alike, award=f.act(queries.awards_of, file=file)[0].award)
+
+
+def test_a_corrected_value_of_the_law_is_calculated_anew_once_and_ordered(monkeypatch):
+    _, file = f.awarded(2)
+    _, other = f.awarded(1)
+    right = law.reader.value
+
+    def corrected(name, day):
+        found = right(name, day)
+        return replace(found, amount=found.number + 1_000) if found.number == CAPITAL else found
+
+    monkeypatch.setattr(law.reader, "value", corrected)
+    reasoning._with_warnings.cache_clear()
+    try:
+        again = [
+            f.act(operations.recalculate_capital, file=file, last=LastSituation(), on=f.AFTER_MONTH) for _ in range(2)
+        ]
+    finally:
+        monkeypatch.undo()
+        reasoning._with_warnings.cache_clear()
+    assert [[(one.before, one.after) for one in done] for done in again] == [
+        [(CAPITAL // 2, (CAPITAL + 1_000) // 2)] * 2, []
+    ]  # fmt: skip
+    assert f.act(operations.order_capital, file=file, on=f.AFTER_MONTH).total == 1_000
+    assert f.act(operations.recalculate_capital, file=other, last=LastSituation(), on=f.AFTER_MONTH) == ()
 
 
 def test_the_orphans_of_a_self_employed_person_get_their_own_capital():
