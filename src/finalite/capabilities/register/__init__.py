@@ -19,5 +19,6 @@ __getattr__ = lazy_exports(
     door=["operation", "query", "concerns", "may_concern", "answering", "doors", "find_door"],
     suspension=["is_suspended", "suspend", "resume"],
     lint=["audit", "audit_folder"],
+    plausible=["check_days"],
     values=["AtMost", "Cents", "Data", "Invalid", "PersonId", "Refused", "Upload"],
 )

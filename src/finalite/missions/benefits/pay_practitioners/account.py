@@ -23,8 +23,9 @@ OPEN = (FeeState.WAITING, FeeState.REJECTED, FeeState.DECIDED)
 
 def statement(provider: int, first_on: date, last_on: date) -> AccountStatement:
     """What somebody was paid over a period; raises `Invalid` for a period that is none."""
-    if not 1990 <= first_on.year <= last_on.year <= 2200 or last_on < first_on:
-        raise register.Invalid("last_on", "une période va de son premier jour à son dernier, dans notre temps")
+    register.check_days(first_on=first_on, last_on=last_on)
+    if last_on < first_on:
+        raise register.Invalid("last_on", "une période va de son premier jour à son dernier")
     info = people.providers_of([provider]).get(provider)
     if info is None:
         raise register.Invalid("provider", "aucun professionnel n’a ce numéro")

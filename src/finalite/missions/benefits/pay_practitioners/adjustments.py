@@ -29,6 +29,7 @@ def record(
     key: str = "",
 ) -> Adjustment:
     """Order what is missing, or write as owed what was too much; the file is locked, so that numbers do not clash."""
+    register.check_days(on=on, spread=spread.from_on if spread else None)
     if not amount or abs(amount) > 10**10:
         raise register.Invalid("amount", "une régularisation est un montant plausible, en plus ou en moins")
     if not reason.strip() or len(reason) > 200 or not 0 < len(article) <= 60:
@@ -75,6 +76,7 @@ LABELS = {
 
 def respread(number: int, spread: Spread, on: date) -> AdjustmentShown:
     """State the schedule of what is still owed anew; raises `Invalid` once nothing is left."""
+    register.check_days(on=on, spread=spread.from_on)
     row = reach(number)
     if row.amount > 0 or row.closed_on is not None:
         raise register.Invalid("adjustment", "rien ne reste dû sur cette régularisation")

@@ -48,6 +48,9 @@ def present(provider: int, lines: Sequence[NewFeeLine], received_on: date, on: d
         raise register.Invalid("lines", f"présenter de une à {MOST} lignes")
     if len({(one.invoice, one.line) for one in lines}) < len(lines):
         raise register.Invalid("lines", "deux lignes portent le même rang dans la même facture")
+    register.check_days(on=on, received_on=received_on)
+    for one in lines:
+        register.check_days(act_on=one.act_on, prescribed_on=one.prescribed_on)
     if received_on > on:
         raise register.Invalid("received_on", "cette réception est à venir")
     row = payees.reach(provider)

@@ -25,6 +25,7 @@ LONGEST = 4000
 
 def lodge(provider: int, about: About, number: int, grounds: str, on: date) -> DisputeShown:
     """Take a dispute about what concerns this professional; silence rejects it after its delay (CRPA L231-4)."""
+    register.check_days(on=on)
     row = payees.reach(provider)
     if not 0 < len(grounds.strip()) <= LONGEST:
         raise register.Invalid("grounds", f"dire ce qui est contesté et pourquoi, en {LONGEST} caractères au plus")

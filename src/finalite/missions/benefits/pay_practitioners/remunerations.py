@@ -198,5 +198,6 @@ def _kept(evidence: Upload, on: date) -> int:
 
 
 def _check_period(first_on: date, last_on: date) -> None:
-    if not 1990 <= first_on.year <= last_on.year <= 2200 or last_on < first_on:
-        raise register.Invalid("last_on", "une période va de son premier jour à son dernier, dans notre temps")
+    register.check_days(first_on=first_on, last_on=last_on)
+    if last_on < first_on:
+        raise register.Invalid("last_on", "une période va de son premier jour à son dernier")

@@ -47,6 +47,7 @@ def confirm(number: int, on: date) -> TermShown:
 
 def end(number: int, last_on: date) -> TermShown:
     """Say the last day on which a value holds; what was decided on it stays, and may be calculated anew."""
+    register.check_days(last_on=last_on)
     row = _reach(number)
     if last_on < row.valid_from:
         raise register.Invalid("last_on", "ce jour précède le premier jour de la valeur")
@@ -104,6 +105,7 @@ def _reach(number: int) -> AgreementTerm:
 
 
 def _check(given: NewTerm) -> None:
+    register.check_days(valid_from=given.valid_from, valid_to=given.valid_to)
     if not given.reference.strip() or not given.source.strip():
         raise register.Invalid("source", "donner le texte et l’endroit où il a été lu : rien ne se paie sans source")
     if bool(given.code) != (given.kind in CODED):

@@ -316,3 +316,18 @@ def test_the_seed_fills_every_table(db):
         for name in ("PayeeFile", "AccountChange", "FeeLine", "Indicator", "Remuneration", "Adjustment", "Dispute"):
             assert getattr(models, name).objects.exists(), name
         assert models.FormQuestion.objects.get().state == "DE"
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_day_outside_our_time_is_said_in_its_place(doctor, person, day):
+    for arguments in ({"lines": (f.fee(person, act_on=day),)}, {"received_on": day, "on": day}):
+        with pytest.raises(register.Invalid):
+            f.act(
+                operations.present_fees,
+                f.professional(doctor, "soins"),
+                **{"lines": (f.fee(person),), "received_on": f.ON, "on": f.ON} | arguments,
+            )
+    with pytest.raises(register.Invalid):
+        f.act(operations.contest, about=About.FEE_LINE, number=1, grounds="x", on=day, provider=doctor)
+    with pytest.raises(register.Invalid):
+        f.act(operations.adjust, provider=doctor, amount=-5, reason="x", article="y", on=day)
