@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from finalite.capabilities import cases, register
 from finalite.capabilities.register import PersonId
 
-from . import plausible, settling, specification
+from . import acts, plausible, settling, specification
 from .given import Measure
 from .models import CareClaim, FollowUp, Inclusion, Opinion, OpinionReasons
 from .values import MeasureShown, OpinionAsked
@@ -67,7 +67,9 @@ def asked() -> tuple[OpinionAsked, ...]:
     known = register.may_concern(*{row.person_id for row in rows})
     claims = {row.pk: row for row in CareClaim.objects.filter(pk__in=[one.claim_id for one in rows])}
     return tuple(
-        OpinionAsked(one.pk, one.claim_id, one.asked_on, claims[one.claim_id].act, claims[one.claim_id].act_on)
+        OpinionAsked(
+            one.pk, one.claim_id, one.asked_on, acts.table()[claims[one.claim_id].act].fr, claims[one.claim_id].act_on
+        )
         for one in rows
         if one.person_id in known and one.claim_id in claims
     )

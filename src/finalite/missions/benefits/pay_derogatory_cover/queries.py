@@ -130,9 +130,9 @@ def measures_of(*, person: PersonId) -> tuple[MeasureShown, ...]:
 
 
 @register.query("inform_on_fees", open_to=PROFESSIONALS)
-def fees_of(*, provider: int, first_on: date, last_on: date) -> tuple[FeeShown, ...]:
-    """What a provider was paid on its invoices over a period; refused (`Refused`) to any other provider."""
-    return telling.fees(provider, first_on, last_on)
+def fees_of(*, first_on: date, last_on: date, provider: int | None = None) -> tuple[FeeShown, ...]:
+    """What a provider was paid on its invoices over a period: one's own by default, refused to any other provider."""
+    return telling.fees(telling.named(provider), first_on, last_on)
 
 
 @register.query("pay_derogatory_fees")

@@ -7,7 +7,7 @@ from finalite.capabilities import cases, register
 from finalite.capabilities.register import Cents, PersonId
 from finalite.kernel.decision import Decision, Refusal
 
-from . import gathering, paying, rules
+from . import acts, gathering, paying, rules
 from .gathering import Claim, Thought
 from .models import AllowanceFile, CareClaim, PackageClaim
 from .values import ClaimShown, ClaimState, Scheme, Settled, Wanted
@@ -153,7 +153,7 @@ def shown(row: Claim) -> ClaimShown:
     """A claim as its doors give it."""
     decision = Decision.from_json(row.decision) if row.decision else None
     amounts = decision.amounts if decision and row.state == ClaimState.DECIDED else {}
-    act, charged = (row.act, row.charged) if isinstance(row, CareClaim) else (row.package, 0)
+    act, charged = _billed(row)
     return ClaimShown(
         row.pk,
         paying.scheme_of(row),
@@ -167,6 +167,11 @@ def shown(row: Claim) -> ClaimShown:
         wanted(row.waits_for),
         decision,
     )
+
+
+def _billed(row: Claim) -> tuple[str, int]:
+    """What was billed, in words, and for how much; a package is worth what its specification says."""
+    return (acts.table()[row.act].fr, row.charged) if isinstance(row, CareClaim) else (row.package, 0)
 
 
 def wanted(names: Iterable[str]) -> tuple[Wanted, ...]:

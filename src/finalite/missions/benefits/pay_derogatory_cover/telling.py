@@ -109,6 +109,14 @@ def _send(
     )
 
 
+def named(provider: int | None) -> int:
+    """The provider asked about: whoever acts, unless another is named; raises `Invalid` where there is neither."""
+    found = provider or register.current_actor().provider_id
+    if found is None:
+        raise register.Invalid("provider", "dire quel professionnel ou fournisseur")
+    return found
+
+
 def fees(provider: int, first_on: date, last_on: date) -> tuple[FeeShown, ...]:
     """What a provider was paid on its invoices over a period, nothing on any patient; refused to another provider."""
     mine = register.current_actor().provider_id

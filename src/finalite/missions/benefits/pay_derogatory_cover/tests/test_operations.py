@@ -195,7 +195,10 @@ def test_a_professional_reads_its_own_fees_and_those_of_nobody_else():
     f.paid_care(person, mine)
     doctor = Actor(user="soignant", role="health_professional", provider_id=mine)
     period = {"first_on": date(2026, 11, 1), "last_on": f.ON}
-    [fee] = f.act(queries.fees_of, doctor, provider=mine, **period)
+    [fee] = f.act(queries.fees_of, doctor, **period)
+    assert f.act(queries.fees_of, doctor, provider=mine, **period) == (fee,)
+    with pytest.raises(register.Invalid):
+        f.act(queries.fees_of, **period)
     assert fee.amount == 3_500
     with pytest.raises(register.Refused):
         f.act(queries.fees_of, doctor, provider=other, **period)
