@@ -103,10 +103,17 @@ def _write(due: Sequence[DueMonth], known: dict[int, gathering.Known], on: date)
     models.MonthPaid.objects.bulk_create([_month(one, on) for one in due])
     payments = [made for one in due for made in (_to_person(one, on), *_to_funds(one, known[one.file.pk], on))]
     order([made for made in payments if made.amount > 0], on)
-    last = {one.file.pk: one for one in due}
-    for one in last.values():
+    _paid_until({one.file.pk: one for one in due}.values())
+
+
+def _paid_until(last: Iterable[DueMonth]) -> None:
+    """Move the first unpaid month of many pensions: nearly all to the same one, in one statement each."""
+    together: dict[date, list[int]] = {}
+    for one in last:
         one.file.paid_until = add_months(one.facts.month, 1)
-        one.file.save(update_fields=["paid_until"])
+        together.setdefault(one.file.paid_until, []).append(one.file.pk)
+    for day, numbers in together.items():
+        models.PensionFile.objects.filter(pk__in=numbers).update(paid_until=day)
 
 
 def _end_if_over(row: models.PensionFile) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from finalite.capabilities import jobs, register
 
-from . import operations
+from . import operations, uprating
 from .values import RunReport
 
 SLICE = 100
@@ -29,7 +29,7 @@ def note_payments(job: jobs.Job) -> Iterator[jobs.Progress]:
 
 @jobs.task("pay_disability_pensions.announce_uprating")
 def announce_uprating(job: jobs.Job, *, day: str, on: str) -> Iterator[jobs.Progress]:
-    """Write to pensioners what the revaluation of a day changes; asked for by an agent once the law holds its value."""
+    """Write to pensioners what the revaluation of a day changes; twice, the second writes nothing."""
     since, today = date.fromisoformat(day), date.fromisoformat(on)
     yield from _slices(job, lambda after: operations.announce_uprating(day=since, on=today, after=after, limit=SLICE))
 
@@ -66,7 +66,14 @@ def _slices(job: jobs.Job | None, step: Callable[[int], RunReport]) -> Iterator[
 
 @jobs.recurring("pay_disability_pensions.daily", every=timedelta(days=1))
 def daily(*, now) -> None:
-    """Queue the months that are over and the silences of the day."""
+    """Queue the months that are over, the silences of the day, and the letters of a revaluation of this month."""
+    if day := uprating.lately(now.date()):
+        jobs.enqueue(
+            task=f"{operations.FICHE}.announce_uprating",
+            key=f"{operations.FICHE}/announce_uprating/{now:%Y-%m-%d}",
+            fiche=operations.FICHE,
+            args={"day": str(day), "on": str(now.date())},
+        )
     for task in ("pay", "silence"):
         jobs.enqueue(
             task=f"{operations.FICHE}.{task}",

@@ -10,6 +10,14 @@ from . import files, gathering, models, month, telling
 from .values import RunReport
 
 PENSIONS = month.PENSIONS
+RECENT_DAYS = 31
+"""A revaluation is announced in the month that follows it."""
+
+
+def lately(on: date) -> date | None:
+    """The last day of revaluation, where it is of the month that ends today; None else."""
+    days = [one.valid_from for one in law.parameter(PENSIONS).values if one.valid_from <= on]
+    return max(days) if days and (on - max(days)).days <= RECENT_DAYS else None
 
 
 def announce(day: date, on: date, after: int, limit: int) -> RunReport:

@@ -1,6 +1,6 @@
 """The monthly run: stopped anywhere and run again, each month of each pension is paid once."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +10,7 @@ from finalite.capabilities import jobs, register
 from finalite.capabilities.money.models import PaymentOrder
 from finalite.capabilities.register import guard
 from finalite.kernel.calendar import add_months
-from finalite.missions.benefits.pay_disability_pensions import models, operations, paying, queries, tasks
+from finalite.missions.benefits.pay_disability_pensions import models, operations, paying, queries, tasks, uprating
 
 from . import factories
 from .factories import act, decided, pay
@@ -78,6 +78,13 @@ def test_the_daily_silence_puts_an_unanswered_form_on_the_work_list_once():
     assert run(date(2026, 8, 2), "silence") == 1 and run(date(2026, 8, 3), "silence") == 1
     kinds = [one.kind for one in act(queries.person_file, person=person, on=ON).cases]
     assert kinds.count("earnings_unanswered") == 1
+
+
+def test_a_revaluation_is_announced_in_the_month_that_follows_it():
+    assert uprating.lately(date(2026, 4, 1)) == uprating.lately(date(2026, 5, 2)) == date(2026, 4, 1)
+    assert uprating.lately(date(2026, 3, 31)) is None and uprating.lately(date(2026, 5, 3)) is None
+    tasks.daily(now=datetime(2026, 4, 2, tzinfo=UTC))
+    assert jobs.run_ready() == 3
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
