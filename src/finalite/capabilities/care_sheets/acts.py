@@ -25,6 +25,13 @@ class Act:
     nature: str = "act"
     speciality: str = ""
     prescribed: bool = False
+    from_age: int = 0
+    before_age: int | None = None
+    once_a_year: bool = False
+
+    def is_for(self, age: int) -> bool:
+        """Whether the act is for somebody of that age, in full years."""
+        return self.from_age <= age and (self.before_age is None or age < self.before_age)
 
     @property
     def is_declared(self) -> bool:

@@ -61,6 +61,10 @@ class SheetLine:
     state_tariff: int | None
     injury_on: date | None = None
     injury_related: bool | None = None
+    generic_price: int | None = None
+    prescribed_lines: int | None = None
+    stay_day: int | None = None
+    tariff_from_day_31: int | None = None
 
 
 def too_long(raw: bytes) -> Fault | None:

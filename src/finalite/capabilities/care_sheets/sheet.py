@@ -74,6 +74,11 @@ MARKS = (
     "prior_approval",
     "series",
     "health_crisis",
+    "underserved_area",
+    "full_health",
+    "psychiatry",
+    "home_hospitalisation",
+    "disabled_child",
 )
 FORMS = ("S1", "S2", "EHIC", "DA1")
 
@@ -106,6 +111,10 @@ KNOWN: Fields = {
     "state_tariff": (whole(0, MOST_CENTS, "centimes"), None),
     "injury_on": (day, None),
     "injury_related": (yes_no, None),
+    "generic_price": (whole(0, MOST_CENTS, "centimes"), None),
+    "prescribed_lines": (whole(1, 99, "lignes"), None),
+    "stay_day": (whole(1, 9_999, "jour du séjour"), None),
+    "tariff_from_day_31": (whole(0, MOST_CENTS, "centimes"), None),
 }
 TYPED = {
     "line": int,
@@ -118,5 +127,9 @@ TYPED = {
     "state_tariff": int,
     "third_party": bool,
     "injury_related": bool,
+    "generic_price": int,
+    "prescribed_lines": int,
+    "stay_day": int,
+    "tariff_from_day_31": int,
     "marks": tuple,
 }

@@ -76,7 +76,7 @@ def reason_inside(patient: Patient, line: ActLine, reasoning: Reasoning) -> str:
         _by_chosen_doctor(patient, line, unknown)
         or _by_exception(patient, line, unknown)
         or _by_speciality(line, unknown)
-        or _by_installation(line, reasoning)
+        or _by_installation(line, unknown, reasoning)
         or _by_departure(patient, line, reasoning)
     )
     if not reason and unknown:
@@ -128,12 +128,19 @@ def _by_speciality(line: ActLine, unknown: list[str]) -> str:
     return "spécialité en accès direct" if line.speciality in DIRECT else ""
 
 
-def _by_installation(line: ActLine, reasoning: Reasoning) -> str:
+def _by_installation(line: ActLine, unknown: list[str], reasoning: Reasoning) -> str:
+    """For five years: a general practitioner, or any doctor in an under-served area (CSS D162-1-8)."""
     if line.practitioner_since is None:
         return ""
     years = reasoning.number("care.pathway.new_doctor", line.done_on)
-    recent = line.done_on < calendar.add_months(line.practitioner_since, 12 * years)
-    return "médecin installé depuis moins de cinq ans" if recent else ""
+    if line.done_on >= calendar.add_months(line.practitioner_since, 12 * years):
+        return ""
+    underserved = line.says(Mark.UNDERSERVED_AREA)
+    if line.speciality is Speciality.GENERAL_PRACTICE or underserved is True:
+        return "médecin installé depuis moins de cinq ans"
+    if isinstance(underserved, Unknown):
+        unknown.append(f"lines[{line.ref}].marks.{Mark.UNDERSERVED_AREA}")
+    return ""
 
 
 def _by_departure(patient: Patient, line: ActLine, reasoning: Reasoning) -> str:

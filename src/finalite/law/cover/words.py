@@ -113,6 +113,11 @@ class Mark(StrEnum):
     STUDENT_HEALTH = "student_health"
     CHILD_EXAMINATION = "child_examination"
     HEALTH_CRISIS = "health_crisis"
+    UNDERSERVED_AREA = "underserved_area"
+    FULL_HEALTH = "full_health"
+    PSYCHIATRY = "psychiatry"
+    HOME_HOSPITALISATION = "home_hospitalisation"
+    DISABLED_CHILD = "disabled_child"
 
 
 class Approval(StrEnum):

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from finalite import law
 from finalite.capabilities import people
 from finalite.capabilities.care_sheets import acts
+from finalite.kernel import calendar
+from finalite.kernel.unknown import Unknown
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from . import abroad, approvals
@@ -14,9 +17,19 @@ from .models import CareLine
 from .values import LineState
 
 STAY = "GHS"
+YEARS = "care.recovery.insured_years"
+DAYS_OF_A_YEAR = 365
 FRANCE = "FR"
 FACILITY = {True: "facility", False: ""}
 """A facility has no profession of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """When somebody was born and died, as far as it is known to the day."""
+
+    born_on: date | Unknown
+    died_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,8 @@ class Surroundings:
     others: dict[int, list[tuple]]
     standings: dict[int, approvals.Standing]
     series: frozenset[int]
+    lives: dict[int, Life]
+    yearly: dict[tuple[int, str], list[tuple[int, date]]]
 
 
 def others_of(lines: Sequence[CareLine]) -> dict[int, list[tuple]]:
@@ -44,15 +59,32 @@ def others_of(lines: Sequence[CareLine]) -> dict[int, list[tuple]]:
     return found
 
 
+def yearly_of(lines: Sequence[CareLine]) -> dict[tuple[int, str], list[tuple[int, date]]]:
+    """The lines of the same persons for the acts that are covered once a year."""
+    wanted = {(line.person_id, line.act) for line in lines if acts.table()[line.act].once_a_year}
+    found: dict[tuple[int, str], list[tuple[int, date]]] = defaultdict(list)
+    if wanted:
+        rows = CareLine.objects.filter(person_id__in={who for who, _ in wanted}, act__in={act for _, act in wanted})
+        for person, act, pk, act_on in rows.exclude(state=LineState.CANCELLED).values_list(
+            "person_id", "act", "pk", "act_on"
+        ):
+            found[person, act].append((pk, act_on))
+    return found
+
+
 def doubts_of(line: CareLine, around: Surroundings) -> list[str]:
     """Every reason to suspend a line, as codes; empty when it may be decided."""
-    return [
+    found = [
         *_rights(line, around),
         *_provider(line, around),
         *_prescription(line),
         *_collisions(line, around),
+        *_ages(line, around),
+        *_deaths(line, around),
         *abroad.doubts_of(line),
     ]
+    # a line that waits for something else is looked at all the same
+    return found or _lateness(line)
 
 
 def _rights(line: CareLine, around: Surroundings) -> list[str]:
@@ -81,6 +113,33 @@ def _provider(line: CareLine, around: Surroundings) -> list[str]:
 
 def _holds(period: people.AgreementPeriod, day: date) -> bool:
     return period.sector != "none" and period.from_on <= day and (period.until_on is None or day < period.until_on)
+
+
+def _ages(line: CareLine, around: Surroundings) -> list[str]:
+    act, born_on = acts.table()[line.act], around.lives[line.person_id].born_on
+    found = []
+    if not isinstance(born_on, Unknown) and not act.is_for(calendar.age_on(born_on, line.act_on)):
+        found.append("act_of_another_age")
+    near = around.yearly.get((line.person_id, line.act), ()) if act.once_a_year else ()
+    if any(pk < line.pk and abs((act_on - line.act_on).days) < DAYS_OF_A_YEAR for pk, act_on in near):
+        found.append("second_of_the_year")
+    return found
+
+
+def _deaths(line: CareLine, around: Surroundings) -> list[str]:
+    """Nobody is cared for after their death, and no account of a dead person is paid before somebody looked."""
+    died_on, payee = around.lives[line.person_id].died_on, around.lives[line.insured_id]
+    found = ["act_after_death"] if died_on is not None and died_on < line.act_on else []
+    return [*found, "payee_deceased"] if payee.died_on is not None and not line.sheet["third_party"] else found
+
+
+def _lateness(line: CareLine) -> list[str]:
+    """A sheet that came over two years after the care; the text of that limit (CSS L160-11) was not recorded.
+
+    The two years are those that the law gives both ways for payments (CSS L332-1): nothing is refused, somebody looks.
+    """
+    years = law.value(YEARS, line.received_on).number
+    return ["late_claim"] if calendar.add_months(line.act_on, 12 * years) < line.received_on else []
 
 
 def _prescription(line: CareLine) -> list[str]:

@@ -7,7 +7,7 @@ from finalite.capabilities import care_sheets, cases, money, people, register
 from finalite.capabilities.register import Cents
 from finalite.kernel.decision import Decision, Line, Step
 
-from . import counting, paying, receiving, settling
+from . import checking, counting, paying, receiving, settling
 from .models import CareLine, Overpayment, Recalculation, RefusedLine, SettledLine, Settlement
 from .values import Doubt, LineAnswer, LineState, Reason, Refusal
 
@@ -58,6 +58,17 @@ def resume(line: CareLine, on: date) -> LineAnswer:
     if line.state == LineState.DECIDED and line.case_id:
         cases.close_case(case_id=line.case_id, outcome="decided", on=on)
     return answer(line)
+
+
+def complete_stay(line: CareLine, said: dict, tariff: int, on: date) -> LineAnswer:
+    """Write on a suspended stay what the hospital answered, and decide it; raises `Invalid`."""
+    if line.act != checking.STAY:
+        raise register.Invalid("line", "cette ligne n’est pas un séjour")
+    if tariff < 0:
+        raise register.Invalid("tariff", "un tarif n’est jamais négatif")
+    line.sheet |= said
+    line.save(update_fields=["sheet"])
+    return resume(line, on)
 
 
 def lift(line: CareLine, doubt: Doubt, on: date) -> LineAnswer:

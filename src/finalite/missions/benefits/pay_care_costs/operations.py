@@ -6,7 +6,6 @@ from finalite.capabilities import cases, people, register
 from finalite.capabilities.register import AtMost, PersonId, Upload
 
 from . import (
-    checking,
     correcting,
     handing,
     medical,
@@ -241,14 +240,16 @@ def record_stay_act(*, line: int, tariff: register.Cents, on: date) -> LineAnswe
 
     In cents, 0 where the stay had no act with a tariff. Raises `Invalid` for what is no stay, or below zero.
     """
-    row = reach(line, LineState.SUSPENDED)
-    if row.act != checking.STAY:
-        raise register.Invalid("line", "cette ligne n’est pas un séjour")
-    if tariff < 0:
-        raise register.Invalid("tariff", "un tarif n’est jamais négatif")
-    row.sheet |= {"act_tariff": tariff}
-    row.save(update_fields=["sheet"])
-    return correcting.resume(row, on)
+    return correcting.complete_stay(reach(line, LineState.SUSPENDED), {"act_tariff": tariff}, tariff, on)
+
+
+@register.operation("record_care_information")
+def record_long_stay_tariff(*, line: int, tariff: register.Cents, on: date) -> LineAnswer:
+    """Write the tariff of a suspended stay after its thirtieth day, as the hospital answered, and decide (CSS R160-16).
+
+    In cents. Raises `Invalid` for what is no stay, or below zero.
+    """
+    return correcting.complete_stay(reach(line, LineState.SUSPENDED), {"tariff_from_day_31": tariff}, tariff, on)
 
 
 @register.operation("record_care_information", open_to=OWN)

@@ -8,7 +8,7 @@ from finalite.capabilities import people, register
 from finalite.capabilities.register import AtMost, PersonId
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
-from . import counts, handing, presented, reading, recalculating, yearly
+from . import counts, handing, lateness, presented, reading, recalculating, yearly
 from .checking import STAY
 from .desk import find_people, person_file, work_list  # noqa: F401
 from .models import CareLine, Recalculation, RefusedLine, SettledLine, Settlement
@@ -17,6 +17,7 @@ from .values import (
     Cell,
     Difference,
     InvoiceLine,
+    LateSheet,
     LinePresented,
     LineState,
     PatientAnswer,
@@ -113,6 +114,15 @@ def suspended_lines(*, organisation: str, limit: AtMost = 200) -> tuple[Suspende
     ]
     known = register.may_concern(*{row.person_id for row in rows})
     return tuple(reading.suspended(row) for row in rows if row.person_id in known)
+
+
+@register.query("check_reliability_and_rights")
+def late_sheets(*, provider: int, first_on: date, last_on: date) -> tuple[LateSheet, ...]:
+    """The electronic lines of a provider received over a period after the delay of CSS R161-47, each with its last day.
+
+    Nothing is refused for it: no text recorded here says what lateness costs.
+    """
+    return lateness.late_sheets(provider, first_on, last_on)
 
 
 @register.query("share_rights_and_treating_doctor", open_to=PROVIDERS)

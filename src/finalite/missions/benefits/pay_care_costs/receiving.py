@@ -24,6 +24,10 @@ IN_SHEET = (
     "form_reference",
     "tariff_choice",
     "state_tariff",
+    "generic_price",
+    "prescribed_lines",
+    "stay_day",
+    "tariff_from_day_31",
 )
 """Fields of a line that have no column of their own."""
 

@@ -14,17 +14,16 @@ from finalite.capabilities.care_sheets import acts
 from finalite.capabilities.register import PersonId
 from finalite.kernel import plain
 from finalite.kernel.decision import Decision, Line
-from finalite.kernel.unknown import Unknown
 from finalite.law.cover.facts import patient_of
 from finalite.law.cover.stay import has_heavy_act
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
-from . import abroad, counting, rules, settling, sheets
+from . import abroad, checking, counting, rules, settling, sheets
 from .models import CareLine, ForeignClaim, Opinion, SettledLine, Settlement
 from .reading import KINDS
 from .values import Cause, Question
 
-NO_RIGHT, DECLARED, UNDECIDED = "no_right_on_day", "declared_abroad", "undecided"
+NO_RIGHT, DECLARED, DECEASED, UNDECIDED = "no_right_on_day", "declared_abroad", "payee_deceased", "undecided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class Known:
     """What is known today of those whose care is looked at again."""
 
     covers: dict[tuple[int, date], rights.Cover]
-    births: dict[int, date | Unknown]
+    lives: dict[int, checking.Life]
     protocol: dict[int, bool]
     current: dict[int, Settlement]
     declared: frozenset[int]
@@ -85,7 +84,7 @@ def _known_of(rows: Sequence[SettledLine]) -> Known:
     declared = ForeignClaim.objects.filter(line__in=[row.line_id for row in rows], declared_on__isnull=False)
     return Known(
         {(cover.person, cover.on): cover for cover in covers},
-        settling.births_of({row.person_id for row in rows}),
+        settling.lives_of({row.person_id for row in rows} | {row.line.insured_id for row in rows}),
         {one.line_id: bool(one.favourable) for one in given.filter(line__in=[row.line_id for row in rows])},
         {row.settlement_id: renewed[row.renewed_id] for row in rows if row.renewed_id},
         frozenset(declared.values_list("line_id", flat=True)),
@@ -129,13 +128,15 @@ def _sheet(rows: tuple[SettledLine, ...], known: Known, before: rules.Counters) 
     if not cover.covered and cover.competent_state == abroad.FRANCE:
         return Renewed(former, rows, blocked=NO_RIGHT)
     kept = plain.read(KINDS[former.facts["kind"]], former.facts["facts"])
-    facts = _facts(kept, rows, patient_of(cover, known.births[line.person_id]), before, known)
+    facts = _facts(kept, rows, patient_of(cover, known.lives[line.person_id].born_on), before, known)
     decision = sheets.ask(facts, rows[0].settlement.decided_on)
     if decision.outcome in settling.UNDECIDED:
         return Renewed(former, rows, blocked=f"{UNDECIDED}:{', '.join(decision.missing)}"[:200])
-    sheet = sheets.Sheet(tuple(row.line for row in rows), cover, known.births[line.person_id], {})
+    sheet = sheets.Sheet(tuple(row.line for row in rows), cover, known.lives[line.person_id].born_on, {})
     answers = {int(answer.ref): answer for answer in sheets.answers(sheet, decision)}
     renewed = Renewed(former, rows, facts, decision, answers, _cause(kept, facts))
+    if renewed.differs and known.lives[line.insured_id].died_on is not None:
+        return replace(renewed, blocked=DECEASED)
     return (
         replace(renewed, blocked=DECLARED)
         if renewed.differs and known.declared & {row.line_id for row in rows}

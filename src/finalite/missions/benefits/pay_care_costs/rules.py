@@ -6,6 +6,7 @@ from .care.adjudication import adjudicate
 from .care.emergency import EmergencyFacts, emergency_visit
 from .care.facts import ActLine, CareFacts, Counters, DayAmount, DayCount, Patient
 from .care.stay import StayFacts, hospital_stay
+from .care.transmission import TransmissionFacts, transmission
 from .care.transport import TransportRequest, Trip, transport_prior_approval
 
 __all__ = [
@@ -25,10 +26,12 @@ __all__ = [
     "Right",
     "Speciality",
     "StayFacts",
+    "TransmissionFacts",
     "TransportRequest",
     "Trip",
     "adjudicate",
     "emergency_visit",
     "hospital_stay",
+    "transmission",
     "transport_prior_approval",
 ]

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from finalite.capabilities import cases, people, register
 from finalite.capabilities.register import PersonId
 from finalite.kernel import plain
-from finalite.kernel.unknown import UNKNOWN, Unknown
+from finalite.kernel.unknown import UNKNOWN
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from . import abroad, approvals, checking, counting, paying, sheets
@@ -36,7 +36,6 @@ def settle_lines(lines: Sequence[CareLine], on: date) -> Settled:
         return Settled(0, 0, 0, 0, 0, 0)
     within = register.may_concern(*{line.person_id for line in lines})
     around = _surroundings(lines, within, on)
-    births = births_of({line.person_id for line in lines})
     ledger = counting.locked({line.person_id: line.subject for line in lines if line.person_id in within}, lines, on)
     slice_ = Slice(on)
     for group in _sheets([line for line in lines if line.person_id in within]):
@@ -44,7 +43,7 @@ def settle_lines(lines: Sequence[CareLine], on: date) -> Settled:
             {doubt for line in group for doubt in checking.doubts_of(line, around) if doubt not in line.lifted}
         )
         first = group[0]
-        cover, born_on = around.covers[first.person_id, first.act_on], births[first.person_id]
+        cover, born_on = around.covers[first.person_id, first.act_on], around.lives[first.person_id].born_on
         sheet = sheets.Sheet(group, cover, born_on, around.providers, around.standings, around.series)
         slice_.put(sheet, doubts, ledger)
     _leave(line for line in lines if line.person_id not in within)
@@ -144,10 +143,12 @@ def _leave(lines: Iterable[CareLine]) -> None:
     )
 
 
-def births_of(persons: Iterable[int]) -> dict[int, date | Unknown]:
-    """The birth date of each person; unknown where only its month or year is."""
-    identities = people.identity_of(persons)
-    return {person: (found.born.exact or UNKNOWN) if found.born else UNKNOWN for person, found in identities.items()}
+def lives_of(persons: Iterable[int]) -> dict[int, checking.Life]:
+    """The birth and death of each person; the birth is unknown where only its month or year is."""
+    return {
+        person: checking.Life((found.born.exact or UNKNOWN) if found.born else UNKNOWN, found.death_on)
+        for person, found in people.identity_of(persons).items()
+    }
 
 
 def _next(limit: int, organisation: str) -> list[CareLine]:
@@ -190,6 +191,8 @@ def _surroundings(lines: Sequence[CareLine], within: frozenset[int], on: date) -
         checking.others_of(lines),
         approvals.standings_of(reached, on),
         approvals.series_of(reached),
+        lives_of({line.person_id for line in lines} | {line.insured_id for line in lines}),
+        checking.yearly_of(reached),
     )
 
 

@@ -19,6 +19,8 @@ from .models import CareLine
 DIRECT = {speciality.value for speciality in rules.Speciality}
 PATHWAY_MARKS = tuple(rules.Mark(name) for name in PATHWAY)
 STAY, EMERGENCY = "stay", "emergency"
+OVERSEAS, MAYOTTE = "97", "976"
+"""How the codes of the caisses beyond the metropole begin, and that of the one that is a fund apart."""
 Facts = rules.CareFacts | rules.StayFacts | rules.EmergencyFacts
 
 
@@ -70,8 +72,18 @@ def facts_of(sheet: Sheet, before: rules.Counters) -> Facts:
         return _stay(sheet.first, patient)
     if family == EMERGENCY:
         return _emergency(sheet.first, patient)
+    _check_overseas(sheet)
     lines = tuple(_line(line, sheet) for line in sheet.lines)
     return rules.CareFacts(patient=patient, lines=lines, before=before, third_party=sheet.third_party)
+
+
+def _check_overseas(sheet: Sheet) -> None:
+    """Refuse what no source gives beyond the metropole: the tariffs of acts there, and the deductions of Mayotte."""
+    caisse = sheet.first.organisation
+    if caisse == MAYOTTE:
+        raise law.MissingLaw("participations et franchises à Mayotte : texte d’alignement non recueilli")
+    if caisse.startswith(OVERSEAS) and any(not acts.table()[line.act].is_declared for line in sheet.lines):
+        raise law.MissingLaw("tarifs des actes outre-mer : majorations non recueillies")
 
 
 def answers(sheet: Sheet, decision: Decision) -> tuple[Line, ...]:
@@ -115,11 +127,19 @@ def _line(line: CareLine, of: Sheet) -> rules.ActLine:
         unknown_marks=unread,
         speciality=rules.Speciality(speciality) if speciality else UNKNOWN,
         practitioner_since=provider.from_on,
-        prescribed_lines=UNKNOWN,
-        distance_km=UNKNOWN if sheet["distance_km"] is None else sheet["distance_km"],
+        generic_price=_known(sheet, "generic_price"),
+        prescribed_lines=_known(sheet, "prescribed_lines"),
+        stay_day=sheet.get("stay_day"),
+        distance_km=_known(sheet, "distance_km"),
         approval=standing.approval if standing else None,
         approval_on=standing.on if standing else None,
     )
+
+
+def _known(sheet: dict, name: str) -> int | Unknown:
+    """A number that the sheet states, or that nobody knows."""
+    value = sheet.get(name)
+    return UNKNOWN if value is None else value
 
 
 def _marks(sheet: dict, act: acts.Act) -> tuple[tuple[rules.Mark, ...], tuple[rules.Mark, ...]]:
@@ -145,6 +165,10 @@ def _stay(line: CareLine, patient: rules.Patient) -> rules.StayFacts:
         is_in_pathway=UNKNOWN if sheet["pathway"] == UNREAD else sheet["pathway"] != OUTSIDE,
         marks=tuple(rules.Mark(name) for name in sheet["marks"]),
         third_party=sheet["third_party"],
+        tariff_from_day_31=_known(sheet, "tariff_from_day_31"),
+        is_psychiatry="psychiatry" in sheet["marks"],
+        is_home_hospitalisation="home_hospitalisation" in sheet["marks"],
+        is_disabled_child_establishment="disabled_child" in sheet["marks"],
     )
 
 

@@ -42,6 +42,10 @@ class PaperLine:
     form_reference: Annotated[str, Data("card")] = ""
     tariff_choice: Annotated[str, CareAct] = ""
     state_tariff: Annotated[Cents | None, CareAct] = None
+    generic_price: Annotated[Cents | None, CareAct] = None
+    prescribed_lines: Annotated[int | None, Data("prescriptions")] = None
+    stay_day: Annotated[int | None, CareAct] = None
+    tariff_from_day_31: Annotated[Cents | None, CareAct] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,3 +314,14 @@ class YearShown:
     participation: Annotated[int, "cents", Benefit]
     franchise: Annotated[int, "cents", Benefit]
     franchise_most: Annotated[int, "cents", Benefit]
+
+
+@dataclass(frozen=True, slots=True)
+class LateSheet:
+    """A line that who bills sent after its last day, with the reasoned decision that says which day that was."""
+
+    invoice: Annotated[str, CareAct]
+    rank: str
+    act_on: Annotated[date, CareAct]
+    received_on: date
+    decision: Annotated[Decision, Data("decision")]

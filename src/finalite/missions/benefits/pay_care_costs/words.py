@@ -19,6 +19,10 @@ class Doubt(StrEnum):
     OVERLAPPING_STAY = "overlapping_stay"
     ACT_OF_ANOTHER_PROFESSION = "act_of_another_profession"
     PROVIDER_NOT_PRACTISING = "provider_not_practising"
+    ACT_OF_ANOTHER_AGE = "act_of_another_age"
+    SECOND_OF_THE_YEAR = "second_of_the_year"
+    PAYEE_DECEASED = "payee_deceased"
+    LATE_CLAIM = "late_claim"
 
 
 class Pathway(StrEnum):
@@ -59,6 +63,11 @@ class SheetMark(StrEnum):
     PRIOR_APPROVAL = "prior_approval"
     SERIES = "series"
     HEALTH_CRISIS = "health_crisis"
+    UNDERSERVED_AREA = "underserved_area"
+    FULL_HEALTH = "full_health"
+    PSYCHIATRY = "psychiatry"
+    HOME_HOSPITALISATION = "home_hospitalisation"
+    DISABLED_CHILD = "disabled_child"
 
 
 class Question(StrEnum):

@@ -88,6 +88,7 @@ def _line(
     if refusal:
         amounts = reimburse(Operands(charged=line.charged, base=0, rate=0))
         return Line(line.ref, "refused", amounts, {"ground": cover.ground, "rate": 0, "reason": refusal})
+    _check_full_health(facts, line, base)
     operands, unit, before = _operands(facts, line, cover, base, flat, running, reasoning)
     amounts = reimburse(operands)
     running.note(line, amounts["participation"], unit, amounts["franchise"])
@@ -154,6 +155,13 @@ def _after_day_30(line: ActLine, rate: int, reasoning: Reasoning) -> int:
         line=line.ref,
     )
     return FULL
+
+
+def _check_full_health(facts: CareFacts, line: ActLine, base: Cents) -> None:
+    """Refuse to say who pays a 100 % Santé item above its base where C2S is held: its list was not recorded."""
+    if line.charged > base and line.says(Mark.FULL_HEALTH) is not False and _known_right(facts, Right.C2S):
+        line.states(Mark.FULL_HEALTH)
+        raise Refusal("liste et prix limites du 100 % Santé pour la complémentaire santé solidaire (CSS L861-3)")
 
 
 def _has_analysis(facts: CareFacts, sampling: ActLine) -> bool:

@@ -47,7 +47,7 @@ def care_sheet(row):
 def facts_of(row):
     if "acts" in row:
         return in_cents(care_sheet(row))
-    if row["rule"] == "transport_prior_approval":
+    if row["rule"] in ("transport_prior_approval", "transmission"):
         return in_cents(row["facts"])
     return in_cents(row["facts"] | {"patient": PATIENT | row.get("patient", {})})
 
