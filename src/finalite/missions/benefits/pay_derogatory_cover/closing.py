@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from finalite.capabilities import documents, people, register
 from finalite.capabilities.register import PersonId
@@ -58,8 +58,9 @@ def _waiting(table: type, row: Experiment) -> QuerySet:
     return table._default_manager.filter(experiment=row, kept_from__isnull=True)  # type: ignore[attr-defined]
 
 
-def apply_terms(after: int, limit: int) -> RunReport:
-    """Write the terms of the next closed experiments."""
+def apply_terms(on: date, after: int, limit: int) -> RunReport:
+    """Close the next experiments whose last day is over, and write the terms of all that are closed."""
+    Experiment.objects.filter(closed_on__isnull=True, ends_on__lte=on).update(closed_on=F("ends_on"))
     rows = list(Experiment.objects.filter(closed_on__isnull=False, pk__gt=after).order_by("pk")[:limit])
     return RunReport(len(rows), sum(apply_term(row) for row in rows), rows[-1].pk if rows else after)
 

@@ -27,7 +27,7 @@ class ClaimLine:
     """A line sound in form. With a `package` it is billed in an experiment, else it is an act of care."""
 
     number: int
-    key: str
+    rank: int
     nir: str
     provider: str
     invoice: str
@@ -64,10 +64,11 @@ def check(raw: RawLine, received_on: date) -> ClaimLine | tuple[str, ...]:
 
 def _faults(fields: dict[str, Any], received_on: date) -> Iterator[str]:
     yield from (f"{name} : manque" for name in REQUIRED if fields.get(name) in (None, ""))
-    yield from (f"{name} : champ inconnu" for name in fields.keys() - set(TEXTS) - set(NUMBERS) - {"act_on"})
+    unknown = fields.keys() - set(TEXTS) - set(NUMBERS) - {"act_on"}
+    yield from (f"{name.encode('ascii', 'replace').decode()[:30]} : champ inconnu" for name in sorted(unknown))
     for name, most in TEXTS.items():
         value = fields.get(name)
-        if value is not None and (type(value) is not str or len(value) > most):
+        if value is not None and (type(value) is not str or len(value) > most or not value.isprintable()):
             yield f"{name} : un texte de {most} caractères au plus"
     for name, (lowest, highest) in NUMBERS.items():
         value = fields.get(name)
@@ -107,7 +108,8 @@ def _kind(fields: dict[str, Any]) -> Iterator[str]:
     if fields.get("package"):
         yield from (f"{name} : manque" for name in ("experiment", "provider") if not fields.get(name))
         return
-    if fields.get("act") not in acts.table():
+    act = fields.get("act")
+    if type(act) is not str or act not in acts.table():
         yield "act : acte inconnu de cette activité"
     yield from (f"{name} : manque" for name in ("nir", "charged") if not fields.get(name))
     country = fields.get("country") or FRANCE
@@ -118,9 +120,8 @@ def _kind(fields: dict[str, Any]) -> Iterator[str]:
 
 
 def _line(number: int, fields: dict[str, Any]) -> ClaimLine:
-    given = {name: value for name, value in fields.items() if name not in ("line", "act_on") and value is not None}
-    provider, nir = given.pop("provider", ""), given.pop("nir", "")
-    key = f"{provider or given.get('country', '')}/{given['invoice']}/{fields['line']}"
-    return ClaimLine(
-        number=number, key=key, nir=nir, provider=provider, act_on=date.fromisoformat(fields["act_on"]), **given
-    )
+    given = {
+        name: value for name, value in fields.items() if name not in ("line", "act_on") and value not in (None, "")
+    }
+    given = {"nir": "", "provider": ""} | given
+    return ClaimLine(number=number, rank=fields["line"], act_on=date.fromisoformat(fields["act_on"]), **given)

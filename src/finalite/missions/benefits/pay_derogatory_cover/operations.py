@@ -104,9 +104,9 @@ def end_experiment(*, experiment: str, ended_on: date, on: date) -> int:
 
 
 @register.operation("record_derogatory_information")
-def apply_terms(*, after: int = 0, limit: AtMost = 200) -> RunReport:
-    """Write the terms of the next closed experiments on the rows that do not have them yet; twice changes nothing."""
-    return closing.apply_terms(after, limit)
+def apply_terms(*, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+    """Close experiments that are over, and write their terms on the rows that lack them; twice changes nothing."""
+    return closing.apply_terms(on, after, limit)
 
 
 @register.operation("record_derogatory_information", confirm=True)

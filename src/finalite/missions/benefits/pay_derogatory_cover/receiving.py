@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import IntegrityError, transaction
+
 from finalite.capabilities import people, register
 from finalite.capabilities.register import PersonId
 
@@ -28,6 +30,15 @@ class Known:
     experiments: dict[str, Experiment]
     taken: set[str]
 
+    def key_of(self, line: ClaimLine) -> str:
+        """Who bills, invoice and rank; for care abroad, which nobody here bills, the person instead."""
+        return _key(line, self.persons)
+
+
+def _key(line: ClaimLine, persons: dict[str, PersonId]) -> str:
+    who = line.provider or f"{line.country}-{persons.get(line.nir, 0)}"
+    return f"{who}/{line.invoice}/{line.rank}"
+
 
 def receive(content: bytes, received_on: date) -> Receipt:
     """Take a file in; the same bytes sent again give the same receipt and change nothing."""
@@ -46,6 +57,15 @@ def receive(content: bytes, received_on: date) -> Receipt:
 
 
 def _store(delivery: Delivery, raws: Sequence[RawLine]) -> None:
+    """Write the lines of a file; a key taken by somebody else at the same moment has them looked at again."""
+    try:
+        with transaction.atomic():
+            _write(delivery, raws)
+    except IntegrityError:
+        _write(delivery, raws)
+
+
+def _write(delivery: Delivery, raws: Sequence[RawLine]) -> None:
     checked = [(raw, intake.check(raw, delivery.received_on)) for raw in raws]
     known = _known([line for _, line in checked if isinstance(line, ClaimLine)])
     rows: list[CareClaim | PackageClaim] = []
@@ -55,7 +75,7 @@ def _store(delivery: Delivery, raws: Sequence[RawLine]) -> None:
         if faults or not isinstance(line, ClaimLine):
             refused.append(_refused(delivery, raw, line, faults, known))
             continue
-        known.taken.add(line.key)
+        known.taken.add(known.key_of(line))
         rows.append(row_of(delivery, line, known))
     CareClaim.objects.bulk_create(row for row in rows if isinstance(row, CareClaim))
     PackageClaim.objects.bulk_create(row for row in rows if isinstance(row, PackageClaim))
@@ -67,7 +87,7 @@ def _store(delivery: Delivery, raws: Sequence[RawLine]) -> None:
 def _known(lines: Sequence[ClaimLine]) -> Known:
     persons = people.persons_by_nir({line.nir for line in lines if line.nir})
     within = register.may_concern(*persons.values())
-    keys = [line.key for line in lines]
+    keys = [_key(line, persons) for line in lines]
     taken = {key for table in (CareClaim, PackageClaim) for key in _taken(table, keys)}
     codes = {line.experiment for line in lines}
     return Known(
@@ -87,7 +107,7 @@ def _taken(table: type, keys: Sequence[str]) -> list[str]:
 
 def faults_of(line: ClaimLine, known: Known) -> tuple[str, ...]:
     """Why a line sound in form cannot be taken."""
-    if line.key in known.taken:
+    if known.key_of(line) in known.taken:
         return ("invoice : cette ligne est déjà enregistrée, elle n’est pas payée deux fois",)
     faults = []
     if line.nir and known.persons.get(line.nir) not in known.within:
@@ -123,7 +143,7 @@ def row_of(delivery: Delivery, line: ClaimLine, known: Known) -> CareClaim | Pac
     provider = known.providers[line.provider].provider_id if line.provider else None
     common = {
         "subject": "derogatory_beneficiary",
-        "key": line.key,
+        "key": known.key_of(line),
         "delivery": delivery,
         "person_id": person,
         "organisation": known.caisses.get(person, "") if person else delivery.organisation,
@@ -177,7 +197,7 @@ def replay(number: int, corrected: str) -> str:
     row_of(row.delivery, line, known).save(force_insert=True)
     row.state = REPLAYED
     row.save(update_fields=["state"])
-    return line.key
+    return known.key_of(line)
 
 
 def put_aside(number: int) -> int:

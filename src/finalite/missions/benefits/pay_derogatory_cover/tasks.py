@@ -32,9 +32,10 @@ def deaths(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 
 
 @jobs.task("pay_derogatory_cover.terms")
-def terms(job: jobs.Job) -> Iterator[jobs.Progress]:
-    """Write the terms of closed experiments on the rows of every caisse, in the same way."""
-    yield from _slices(job, lambda after: operations.apply_terms(after=after, limit=SLICE))
+def terms(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Close experiments that are over, and write their terms on the rows of every caisse, in the same way."""
+    day = date.fromisoformat(on)
+    yield from _slices(job, lambda after: operations.apply_terms(on=day, after=after, limit=SLICE))
 
 
 @jobs.recurring("pay_derogatory_cover.daily", every=timedelta(days=1))
@@ -44,8 +45,8 @@ def daily(*, now) -> None:
     for task, args in (
         ("silent_boards", {"on": str(day)}),
         ("deaths", {"on": str(day)}),
+        ("terms", {"on": str(day)}),
         ("payments", {}),
-        ("terms", {}),
     ):
         key = f"derogatory/{task}/{day}"
         jobs.enqueue(task=f"{operations.FICHE}.{task}", key=key, fiche=operations.FICHE, args=args)

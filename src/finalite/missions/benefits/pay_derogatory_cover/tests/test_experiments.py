@@ -120,7 +120,21 @@ def test_the_term_of_an_experiment_reaches_the_patients_of_every_caisse():
     f.act(operations.include_patient, agent, person=other, experiment=code, included_on=day, informed_on=day)
     assert f.act(operations.end_experiment, experiment=code, ended_on=f.ON, on=f.ON) == 1
     auto = register.automation("pay_derogatory_cover")
-    assert f.act(operations.apply_terms, auto).done == 1
-    assert f.act(operations.apply_terms, auto).done == 0
+    assert f.act(operations.apply_terms, auto, on=f.ON).done == 1
+    assert f.act(operations.apply_terms, auto, on=f.ON).done == 0
     with guard.owner():
         assert {one.left_on for one in models.Inclusion.objects.all()} == {f.ON}
+
+
+def test_an_experiment_that_nobody_closed_ends_on_its_day_and_its_years_run():
+    code = f.experiment(keep_years=5)
+    patient = f.included(code)
+    auto = register.automation("pay_derogatory_cover")
+    f.act(operations.apply_terms, auto, on=date(2028, 1, 30))
+    [shown] = f.act(queries.experiments)
+    assert shown.closed_on is None
+    f.act(operations.apply_terms, auto, on=date(2028, 1, 31))
+    [shown] = f.act(queries.experiments)
+    with guard.owner():
+        row = models.Inclusion.objects.get(person_id=patient)
+        assert shown.closed_on == row.left_on == row.kept_from == date(2028, 1, 31)

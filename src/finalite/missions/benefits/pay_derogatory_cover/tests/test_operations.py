@@ -1,15 +1,15 @@
 """The three schemes from the admission to the bank: who is paid, who waits, what is refused, what is seen by whom."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from finalite.capabilities import register
+from finalite.capabilities import jobs, people, register
 from finalite.capabilities.register import Actor, guard
 from finalite.capabilities.register.purpose import opened, purpose_of
 from finalite.missions.benefits.pay_care_costs.tests import factories as care
-from finalite.missions.benefits.pay_derogatory_cover import models, operations, queries
+from finalite.missions.benefits.pay_derogatory_cover import models, operations, queries, tasks
 from finalite.missions.benefits.pay_derogatory_cover.facts import Quality
 from finalite.missions.benefits.pay_derogatory_cover.given import Listed
 from finalite.missions.benefits.pay_derogatory_cover.values import About, ClaimState, Scheme
@@ -254,3 +254,22 @@ def test_the_certificate_frees_from_advancing_costs_until_the_offer():
     f.act(operations.note_offer, admission=admission, offer_on=f.ON, on=f.ON)
     with pytest.raises(register.Invalid):
         f.act(operations.send_certificate, admission=admission, on=f.ON)
+
+
+def test_two_people_may_hold_foreign_invoices_of_the_same_number_and_one_only_once():
+    first, second = f.victim()[0], f.victim()[0]
+    same = {"country": "BE", "invoice": "2026-1"}
+    assert f.send(f.line(first, None, **same), f.line(second, None, **same)).accepted == 2
+    assert f.send(f.line(first, None, charged=1, **same)).refused == 1
+
+
+def test_the_jobs_of_the_day_do_their_work_once():
+    doctor = f.provider()
+    person, admission = f.victim()
+    f.paid_care(person, doctor)
+    with guard.owner():
+        people.record_death(person_id=person, died_on=f.ON)
+    tasks.daily(now=datetime(2026, 11, 3, 2, tzinfo=UTC))
+    jobs.run_ready()
+    with guard.owner():
+        assert models.Admission.objects.get(pk=admission).rights_ended_on == f.ON
