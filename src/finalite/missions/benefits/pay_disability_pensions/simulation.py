@@ -20,6 +20,7 @@ KINDS = ("1", "2", "3", "3_helped", "widow")
 FIRST = date(2017, 4, 1)
 """The first day for which the lowest pension is recorded."""
 DAY = "Écrire une date, depuis avril 2017 et dans l’année qui vient au plus"
+TOO_LITTLE = "Compter aussi la pension : ce montant est plus petit qu’elle"
 AMOUNT = "Écrire un montant en euros, comme 1 250,50"
 MOST = 100_000_000
 """A million euros."""
@@ -63,6 +64,9 @@ def _decide(form: Form, on: date) -> None:
     else:
         form.decision = rules.compute_pension(_facts(form, starts_on, wage), on)
     if form.typed["home"] in set(Home) and starts_on is not None:
+        if resources is not None and resources < form.decision.amounts.get("pension", 0):
+            form.faults["resources"], form.decision = TOO_LITTLE, None
+            return
         form.supplement = _supplement(form, starts_on, resources, on)
 
 

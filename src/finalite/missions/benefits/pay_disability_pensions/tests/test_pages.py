@@ -67,6 +67,12 @@ def test_a_fault_is_said_in_its_field_and_nothing_is_computed(wrong):
     assert status == 422 and f'id="{name}-error"' in text and "En tout" not in text
 
 
+def test_resources_that_leave_the_pension_out_are_a_fault():
+    status, text = page(home="single", resources="800")
+    assert status == 422 and 'id="resources-error"' in text and "En tout" not in text
+    assert page(home="single", resources="1000")[0] == 200
+
+
 def test_the_page_speaks_english():
     answer = Client(headers={"accept-language": "en"}).post(URL, TYPED)
     assert "This is what a pension would give a month." in answer.content.decode()
