@@ -7,7 +7,7 @@ from typing import Annotated
 from finalite.capabilities.register import Cents, Data, PersonId
 from finalite.kernel.decision import Decision
 
-from .values import About, DisputeState, FeeState, IndicatorState, TermKind, Unit
+from .values import About, DisputeState, FeeState, IndicatorState, TermKind, Unit, Waits
 
 CareAct, Money = Data("care_acts"), Data("financial_operation")
 Activity, Income = Data("provider_activity"), Data("provider_income")
@@ -253,6 +253,16 @@ class PatientAnswer:
     contract: Annotated[str, Data("complementary_cover")]
     treating_doctor: Annotated[str, Data("treating_doctor")]
     is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """Something that waits for an agent, about one professional or about none."""
+
+    waits: Waits
+    number: int
+    provider: int | None
+    since: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from finalite.capabilities.cases.desk import PersonShown, WorkLine
 from finalite.capabilities.people.values import Found
 from finalite.capabilities.register import PersonId
 
+from . import waiting
+from .answers import ToDo
+
 
 @register.query("check_against_rights")
 def find_people(*, text: str) -> tuple[Found, ...]:
@@ -18,6 +21,12 @@ def find_people(*, text: str) -> tuple[Found, ...]:
 def work_list(*, on: date) -> tuple[WorkLine, ...]:
     """The open cases of this fiche in the agent's caisse, with their clocks."""
     return cases.lines(on)
+
+
+@register.query("receive_fee_claims")
+def to_do() -> tuple[ToDo, ...]:
+    """What waits in the agent's caisse beside the cases: indicators, accounts, values, lines; the oldest first."""
+    return waiting.all_of(register.current_actor().organisation)
 
 
 @register.query("check_against_rights")

@@ -186,10 +186,13 @@ def record_foreign_form(*, fee_line: int, form: str, reference: str, on: date) -
     return abroad.answer(claims.reach(fee_line), form, reference, on)
 
 
-@register.operation("tell_payees")
-def send_statement(*, provider: int, first_on: date, last_on: date, on: date) -> LetterKept:
-    """Write to a professional what they were paid over a period, line by line, and what came off and why."""
-    return telling.statement(provider, first_on, last_on, on)
+@register.operation("tell_payees", open_to=OWN)
+def send_statement(*, first_on: date, last_on: date, on: date, provider: int | None = None) -> LetterKept:
+    """Write to a professional what they were paid over a period, line by line, and what came off and why.
+
+    They may ask for it themselves; it then names the patients of whom they say why.
+    """
+    return telling.statement(payees.mine(provider), first_on, last_on, on)
 
 
 @register.operation("tell_payees")

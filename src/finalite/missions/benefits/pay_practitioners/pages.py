@@ -18,7 +18,14 @@ SLUG = "pay_practitioners"
 MONTHS = 3
 """Months before today that are shown unless a period is asked for."""
 ACTS = {
-    "health_professional": ("present_fees", "present_line_again", "declare_indicator", "contest", "ask_mediation"),
+    "health_professional": (
+        "present_fees",
+        "present_line_again",
+        "declare_indicator",
+        "contest",
+        "ask_mediation",
+        "send_statement",
+    ),
     "benefit_technician": ("send_statement", "send_rejections", "adjust", "decide_remuneration", "answer_dispute"),
 }
 """What each role may go on to do, through the generic doors."""

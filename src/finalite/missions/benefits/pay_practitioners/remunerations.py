@@ -28,7 +28,8 @@ def declare(provider: int, given: NewIndicator, evidence: Upload | None, on: dat
     same = _declared(provider, given.code, given.first_on, given.last_on)
     if same.filter(state=IndicatorState.ACCEPTED).exists():
         raise register.Invalid("indicator", "cet indicateur est accepté pour ces jours : le contester plutôt")
-    same.filter(state=IndicatorState.DECLARED).update(state=IndicatorState.REFUSED, closed_on=on)
+    for former in same.filter(state=IndicatorState.DECLARED):
+        _refuse(former, on)
     return Indicator.objects.create(
         subject=row.subject,
         provider_id=provider,
@@ -47,9 +48,11 @@ def examine(indicator: int, right: bool, on: date) -> IndicatorState:
     row = Indicator.objects.select_for_update().filter(pk=indicator).first()
     if row is None or (right and row.state != IndicatorState.DECLARED) or row.state == IndicatorState.REFUSED:
         raise register.Invalid("indicator", "cet indicateur n’attend pas d’examen")
-    row.state = IndicatorState.ACCEPTED if right else IndicatorState.REFUSED
-    row.closed_on = None if right else on
-    row.save(update_fields=["state", "closed_on"])
+    if right:
+        row.state = IndicatorState.ACCEPTED
+        row.save(update_fields=["state"])
+    else:
+        _refuse(row, on)
     return IndicatorState(row.state)
 
 
@@ -183,6 +186,14 @@ def _declared(provider: int, code: str, first_on: date, last_on: date):
     return Indicator.objects.select_for_update().filter(
         provider_id=provider, code=code, first_on=first_on, last_on=last_on
     )
+
+
+def _refuse(row: Indicator, on: date) -> None:
+    """Set an indicator aside; the years of its evidence start, unless it has served a payment before."""
+    row.state, row.closed_on = IndicatorState.REFUSED, row.closed_on or on
+    row.save(update_fields=["state", "closed_on"])
+    if row.document_id:
+        documents.start_retention([row.document_id], on=row.closed_on)
 
 
 def _kept(evidence: Upload, on: date) -> int:

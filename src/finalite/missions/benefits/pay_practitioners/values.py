@@ -79,6 +79,16 @@ class Pathway(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Waits(StrEnum):
+    """What waits for an agent."""
+
+    INDICATOR = "indicator"
+    ACCOUNT_CHANGE = "account_change"
+    TERM = "agreement_term"
+    REJECTION_TO_TELL = "rejection_to_tell"
+    FEE_LINE = "fee_line"
+
+
 class TakeBack(StrEnum):
     """Why a paid line is taken back."""
 

@@ -252,6 +252,28 @@ def test_the_statement_and_the_lines_that_went_back_are_told_once_to_their_profe
         f.act(queries.letter_content, f.professional(f.doctor()), letter=sent.letter)
 
 
+def test_a_professional_asks_for_their_own_statement_and_for_no_other(doctor, person):
+    f.present(doctor, f.fee(person))
+    sent = f.act(operations.send_statement, f.professional(doctor), on=f.ON, **PERIOD)
+    assert f.act(queries.letter_content, f.professional(doctor), letter=sent.letter).sent_on == f.ON
+    with pytest.raises(register.Refused):
+        f.act(operations.send_statement, f.professional(f.doctor()), on=f.ON, provider=doctor, **PERIOD)
+
+
+def test_what_waits_for_an_agent_is_listed_once_for_their_caisse(doctor, person):
+    f.declared(doctor, "patients", 3, right=None)
+    asked = AccountAsked(iban=people_factories.next_iban(), holder="Dominique Soignant")
+    f.act(operations.ask_account_change, provider=doctor, account=asked, on=f.ON)
+    f.act(operations.record_term, term=f.term(), on=f.ON)
+    f.present(doctor, f.fee(person, act="ZZZ"))
+    found = f.act(queries.to_do)
+    assert sorted(one.waits for one in found) == ["account_change", "agreement_term", "indicator", "rejection_to_tell"]
+    f.act(operations.send_rejections, provider=doctor, on=f.ON)
+    assert len(f.act(queries.to_do)) == 3
+    elsewhere = register.Actor(user="other", role="benefit_technician", organisation="012")
+    assert [one.waits for one in f.act(queries.to_do, elsewhere)] == ["agreement_term"]
+
+
 def test_a_patient_of_another_state_waits_for_the_form_then_is_paid(doctor, person):
     f.cover_abroad(person)
     [line] = f.present(doctor, f.fee(person, act_on=f.ABROAD_ON))
