@@ -20,6 +20,7 @@ from . import (
     following,
     incomes,
     injuries,
+    injury_care,
     population,
     practitioners,
     registrations,
@@ -61,6 +62,7 @@ def _files(players: cast.Cast, made: list[population.Someone], chance: random.Ra
     apart.cover(players)
     absences.stop(players)
     incomes.pay(players)
+    injury_care.pay(players)
     deaths.happen(players, made)
 
 
