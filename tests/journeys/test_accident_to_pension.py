@@ -1,6 +1,8 @@
-"""The journey: a fall, a pension each quarter, a worse state, a death, a spouse and two children within 85 %."""
+"""The journey: a fall, daily allowances until consolidation, a pension each quarter, a worse state, a death, a spouse
+and two children within 85 %; the bank, the books and the letters say the same.
+"""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,10 +11,18 @@ from finalite.capabilities.money.models import PaymentOrder
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import guard
 from finalite.capabilities.register.purpose import AUTOMATION, opened, purpose_of
+from finalite.kernel.identifiers import fictitious_iban
+from finalite.missions.benefits.pay_daily_allowances import queries as stops
+from finalite.missions.benefits.pay_daily_allowances.tests import factories as daily
+from finalite.missions.benefits.pay_daily_allowances.values import Leave
 from finalite.missions.benefits.pay_work_injury_income import operations, queries, telling
+from finalite.missions.benefits.pay_work_injury_income.models import Annuity
 from finalite.missions.benefits.pay_work_injury_income.tests import factories
 from finalite.missions.benefits.pay_work_injury_income.tests.factories import act, own
 from finalite.missions.benefits.pay_work_injury_income.values import Body, Ending
+from finalite.missions.finance.execute_payments import operations as bank
+from finalite.missions.finance.execute_payments import queries as books
+from finalite.missions.finance.execute_payments.tests import factories as banking
 
 pytestmark = pytest.mark.django_db(databases=["default", "archive"])
 FICHE = "pay_work_injury_income"
@@ -47,9 +57,38 @@ def ordered(payee=None):
         return [row.amount for row in rows if payee is None or row.person_id == payee]
 
 
+def stopped(victim):
+    """From the day after the fall to consolidation: sixty per cent for 28 days, then eighty, capped by the net gain."""
+    first, last = factories.FALL + timedelta(days=1), factories.CLOSED
+    daily.prescribe(victim, daily.doctor(), first, last, leave=Leave.WORK_INJURY)
+    (waiting,) = act(stops.stops_of, own(victim), person=victim)
+    stop = waiting.stop
+    daily.certify(stop, daily.certificate(first, gross=250_000), on=date(2026, 3, 20))
+    # 2 500 / 30,42 = 82,18; 60 %: 49,31 less 3,06 and 0,25; 80 % is above the net gain, 64,92, less 4,03 and 0,32
+    assert daily.settle(stop, to=first + timedelta(days=27), on=date(2026, 4, 1)).total == 28 * 4600
+    assert daily.settle(stop, to=last, on=date(2026, 7, 1)).total == 92 * 6057
+    seen = act(queries.allowances_of, own(victim), person=victim)
+    assert (min(one.pay_from for one in seen), max(one.pay_to for one in seen)) == (first, last)
+    assert sum(one.to_insured for one in seen) == 28 * 4600 + 92 * 6057
+
+
+def banked():
+    """Everything due goes to the bank, and orders, file and books agree."""
+    with guard.owner():
+        money.set_paying_account(money.PayingAccount(factories.CAISSE, "Caisse", fictitious_iban(9), "FICTFRPPXXX"))
+    officer = banking.officer()
+    batch = act(bank.prepare_payment_batch, officer, on=date(2027, 1, 18), execution_on=date(2027, 1, 20))
+    assert batch.held == () and act(books.books, officer).faults == ()
+    with guard.owner():
+        assert {row.state for row in PaymentOrder.objects.all()} <= {"sent", "settled"}
+
+
 def test_a_fall_is_paid_until_the_last_of_those_who_survive(written):
-    victim = factories.with_account(people_factories.make_person())
+    victim = factories.with_account(daily.rights.covered_person())
+    stopped(victim)
     file, answer = factories.decided(victim)
+    with guard.owner():
+        assert Annuity.objects.get().starts_on == factories.CLOSED + timedelta(days=1), "no day twice, and none lost"
     assert answer.decision.amounts["yearly"] == 300_000, "thirty thousand euros, twenty per cent counted for half"
     said = written[-1]["data"]
     assert ["Rente de l’année", "3\u202f000,00\u00a0€"] in said["amounts"]
@@ -94,6 +133,7 @@ def test_a_fall_is_paid_until_the_last_of_those_who_survive(written):
         for made in act(queries.income_of, person=one, on=date(2027, 1, 16)).decided:
             assert act(queries.replay_decision, decision=made.number).same
 
+    banked()
     with opened(purpose_of("answer_data_subject_requests", AUTOMATION)):
         seen = {row.operation for row in journal.search(fiche=FICHE, limit=500).rows}
     assert {"decide_income", "revise_income", "grant_survivors", "end_income", "order_instalments"} <= seen
