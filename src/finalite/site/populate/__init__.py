@@ -17,6 +17,7 @@ from . import (
     deaths,
     desk,
     disability,
+    facilities,
     following,
     incomes,
     injuries,
@@ -42,14 +43,16 @@ def main(*, people: int, seed: int, on: date | None = None) -> None:
     care.deliver(made, carers, chance, day)
     players = cast.gather(made, carers[0], day)
     if players.enough:
-        _files(players, made, chance)
+        _files(players, made, carers, chance)
     world.accounts(_links(players, made, carers), players.insured.name, day)
     desk.pay(cast.CAISSE, world.CAISSES[cast.CAISSE], day)
     desk.fill(players.insured, day)
     journal.seal(now=timezone.now())
 
 
-def _files(players: cast.Cast, made: list[population.Someone], chance: random.Random) -> None:
+def _files(
+    players: cast.Cast, made: list[population.Someone], carers: list[world.Carer], chance: random.Random
+) -> None:
     """The files that lie on the desks of the first caisse."""
     solidarity.ask(players)
     injuries.happen(players)
@@ -58,6 +61,7 @@ def _files(players: cast.Cast, made: list[population.Someone], chance: random.Ra
     cards.make(players)
     following.follow(players)
     registrations.arrive(players)
+    facilities.bill(players, next(one for one in carers if one.profession == "hospital"))
     practitioners.pay(players)
     apart.cover(players)
     absences.stop(players)

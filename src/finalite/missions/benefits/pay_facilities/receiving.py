@@ -186,7 +186,9 @@ def _open(delivery: Delivery, line: BilledLine, known: Known) -> Invoice:
 
 
 def paper(invoice: PaperInvoice) -> bytes:
-    """The lines of the open format that a typed invoice stands for."""
+    """The lines of the open format that a typed invoice stands for; raises `Invalid` for one without any."""
+    if not invoice.lines:
+        raise register.Invalid("lines", "une facture compte une ligne au moins")
     nir = people.identity_of([invoice.person])[invoice.person].nir
     told = plain.write(invoice)
     del told["person"]
