@@ -204,7 +204,7 @@ def _body(row: models.PensionFile, said: list[str], decided: Decision | None) ->
         "said": said,
         "amounts": [[AMOUNTS[name], money.format_euros(cents)] for name, cents in amounts.items() if name in AMOUNTS],
         "steps": [[step.label, step.article, _precision(step)] for step in decided.steps] if decided else [],
-        "doubtful": list(decided.warnings) if decided else [],
+        "doubtful": bool(decided and decided.warnings),
     }
 
 
