@@ -10,9 +10,10 @@ import django
 django.setup()
 
 from finalite.capabilities import register  # noqa: E402
+from finalite.capabilities.care_sheets import desk  # noqa: E402
 from finalite.capabilities.money.models import PaymentOrder  # noqa: E402
 from finalite.capabilities.register import guard  # noqa: E402
-from finalite.missions.benefits.pay_care_costs import models, operations, paying, receiving  # noqa: E402
+from finalite.missions.benefits.pay_care_costs import models, operations, paying  # noqa: E402
 from finalite.missions.benefits.pay_care_costs.tests import factories  # noqa: E402
 from finalite.missions.benefits.pay_care_costs.values import SheetFormat  # noqa: E402
 
@@ -31,7 +32,7 @@ def prepare(path: str) -> None:
 
 def pay(path: str, die_in: str) -> None:
     """Receive and pay the file; be killed in the middle of the third slice of the step named."""
-    _die_at_third(receiving, "store", die_in == "receive")
+    _die_at_third(desk.Desk, "store", die_in == "receive")
     _die_at_third(paying, "order", die_in == "settle")
     operations.INLINE = SLICE
     with open(path, "rb") as file, register.acting(register.automation("pay_care_costs")):
