@@ -27,7 +27,7 @@ def pay(cast: Cast) -> None:
     file = injuries.recognised(cast, someone, fall, "doigts pris dans une porte")
     lines = [_line(cast, someone, rank, days) | changes for rank, (changes, days) in enumerate(ACTS, start=1)]
     sent = register.Upload("soins-at.jsonl", "\n".join(json.dumps(line) for line in lines).encode())
-    act(agent, operations.receive_file, file=sent, format=SheetFormat.JSONL, received_on=cast.on)
+    act(agent, operations.receive_file, sheets=sent, format=SheetFormat.JSONL, received_on=cast.on)
     act(agent, operations.settle_lines, on=cast.on)
     act(agent, operations.ask_agreement, person=someone.person, file=file, act=PROSTHESIS, on=cast.on)
 

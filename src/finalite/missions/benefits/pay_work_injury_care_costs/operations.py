@@ -32,12 +32,12 @@ INLINE = 500
 
 
 @register.operation("receive_care_sheets")
-def receive_file(*, file: Upload, format: SheetFormat, received_on: date) -> Receipt:
+def receive_file(*, sheets: Upload, format: SheetFormat, received_on: date) -> Receipt:
     """Take a file of care sheets in: good lines are recorded once, bad ones wait in quarantine with their reasons.
 
     The same bytes sent again give the same receipt; a line that ordinary cover has already is a double here too.
     """
-    delivery, again = DESK.deliver(file.content, format, Channel.ELECTRONIC, received_on)
+    delivery, again = DESK.deliver(sheets.content, format, Channel.ELECTRONIC, received_on)
     if not again:
         DESK.take_in(delivery, INLINE)
         DESK.queue_rest(delivery)

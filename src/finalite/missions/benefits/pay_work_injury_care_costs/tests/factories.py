@@ -84,7 +84,7 @@ def line(person: PersonId, doctor: int, **changes: Any) -> dict[str, Any]:
 def send(*lines: Any, received_on: date = ON) -> Receipt:
     """Send lines as one file."""
     file = Upload("lot.jsonl", ordinary.jsonl(lines))
-    return act(operations.receive_file, file=file, format=SheetFormat.JSONL, received_on=received_on)
+    return act(operations.receive_file, sheets=file, format=SheetFormat.JSONL, received_on=received_on)
 
 
 def settle(on: date = ON, limit: int = 500) -> Settled:
