@@ -53,7 +53,7 @@ def present(provider: int, lines: Sequence[NewFeeLine], received_on: date, on: d
         register.check_days(act_on=one.act_on, prescribed_on=one.prescribed_on)
     if received_on > on:
         raise register.Invalid("received_on", "cette réception est à venir")
-    row = payees.reach(provider)
+    row = payees.reach_practising(provider)
     number = people.providers_of([provider])[provider].number
     persons = people.persons_by_nir({one.nir for one in lines})
     register.concerns(*set(persons.values()))

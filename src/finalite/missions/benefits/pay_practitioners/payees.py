@@ -42,17 +42,25 @@ def open_file(provider: int, practice: Practice, direct_payment: bool, on: date)
 
 def close_file(provider: int, on: date) -> int:
     """Note the end of practice: nothing new is taken, and the retention of the file starts."""
-    row = reach(provider)
+    row = reach_practising(provider)
     PayeeFile.objects.filter(pk=row.pk).update(ended_on=on)
     AccountChange.objects.filter(provider_id=provider).update(ended_on=on)
     return row.pk
 
 
 def reach(provider: int) -> PayeeFile:
-    """The open file of somebody, locked: what is ordered or owed for them is written one at a time."""
-    row = PayeeFile.objects.select_for_update().filter(provider_id=provider, ended_on=None).first()
+    """The file of somebody, locked: what is ordered or owed for them is written one at a time, even after practice."""
+    row = PayeeFile.objects.select_for_update().filter(provider_id=provider).first()
     if row is None:
-        raise register.Invalid("provider", "aucun dossier de paiement ouvert pour ce professionnel : l’ouvrir d’abord")
+        raise register.Invalid("provider", "aucun dossier de paiement pour ce professionnel : l’ouvrir d’abord")
+    return row
+
+
+def reach_practising(provider: int) -> PayeeFile:
+    """The same, of somebody who still practises: nothing new is taken from others."""
+    row = reach(provider)
+    if row.ended_on is not None:
+        raise register.Invalid("provider", "l’activité de ce professionnel a pris fin : rien de nouveau ne se présente")
     return row
 
 

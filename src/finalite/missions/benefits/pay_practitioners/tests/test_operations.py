@@ -327,9 +327,15 @@ def test_runs_done_twice_change_nothing(doctor, person):
 
 
 def test_after_the_end_of_practice_nothing_new_is_taken(doctor, person):
+    f.present(doctor, f.fee(person))
     f.act(operations.close_payee_file, provider=doctor, on=f.ON)
     with pytest.raises(register.Invalid):
         f.present(doctor, f.fee(person))
+    with pytest.raises(register.Invalid):
+        f.act(operations.close_payee_file, provider=doctor, on=f.ON)
+    # what was done before is still set right and told
+    f.act(operations.adjust, provider=doctor, amount=-500, reason="Trop versé", article="CSS L133-4", on=f.ON)
+    assert f.act(operations.send_statement, f.professional(doctor), on=f.ON, **PERIOD).letter
 
 
 def test_the_seed_fills_every_table(db):
