@@ -153,7 +153,7 @@ def order(row: AllowanceFile, on: date) -> Ordered:
 
 def net(row: AllowanceFile) -> int:
     """What is paid for a month, levies taken off and rounded down for them."""
-    return row.monthly - row.monthly * row.levy_rate // FULL  # type: ignore[operator]
+    return (row.monthly or 0) - (row.monthly or 0) * (row.levy_rate or 0) // FULL
 
 
 def _write(row: AllowanceFile, month: date, due: int, on: date) -> Payment:

@@ -10,7 +10,7 @@ from finalite.capabilities.register import PersonId
 from finalite.kernel.decision import Decision
 from finalite.kernel.money import format_euros
 
-from . import acts, settling
+from . import acts, allowance, settling
 from .admitting import FICHE
 from .models import Admission, AllowanceFile, CareClaim, Fee
 from .values import ClaimState, FeeShown, FileState, Told
@@ -75,6 +75,8 @@ def about_allowance(row: AllowanceFile, on: date) -> LetterSent:
         "applied_on": row.applied_on.isoformat(),
         "outcome": OUTCOMES[state],
         "monthly": row.monthly if state is FileState.OPEN else None,
+        "net": allowance.net(row) if row.levy_rate is not None else None,
+        "levies": row.levy_source,
         "wanted": [f"{one.document} ({one.article})" for one in wanted],
         "steps": _steps(decision) if decided else [],
         "doubtful": decided and bool(decision.warnings),
@@ -132,11 +134,21 @@ def provider(number: int, first_on: date, last_on: date, on: date) -> Told:
     if not found and not debts:
         return Told(None, None, 0)
     info = people.providers_of([number])[number]
+    paid = money.totals_of(
+        money.remittances_to(
+            payee_kind=info.subject, payee_id=number, first_on=first_on, last_on=last_on, fiches=(FICHE,)
+        )
+    )
     letter = letters.compose(
         template=TEMPLATES / "fees.typ",
         data={
             "lines": [[one.invoice, one.performed_on.isoformat(), one.amount] for one in found],
             "total": sum(one.amount for one in found),
+            "paid": [
+                ["Viré ou à virer sur votre compte", paid.transferred],
+                ["Repris sur ces versements", paid.recovered],
+            ],
+            "held": paid.held,
             "debts": [[debt.label, debt.article, debt.left] for debt in debts],
         },
         fiche=FICHE,

@@ -7,6 +7,7 @@ import pytest
 from finalite import law
 from finalite.capabilities import people, register
 from finalite.capabilities.register import guard
+from finalite.kernel.money import format_euros
 from finalite.missions.benefits.pay_derogatory_cover import operations, queries
 from finalite.missions.benefits.pay_derogatory_cover.given import Career
 from finalite.missions.benefits.pay_derogatory_cover.values import FileState
@@ -25,6 +26,8 @@ def test_an_allowance_is_opened_and_waits_for_the_rate_of_its_levies():
     assert f.orders() == []
     f.act(operations.set_levy, file=file, rate=830, source="Avis fictif")
     net = f.MONTHLY - f.MONTHLY * 830 // 10_000
+    text = f.text_of(f.act(operations.send_allowance_notice, file=file, on=date(2026, 6, 10)))
+    assert "Avis fictif" in text and " ".join(format_euros(net).split()) in text
     made = f.act(operations.order_allowance, file=file, on=date(2026, 6, 10))
     assert (made.orders, f.orders()) == (2, [("insured", person, net)] * 2)
     assert f.act(operations.order_allowance, file=file, on=date(2026, 6, 30)).orders == 0

@@ -104,6 +104,7 @@ def test_a_late_offer_is_calculated_anew_and_what_came_after_it_is_owed_by_the_d
     told = f.act(operations.tell_provider, provider=doctor, first_on=f.ON, last_on=f.ON, on=f.ON)
     text = f.text_of(told, to_provider=True)
     assert "35,00" in text and "L133-4" in text
+    assert "à virer sur votre compte" in text and "Repris sur ces versements" in text
     assert not any(word in text for word in ("attentat", "victime", "Essai Camille", f.nir_of(person)))
 
 
