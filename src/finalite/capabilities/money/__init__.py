@@ -19,7 +19,7 @@ __getattr__ = lazy_exports(
         "EMPLOYER_KINDS",
     ],
     approvals=["ToApprove", "approve_order", "to_approve"],
-    ledger=["Disagreement", "balances", "disagreements", "label", "validate"],
+    ledger=["Disagreement", "balances", "disagreements", "disagreements_to", "label", "validate"],
     entries=["EntriesFile", "accounting_entries"],
     orders=["order_payments", "cancel_order", "reissue_payment"],
     debts=[

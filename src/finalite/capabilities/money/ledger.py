@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from django.db.models import F, Max, Sum
+from django.db.models import F, Max, QuerySet, Sum
 
 from finalite.capabilities.register import entry
 from finalite.capabilities.register.values import Invalid
@@ -93,8 +93,11 @@ def validate(*, organisation: str, until: date, on: date, most: int = 100_000) -
 
 def balances(*, organisation: str) -> dict[str, int]:
     """What each account holds, debits less credits, in cents."""
+    return _held(LedgerEntry.objects.filter(organisation=organisation))
+
+
+def _held(books: QuerySet[LedgerEntry]) -> dict[str, int]:
     found: dict[str, int] = {}
-    books = LedgerEntry.objects.filter(organisation=organisation)
     for side, sign in (("debit", 1), ("credit", -1)):
         for number, total in books.values_list(side).annotate(total=Sum("amount")).order_by(side):
             found[number] = found.get(number, 0) + sign * total
@@ -104,16 +107,18 @@ def balances(*, organisation: str) -> dict[str, int]:
 def disagreements(*, organisation: str) -> tuple[Disagreement, ...]:
     """The accounts whose balance is not what the orders of the caisse say, and batches that their lines do not add up
     to. Empty where orders, files and books agree."""
+    orders = PaymentOrder.objects.filter(organisation=organisation)
     books = balances(organisation=organisation)
-    told: dict[str, int] = {}
-    for number, cents in _expected(organisation):
-        told[number] = told.get(number, 0) + cents
-    wrong = [
-        Disagreement(number, books.get(number, 0), told.get(number, 0))
-        for number in sorted({*books, *told})
-        if books.get(number, 0) != told.get(number, 0)
-    ]
-    return (*wrong, *_torn_batches(organisation))
+    return (*_compared(books, orders), *_torn_batches(organisation))
+
+
+def disagreements_to(*, payee_kind: str, payee_id: int) -> tuple[Disagreement, ...]:
+    """The accounts in which the entries about one payee are not what its orders say, whoever else the books are about.
+
+    For a fiche whose purpose reads the orders of some payees alone, and cannot compare whole books.
+    """
+    orders = PaymentOrder.objects.filter(payee_kind=payee_kind, payee_id=payee_id)
+    return tuple(_compared(_held(LedgerEntry.objects.filter(order_id__in=orders.values("pk"))), orders))
 
 
 def _entry(order: PaymentOrder, step: str, sides: tuple[str, str], on: date) -> LedgerEntry:
@@ -133,9 +138,17 @@ def _entry(order: PaymentOrder, step: str, sides: tuple[str, str], on: date) -> 
     )
 
 
-def _expected(organisation: str) -> Iterator[tuple[str, int]]:
+def _compared(books: dict[str, int], orders: QuerySet[PaymentOrder]) -> Iterator[Disagreement]:
+    told: dict[str, int] = {}
+    for number, cents in _expected(orders):
+        told[number] = told.get(number, 0) + cents
+    for number in sorted({*books, *told}):
+        if books.get(number, 0) != told.get(number, 0):
+            yield Disagreement(number, books.get(number, 0), told.get(number, 0))
+
+
+def _expected(own: QuerySet[PaymentOrder]) -> Iterator[tuple[str, int]]:
     """What each account must hold, from the states of the orders alone."""
-    own = PaymentOrder.objects.filter(organisation=organisation)
     left = {state: total or 0 for state, total in own.values_list("state").annotate(left=LEFT).order_by("state")}
     yield account("payees", ""), -left.get(OrderState.ORDERED, 0)
     yield account("transit", ""), -left.get(OrderState.SENT, 0)

@@ -22,7 +22,7 @@ def balance(file: FacilityFile, first_on: date, last_on: date) -> Balance:
     totals = money.totals_of(orders)
     ours = _ours(file.facility, [one.key for one in orders], first_on, last_on)
     gaps = _gaps(ours, {one.key for one in orders}, _orders(file.facility, date.min, date.max))
-    ledger = not money.disagreements(organisation=file.organisation)
+    ledger = not money.disagreements_to(payee_kind=paying.KIND, payee_id=file.facility)
     advances, allocations = allocating.advances(file.facility), allocating.of_facility(file.facility)
     return Balance(
         file.facility,

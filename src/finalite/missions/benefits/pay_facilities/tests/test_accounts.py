@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from finalite.capabilities import register
+from finalite.capabilities import money, register
 from finalite.capabilities.care_sheets import SheetFormat
 from finalite.capabilities.letters.tests.reading import text_of
 from finalite.capabilities.money.models import LedgerEntry, PaymentOrder
@@ -84,6 +84,7 @@ def test_the_account_agrees_with_orders_bank_and_ledger_to_the_cent(hospital):
     run_year(date(2026, 1, 20))
     billed(factories.covered_person(), hospital)
     billed(factories.covered_person(), other)
+    _somebody_else_is_paid_in_the_same_batch()
     waiting = act(queries.balance_of, facility=hospital, **YEAR)
     assert waiting.agrees and waiting.waiting == waiting.due == 160_000 + 83_333 + 50_000
     factories.paid()
@@ -93,6 +94,14 @@ def test_the_account_agrees_with_orders_bank_and_ledger_to_the_cent(hospital):
     assert (found.due, found.recovered, found.transferred) == (293_333, 50_000, 243_333)
     assert found.acknowledged == found.due and found.waiting == found.held == found.advances_left == 0
     assert found.allocation_left == 1_000_000 - 83_333
+
+
+def _somebody_else_is_paid_in_the_same_batch():
+    """An order that this fiche may not read: the account of a facility must not hang on it."""
+    with guard.owner():
+        money.order_payments(
+            [money.NewOrder("else/1", "pay_daily_allowances", "employer", 1, None, Cents(5_000), "Essai", ON, "011")]
+        )
 
 
 def test_a_cent_changed_in_an_order_or_in_the_books_is_found(hospital):
