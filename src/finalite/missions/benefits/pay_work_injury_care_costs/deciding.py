@@ -4,12 +4,13 @@ from datetime import date
 
 from finalite import law
 from finalite.capabilities import register
+from finalite.capabilities.care_sheets import acts
 from finalite.kernel import plain
 from finalite.kernel.decision import Decision, Refusal, Step
 from finalite.kernel.decision import Line as DecidedLine
 
-from . import gathering, injuries, rules
-from .facts import InjuryCareFacts
+from . import adjudication, gathering, injuries, rules
+from .facts import Care, InjuryCareFacts
 from .models import CareLine, Injury, Settlement
 from .values import Ground, Wait
 
@@ -79,7 +80,9 @@ def by_agent(line: CareLine, ground: Ground, on: date) -> Decision:
 def missing_law(line: CareLine) -> str:
     """The name of the text without which a line cannot be decided; empty where none is missing."""
     try:
-        gathering.acts.table()[line.act].base(on=line.act_on, quantity=line.quantity, declared=line.sheet["base"])
+        acts.table()[line.act].base(on=line.act_on, quantity=line.quantity, declared=line.sheet["base"])
+        if gathering.care_of(line) is Care.EMERGENCY_VISIT:
+            law.value(adjudication.VISIT, line.act_on)
     except Refusal as found:
         return found.missing
     return ""

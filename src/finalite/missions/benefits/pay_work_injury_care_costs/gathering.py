@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from finalite import law
 from finalite.capabilities import people
@@ -17,7 +17,7 @@ from .facts import Care, InjuryCareFacts
 from .facts import CareLine as LineFacts
 from .models import AfterCare, Agreement, CareLine, Injury, Opinion, Settlement
 from .receiving import WORK_ACCIDENT
-from .values import Doubt, LineState, Wait
+from .values import LineState, Wait
 
 FRANCE = "FR"
 CARES = {
@@ -179,7 +179,7 @@ def _double(line: CareLine, known: Surroundings) -> list[Wait]:
 def _is_late(line: CareLine) -> bool:
     """Whether the claim came after the two years of CSS L431-2, counted from the day of care."""
     years = law.value(YEARS, max(line.act_on, date(2016, 1, 1))).number
-    return line.received_on > calendar.add_months(line.act_on, 12 * years) + timedelta(days=0)
+    return line.received_on > calendar.add_months(line.act_on, 12 * years)
 
 
 def _others(lines: Sequence[CareLine]) -> dict[int, list[tuple]]:
@@ -202,6 +202,3 @@ def _by_injury(rows) -> dict[int, list]:
 def decided(line: CareLine) -> Settlement | None:
     """The decision in force on a line."""
     return line.settlements.filter(in_force=True).first()
-
-
-LIFTABLE = {doubt.value for doubt in Doubt}

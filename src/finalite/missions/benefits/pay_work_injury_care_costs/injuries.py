@@ -6,12 +6,15 @@ from datetime import date
 
 from finalite.capabilities import register
 from finalite.capabilities.register import PersonId
+from finalite.kernel import calendar
 from finalite.kernel.unknown import UNKNOWN, Unknown
 from finalite.missions.entitlements.open_work_injury_entitlements import queries as rights
 
 from . import models
 from .models import CareLine, Injury
 
+MONTHS_KEPT, MONTHS_UNPAID = 240, 27
+"""Those of the two rules of retention: a table follows one of them."""
 SEEN = ("state", "happened_on", "closed_on", "organisation", "kept_from")
 ENDED = {"recognised": True, "refused": False, "withdrawn": False, "transferred": False}
 OF_INJURY = (models.CareLine, models.Agreement, models.AfterCare)
@@ -93,6 +96,11 @@ def keep(row: Injury) -> None:
         model._default_manager.filter(injury=row).update(kept_from=row.kept_from)
     for of_line in OF_LINE:
         of_line._default_manager.filter(line__injury=row).update(kept_from=row.kept_from)
+
+
+def kept_without(on: date) -> date:
+    """The day from which a line of no injury is kept: put back so that it ends with the claims that nothing pays."""
+    return calendar.add_months(on, MONTHS_UNPAID - MONTHS_KEPT)
 
 
 def by_number(found: Mapping[int, list[Injury]]) -> dict[int, Injury]:

@@ -9,7 +9,7 @@ from finalite.kernel import plain
 from finalite.kernel.decision import Decision, replay
 from finalite.missions.entitlements.open_work_injury_entitlements import queries as rights
 
-from . import models
+from . import deciding, models
 from .facts import InjuryCareFacts
 from .models import CareLine, Settlement
 from .values import (
@@ -88,6 +88,7 @@ def waiting(row: CareLine) -> LineWaiting:
         act_on=row.act_on,
         charged=Cents(row.charged),
         waits_for=tuple(Wait(one) for one in row.waits_for),
+        missing_text=deciding.missing_law(row) if Wait.MISSING_LAW in row.waits_for else "",
         case=row.case_id,
     )
 

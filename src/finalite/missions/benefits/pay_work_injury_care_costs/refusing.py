@@ -4,7 +4,7 @@ from datetime import date
 
 from finalite.capabilities import register
 
-from . import deciding, gathering, handing, paying, settling, telling
+from . import deciding, gathering, handing, injuries, paying, settling, telling
 from .models import CareLine, Settlement
 from .values import Change, Error, Ground, LineState, Wait
 
@@ -18,6 +18,8 @@ def refuse(line: CareLine, ground: Ground, on: date) -> Settlement:
     `Invalid` where the rule does not refuse: what is not known is asked for, a link is for the medical adviser to deny.
     """
     facts, found = _found(line, ground, on)
+    if line.injury is None:
+        line.kept_from = injuries.kept_without(on)
     row = deciding.settlement(line, facts, found, on)
     row.save(force_insert=True)
     handed = ground is not Ground.PAID_ALREADY
@@ -64,4 +66,4 @@ def _closed(line: CareLine, state: LineState, outcome: str, on: date) -> None:
     if line.case_id:
         settling.close({line.case_id}, outcome, on)
     line.state, line.waits_for, line.case_id = state, [], None
-    line.save(update_fields=["state", "waits_for", "case_id", "injury"])
+    line.save(update_fields=["state", "waits_for", "case_id", "injury", "kept_from"])

@@ -211,6 +211,7 @@ class LineWaiting:
     act_on: Annotated[date, CareAct]
     charged: Annotated[Cents, CareAct]
     waits_for: Annotated[tuple[Wait, ...], Handling]
+    missing_text: Annotated[str, Handling]
     case: int | None
 
 

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from finalite.capabilities import register
+from finalite.capabilities.register import guard
 from finalite.missions.benefits.pay_care_costs.tests import factories as ordinary
-from finalite.missions.benefits.pay_work_injury_care_costs import operations, queries
+from finalite.missions.benefits.pay_work_injury_care_costs import models, operations, queries
 from finalite.missions.benefits.pay_work_injury_care_costs.facts import Care
 from finalite.missions.benefits.pay_work_injury_care_costs.values import (
     Ground,
@@ -60,6 +61,8 @@ def test_care_before_the_fall_and_care_of_no_injury_at_all_are_never_lost(fallen
     with pytest.raises(register.Invalid, match="pas pour cette raison"):
         act(operations.refuse_line, line=number, ground=Ground.TOO_LATE, on=ON)
     act(operations.refuse_line, line=number, ground=Ground.NO_INJURY, on=ON)
+    with guard.owner():
+        assert models.CareLine.objects.get(pk=number).kept_from == date(2009, 2, 21), "27 months, in a rule of 20 years"
     assert ordinary.settle().decided == 2
     # the injury is declared after all: ordinary cover gives the line up, and it is paid here
     injuries.recognised(stranger)

@@ -8,7 +8,7 @@ import pytest
 from finalite.capabilities import jobs, money, register
 from finalite.capabilities.register import guard
 from finalite.missions.benefits.pay_care_costs.tests import factories as ordinary
-from finalite.missions.benefits.pay_work_injury_care_costs import models, operations, queries
+from finalite.missions.benefits.pay_work_injury_care_costs import deciding, models, operations, queries
 from finalite.missions.benefits.pay_work_injury_care_costs.values import (
     Doubt,
     Error,
@@ -261,3 +261,13 @@ def test_a_decision_is_kept_with_its_facts_and_replayed(fallen, doctor):
     replayed = act(queries.replay_decision, settlement=found.settlement)
     assert replayed.same and not replayed.law_changed and replayed.kept == found.decision
     assert act(queries.explain, factories.own(fallen[0]), settlement=found.settlement) == found
+
+
+def test_a_text_that_nobody_recorded_is_named_and_nothing_is_refused():
+    with guard.owner():
+        unknown = models.CareLine(act="CNP", act_on=date(2020, 1, 6), quantity=1, sheet={"base": None, "marks": []})
+        assert "care.tariffs.psychiatrist" in deciding.missing_law(unknown)
+        visit = models.CareLine(act="FPU", act_on=date(2021, 1, 6), quantity=1, sheet={"base": 5000, "marks": []})
+        assert "care.stay.emergency_reduced" in deciding.missing_law(visit)
+        visit.act_on = date(2026, 3, 5)
+        assert deciding.missing_law(visit) == ""
