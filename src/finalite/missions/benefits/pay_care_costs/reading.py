@@ -6,6 +6,7 @@ from finalite.capabilities import people, register
 from finalite.capabilities.register import Cents, PersonId
 from finalite.kernel import plain
 from finalite.kernel.decision import Decision, replay
+from finalite.kernel.money import format_rate
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from . import rules
@@ -39,8 +40,8 @@ def difference(row: Recalculation) -> Difference:
         row.line.act,
         row.line.act_on,
         Cause(row.cause),
-        row.rate_before,
-        row.rate_after,
+        format_rate(row.rate_before),
+        format_rate(row.rate_after),
         row.deducted_before,
         row.deducted_after,
         row.paid_before,

@@ -13,6 +13,7 @@ from finalite.capabilities import cases, money, people, register
 from finalite.capabilities.register import Cents, PersonId
 from finalite.kernel import plain
 from finalite.kernel.calendar import add_months
+from finalite.kernel.money import format_rate
 
 from . import paying, renewing, telling
 from .models import ForeignClaim, Recalculation, SettledLine, Settlement, Tally
@@ -94,8 +95,8 @@ def _differences(one: Renewed) -> list[Difference]:
                     row.line.act,
                     row.act_on,
                     None if one.blocked else one.cause,
-                    row.rate,
-                    now.rate,
+                    format_rate(row.rate),
+                    format_rate(now.rate),
                     row.participation + row.franchise,
                     now.participation + now.franchise,
                     row.paid,

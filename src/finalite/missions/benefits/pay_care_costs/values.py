@@ -249,14 +249,14 @@ class AboutPerson:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A line before and after: rates in basis points, amounts in cents; `blocked` says why it stays as it was."""
+    """A line before and after: rates as people read them, amounts in cents; `blocked` says why it stays as it was."""
 
     line: int
     act: Annotated[str, CareAct]
     act_on: Annotated[date, CareAct]
     cause: Annotated[Cause | None, Data("decision")]
-    rate_before: Annotated[int, "bp", Benefit]
-    rate_after: Annotated[int, "bp", Benefit]
+    rate_before: Annotated[str, Benefit]
+    rate_after: Annotated[str, Benefit]
     deducted_before: Annotated[int, "cents", Benefit]
     deducted_after: Annotated[int, "cents", Benefit]
     paid_before: Annotated[int, "cents", Benefit]

@@ -9,6 +9,7 @@ from finalite.capabilities import jobs, letters, money, register
 from finalite.capabilities.letters.tests.reading import text_of
 from finalite.capabilities.money.models import PaymentOrder
 from finalite.capabilities.register import guard
+from finalite.kernel.money import format_rate
 from finalite.missions.benefits.pay_care_costs import models, operations, queries, recalculating
 from finalite.missions.benefits.pay_care_costs.values import Cause, Question, Reason
 from finalite.missions.entitlements.open_health_entitlements import operations as rights
@@ -64,7 +65,7 @@ def test_a_right_granted_from_an_earlier_day_is_paid_once_and_told(person, docto
     settle()
     invalid_from(person, date(2026, 11, 1))
     [seen] = act(queries.differences_of, person=person, on=LATER)
-    assert (seen.cause, seen.rate_before, seen.rate_after) == (Cause.RIGHT, 7_000, 10_000)
+    assert (seen.cause, seen.rate_before, seen.rate_after) == (Cause.RIGHT, format_rate(7_000), format_rate(10_000))
     assert (seen.paid_before, seen.paid_after) == (1_900, 2_800)
     assert orders() == [("insured", 1_900)] * 2, "a look writes nothing"
     done = act(operations.recalculate, person=person, on=LATER)
