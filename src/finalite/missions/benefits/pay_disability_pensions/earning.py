@@ -73,9 +73,10 @@ def compare(form: models.EarningsForm, on: date) -> Compared:
     row = form.file
     if form.reviewed_on is not None:
         raise register.Invalid("form", "ce questionnaire est déjà exploité")
-    if period(on) != (form.first_on, form.last_on):
-        raise register.Invalid("on", "la période comparée n’est plus celle de ce jour : envoyer un autre questionnaire")
-    found = asking.compare_earnings(row.right_id, _earned(row, form), on)
+    if on < form.recorded_on:
+        raise register.Invalid("on", "la comparaison suit l’envoi du questionnaire")
+    # the day of the questionnaire says which months are compared, that of the comparison which ones come next
+    found = asking.compare_earnings(row.right_id, _earned(row, form), form.recorded_on)
     decided: Decision = found.decision
     if decided.outcome == rules.UNDECIDED:
         return Compared(form.pk, decided.outcome, decided, deciding.wanted(decided.missing))
@@ -103,9 +104,10 @@ def _earned(row: models.PensionFile, form: models.EarningsForm) -> Earned:
 
 
 def _hold(row: models.PensionFile, form: models.EarningsForm, decided: Decision, on: date) -> models.Deduction:
-    """What is held back starts after the last month paid: a month already paid is never touched by a comparison."""
+    """Held back from months that are neither paid nor already held back: a comparison never touches a month twice."""
     months = changes.months_held(on, bool(form.self_employed))
-    first = max(months[0], files.first_unpaid(row))
+    held = models.Deduction.objects.filter(file=row).values_list("until_on", flat=True)
+    first = max(months[0], files.first_unpaid(row), *held)
     return models.Deduction.objects.create(
         **files.of(row, on),
         form=form,

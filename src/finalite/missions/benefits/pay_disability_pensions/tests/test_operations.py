@@ -191,6 +191,23 @@ def test_the_self_employed_are_asked_each_year_and_held_for_twelve_months():
         assert act(operations.send_earnings_forms, on=day, answer_by=date(2027, 12, 1)).done == sent
 
 
+def test_an_answer_that_comes_a_month_later_is_compared_on_its_own_months_and_held_from_the_next_ones():
+    person, file, _ = decided()
+    pay(SEPTEMBER)
+    factories.compared(file)
+    form = factories.answered(person, 2_400_000, date(2026, 9, 2))
+    with pytest.raises(register.Invalid, match="suit"):
+        act(operations.compare_earnings, form=form, on=SEPTEMBER)
+    done = act(operations.compare_earnings, form=form, on=date(2026, 10, 20))
+    assert done.decision.amounts["total"] == 2_400_000 + MAY_PART + 200_000
+    with guard.owner():
+        assert models.Deduction.objects.get().first_on == date(2026, 11, 1)
+    again = factories.answered(person, 2_400_000, date(2026, 12, 2))
+    act(operations.compare_earnings, form=again, on=date(2026, 12, 5))
+    with guard.owner():
+        assert models.Deduction.objects.latest("pk").first_on == date(2027, 2, 1), "January is held back already"
+
+
 def test_questionnaires_go_out_every_three_months_and_silence_only_reaches_the_work_list():
     person, _file, _ = decided()
     sent = {"answer_by": date(2026, 10, 1)}
