@@ -74,11 +74,20 @@ def read(facility: int) -> FacilityFile:
     return row
 
 
-def own(facility: int) -> None:
-    """Refuse (`Refused`) the staff of another facility, or of none."""
+def own(facility: int | None) -> int:
+    """The facility that is meant: that of its staff, who need not name it, or the one an agent names.
+
+    Refuses (`Refused`) the staff of another facility, or of none; raises `Invalid` where nobody says which.
+    """
     actor = register.current_actor()
-    if actor.provider_id != facility and (actor.provider_id is not None or actor.role == "admission_officer"):
+    if actor.provider_id is None and actor.role == "admission_officer":
+        raise register.Refused("ce compte n’est celui d’aucun établissement", "not_yours")
+    if actor.provider_id is not None and facility not in (None, actor.provider_id):
         raise register.Refused("ces données sont celles d’un autre établissement", "not_yours")
+    found = facility or actor.provider_id
+    if found is None:
+        raise register.Invalid("facility", "dire de quel établissement il s’agit")
+    return found
 
 
 def name_manager(given: ManagerGiven, on: date) -> int:

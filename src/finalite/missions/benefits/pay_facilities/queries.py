@@ -94,39 +94,34 @@ def advances_of(*, facility: int) -> tuple[AdvanceShown, ...]:
 
 
 @register.query("tell_payees", open_to=STAFF)
-def statement_of(*, facility: int, first_on: date, last_on: date) -> Statement:
+def statement_of(*, first_on: date, last_on: date, facility: int | None = None) -> Statement:
     """What a facility was paid over a period, order by order; refused (`Refused`) to the staff of another."""
-    filing.own(facility)
-    return balancing.statement(facility, first_on, last_on)
+    return balancing.statement(filing.own(facility), first_on, last_on)
 
 
 @register.query("tell_payees", open_to=STAFF)
-def rejections_of(*, facility: int, first_on: date, last_on: date) -> tuple[Rejection, ...]:
+def rejections_of(*, first_on: date, last_on: date, facility: int | None = None) -> tuple[Rejection, ...]:
     """The lines of a facility kept aside, refused or cut over a period, each with its place and its reason."""
-    filing.own(facility)
-    return reading.rejections(facility, first_on, last_on)
+    return reading.rejections(filing.own(facility), first_on, last_on)
 
 
 @register.query("tell_payees", open_to=STAFF)
-def billed_by(*, facility: int, first_on: date, last_on: date) -> tuple[InvoiceShown, ...]:
+def billed_by(*, first_on: date, last_on: date, facility: int | None = None) -> tuple[InvoiceShown, ...]:
     """The invoices of a facility for stays that began in a period, and what became of each."""
-    filing.own(facility)
-    rows = Invoice.objects.filter(facility=facility, entered_on__range=(first_on, last_on)).order_by("pk")
+    rows = Invoice.objects.filter(facility=filing.own(facility), entered_on__range=(first_on, last_on)).order_by("pk")
     return reading.invoices(rows[:MOST])
 
 
 @register.query("tell_payees", open_to=STAFF)
-def contests_of(*, facility: int) -> tuple[ContestShown, ...]:
+def contests_of(*, facility: int | None = None) -> tuple[ContestShown, ...]:
     """The disputes of a facility and where they stand."""
-    filing.own(facility)
-    return contesting.of_facility(facility)
+    return contesting.of_facility(filing.own(facility))
 
 
 @register.query("tell_payees", open_to=STAFF)
-def letter_to(*, facility: int, letter: int) -> LetterOut:
+def letter_to(*, letter: int, facility: int | None = None) -> LetterOut:
     """A letter that a facility was sent, as it was sent; refused (`Refused`) to the staff of another."""
-    filing.own(facility)
-    return telling.read(letter, facility)
+    return telling.read(letter, filing.own(facility))
 
 
 @register.query("share_rights_and_treating_doctor", open_to=CARERS)

@@ -34,6 +34,7 @@ def _invoice(row: Invoice, last: Settlement | None) -> InvoiceShown:
         row.entered_on,
         row.left_on,
         InvoiceState(row.state),
+        settling.waits_for(row),
         row.received_on,
         row.due_on,
         Cents(last.accepted if last else 0),
@@ -41,7 +42,6 @@ def _invoice(row: Invoice, last: Settlement | None) -> InvoiceShown:
         Cents(last.patient if last else 0),
         Cents(settling.given(row)),
         row.closed_on,
-        tuple(row.suspended_for),
     )
 
 

@@ -19,6 +19,15 @@ from .words import InvoiceState
 
 OUT_OF_REACH = "out_of_reach"
 UNDECIDED = {"unknown": "fact", "no_law": "law"}
+FACTS = {
+    "has_heavy_act": "tarif de l’acte le plus cher du séjour, 0 s’il n’y en eut pas",
+    "is_in_pathway": "parcours de soins suivi ou non",
+    "late": "part du séjour d’après le trentième jour",
+    "patient.born_on": "date de naissance du patient",
+    "patient.delivered_on": "date de l’accouchement",
+    "patient.work_pension_bp": "taux de la rente d’accident du travail",
+}
+"""What to ask for each fact that the rule misses."""
 BY_AGENT = "pay_facilities.decide_by_agent"
 
 
@@ -150,8 +159,23 @@ def answer(invoice: Invoice) -> InvoiceAnswer:
         Cents(last.patient if last else 0),
         Cents(last.ordered if last else 0),
         Cents(last.owed if last else 0),
-        tuple(invoice.suspended_for),
+        waits_for(invoice),
     )
+
+
+def waits_for(invoice: Invoice) -> tuple[str, ...]:
+    """What an invoice waits for: the code of each doubt, and in words the facts and texts that are missing."""
+    return tuple(_said(code) for code in invoice.suspended_for)
+
+
+def _said(code: str) -> str:
+    kind, _, what = code.partition(":")
+    if not what:
+        return code
+    if kind == "law":
+        return f"texte manquant : {what}"
+    named = what if what in FACTS else what.rpartition(".")[2]
+    return f"à demander : {FACTS.get(named, what)}"
 
 
 def _close(invoice: Invoice, state: InvoiceState, on: date) -> None:

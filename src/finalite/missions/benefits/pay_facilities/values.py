@@ -82,6 +82,7 @@ class InvoiceShown:
     entered_on: Annotated[date, CareAct]
     left_on: Annotated[date, CareAct]
     state: InvoiceState
+    suspended_for: Annotated[tuple[str, ...], Data("case_handling")]
     received_on: date
     due_on: date
     accepted: Annotated[Cents, Benefit]
@@ -89,7 +90,6 @@ class InvoiceShown:
     patient: Annotated[Cents, Benefit]
     given: Annotated[Cents, Money]
     paid_on: date | None
-    suspended_for: Annotated[tuple[str, ...], Data("case_handling")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,10 @@ def test_a_facility_reads_its_own_and_nobody_elses(hospital):
             act(door, staff(other), facility=hospital, **YEAR)
         with pytest.raises(register.Refused):
             act(door, staff(None), facility=hospital, **YEAR)
-    mine = act(queries.statement_of, staff(hospital), facility=hospital, **YEAR)
+    mine = act(queries.statement_of, staff(hospital), **YEAR)
+    assert mine == act(queries.statement_of, facility=hospital, **YEAR)
+    with pytest.raises(register.Invalid, match="quel établissement"):
+        act(queries.statement_of, **YEAR)
     assert (mine.due, mine.transferred, mine.lines[0].invoice) == (160_000, 160_000, shown.number)
     assert act(queries.billed_by, staff(hospital), facility=hospital, **YEAR)[0].number == shown.number
     with pytest.raises(register.Refused):

@@ -150,7 +150,7 @@ def test_without_rights_on_the_day_nothing_is_paid_and_a_lifted_doubt_cannot_mak
 
 def test_a_missing_fact_is_asked_for_and_never_taken_for_no(person, hospital):
     shown = billed(person, hospital, act_tariff=None)
-    assert shown.suspended_for == ("fact:has_heavy_act",)
+    assert shown.suspended_for == ("à demander : tarif de l’acte le plus cher du séjour, 0 s’il n’y en eut pas",)
     found = act(operations.complete_invoice, invoice=shown.invoice, act_tariff=Cents(15_000), on=ON)
     assert found.patient == 3_200 + 5 * 2_300, "the flat sum of a heavy act and the daily charge"
 
