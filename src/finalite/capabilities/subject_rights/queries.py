@@ -1,6 +1,11 @@
 """Which limits stand."""
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from finalite.capabilities.register.guard.prepared import Prepared
 
 from .models import LimitPlaced
 from .values import Limit
@@ -8,9 +13,19 @@ from .values import Limit
 
 def restricted(*, fiche: str, person_ids: Iterable[int]) -> set[int]:
     """Those of the persons for whom `fiche` may do no more than keep the data."""
-    standing = LimitPlaced.objects.filter(fiche=fiche, lifted_on=None).values_list("person_id", flat=True)
     ids = set(person_ids)
-    return set(standing.filter(person_id__in=ids)) if len(ids) < MANY else ids & set(standing)
+    if len(ids) == 1:
+        return {row[0] for row in OF_ONE.rows(fiche, *ids)}
+    only = {"person_id__in": ids} if len(ids) < MANY else {}
+    return ids & {row[0] for row in _standing(fiche, **only)}
+
+
+def _standing(fiche: str, **only: Any) -> QuerySet:
+    return LimitPlaced.objects.filter(fiche=fiche, lifted_on=None, **only).values_list("person_id")
+
+
+OF_ONE = Prepared(lambda fiche, person: _standing(fiche, person_id=person), str, int)
+"""Whether a fiche is limited for one person, which every door asks."""
 
 
 MANY = 200

@@ -1,7 +1,11 @@
 """Which caisse and scheme people belong to."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import QuerySet
+
+from finalite.capabilities.register.guard.prepared import Prepared
 from finalite.capabilities.register.values import PersonId
 
 from ..models import Affiliation, PersonFile
@@ -16,9 +20,18 @@ def caisse_of(person_ids: Iterable[int]) -> dict[PersonId, str]:
 
 def affiliations_of(person_ids: Iterable[int]) -> dict[PersonId, tuple[AffiliationPeriod, ...]]:
     """Every affiliation of each person, oldest first; a decision picks the one of its own day."""
-    rows = Affiliation.objects.filter(person_id__in=set(person_ids)).order_by("from_on")
+    wanted = set(person_ids)
     found: dict[PersonId, tuple[AffiliationPeriod, ...]] = {}
-    for row in rows.values_list("person_id", "scheme", "caisse", "local_scheme", "from_on", "until_on"):
+    for row in OF_ONE.rows(*wanted) if len(wanted) == 1 else _asked(person_id__in=wanted):
         person = PersonId(row[0])
         found[person] = (*found.get(person, ()), AffiliationPeriod(*row[1:]))
     return found
+
+
+def _asked(**only: Any) -> QuerySet:
+    rows = Affiliation.objects.filter(**only).order_by("from_on")
+    return rows.values_list("person_id", "scheme", "caisse", "local_scheme", "from_on", "until_on")
+
+
+OF_ONE = Prepared(lambda person: _asked(person_id=person), int)
+"""The same about one person, which every door asks."""

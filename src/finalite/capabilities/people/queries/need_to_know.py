@@ -6,11 +6,14 @@ answers. With no purpose open the guard refuses, as everywhere.
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from finalite.capabilities import cases
 from finalite.capabilities.register.actor import Actor
+from finalite.capabilities.register.guard.prepared import Prepared
 from finalite.capabilities.register.vocabulary import vocabulary
 
 from ..models import PersonFile
@@ -48,8 +51,17 @@ def may_know_directly(actor: Actor, wanted: set[int], day: date) -> set[int]:
         return own
     if not actor.organisation:
         return set()
-    rows = PersonFile.objects.filter(person_id__in=wanted, organisation=actor.organisation)
-    return set(rows.values_list("person_id", flat=True))
+    if len(wanted) == 1:
+        return {row[0] for row in KEPT_THERE.rows(*wanted, actor.organisation)}
+    return {row[0] for row in _kept_there(actor.organisation, person_id__in=wanted)}
+
+
+def _kept_there(organisation: str, **only: Any) -> QuerySet:
+    return PersonFile.objects.filter(**only, organisation=organisation).values_list("person_id")
+
+
+KEPT_THERE = Prepared(lambda person, organisation: _kept_there(organisation, person_id=person), int, str)
+"""Whether one person's file is kept by an organisation, which every door asks."""
 
 
 def _scope(actor: Actor) -> str:

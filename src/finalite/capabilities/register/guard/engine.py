@@ -118,20 +118,26 @@ def _mentioned(text: str) -> tuple[str, ...]:
 
 def _screen_write(text: str, mentioned: tuple[str, ...], active: Purpose | None) -> None:
     """A raw write must name one table about people, as its target, and only columns that the purpose may write."""
-    insert, update = _INSERT.match(text), _UPDATE.match(text)
-    found = insert or update
-    target = found.group(1).lower() if found else ""
-    if mentioned != (target,) or (insert and len(catalog.names().findall(text)) != 1):
+    insert, target, times = _written(text)
+    if mentioned != (target,) or (insert is not None and times != 1):
         raise PurposeViolation(f"a raw statement may not copy from or into {', '.join(mentioned)}: use the ORM")
     table = catalog.find(target)
-    if insert and table and not table.append_only:
-        columns = {name.strip().strip('"').lower() for name in insert.group(2).split(",")}
-        if beyond := columns - table.view(active).writes:
-            raise PurposeViolation(
-                f"{active.code if active else None} may not write {', '.join(sorted(beyond))} of {table.label}"
-            )
+    if insert is not None and table and not table.append_only and (beyond := insert - table.view(active).writes):
+        raise PurposeViolation(
+            f"{active.code if active else None} may not write {', '.join(sorted(beyond))} of {table.label}"
+        )
 
 
+@lru_cache(maxsize=1024)
+def _written(text: str) -> tuple[frozenset[str] | None, str, int]:
+    """What a raw write says: the columns of an INSERT, its table, how often the text names a table about people."""
+    insert, update = _INSERT.match(text), _UPDATE.match(text)
+    found = insert or update
+    columns = frozenset(name.strip().strip('"').lower() for name in insert.group(2).split(",")) if insert else None
+    return columns, found.group(1).lower() if found else "", len(catalog.names().findall(text))
+
+
+@lru_cache(maxsize=1024)
 def _is_insert_into(text: str, name: str) -> bool:
     insert = _INSERT.match(text)
     return insert is not None and insert.group(1).lower() == name

@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
+from finalite.capabilities.register.guard.prepared import Prepared
+
 from . import models
 
 
@@ -55,12 +57,22 @@ def held_by(person_ids: Iterable[int], tags: Sequence[str] = FOR_PAYMENT) -> dic
     Each kind lives in its own table, because each is its own data category: what is not asked is not read.
     """
     wanted = sorted(set(person_ids))
-    only = {"person_id": wanted[0]} if len(wanted) == 1 else {"person_id__in": wanted}
-    first, *others = [_asked_before(tag, place == 0).filter(**only) for place, tag in enumerate(_once(tuple(tags)))]
+    rows = _of_one(tuple(tags)).rows(*wanted) if len(wanted) == 1 else _asked(tuple(tags), person_id__in=wanted)
     found = defaultdict(list)
-    for row in first.union(*others, all=True) if others else first:
+    for row in rows:
         found[row[0]].append(Held(row[0], row[1], row[2] or "", row[3] or "", *row[4:]))
     return found
+
+
+def _asked(tags: tuple[str, ...], **only: Any) -> QuerySet:
+    first, *others = [_asked_before(tag, place == 0).filter(**only) for place, tag in enumerate(_once(tags))]
+    return first.union(*others, all=True) if others else first
+
+
+@cache
+def _of_one(tags: tuple[str, ...]) -> Prepared:
+    """The question about one person, which every door asks."""
+    return Prepared(lambda person: _asked(tags, person_id=person), int)
 
 
 @cache
