@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 from finalite.capabilities import register
 from finalite.missions.benefits.pay_work_injury_care_costs import operations
@@ -12,7 +13,7 @@ from .cast import Cast, act, desk
 from .population import Someone
 
 FALL, PROSTHESIS = timedelta(days=90), "PRD"
-ACTS = (
+ACTS: tuple[tuple[dict[str, Any], int], ...] = (
     ({}, 1),
     ({"charged": 4500}, 8),
     ({"marks": []}, 20),
