@@ -2,7 +2,7 @@
 
 Each line of a `labels.toml` is `name = ["French", "English"]`. The site's own holds the common words; a fiche adds its
 own in its folder: `[doors]` names its operations and queries, `[pages]` its pages made by hand, `[fields]`, `[values]`
-and `[hints]` what is not common.
+and `[hints]` what is not common; `[facts]` what a rule may lack, where it is no field of a form.
 """
 
 import enum
@@ -19,6 +19,7 @@ from finalite.capabilities.register.vocabulary import slugs
 from . import writing
 
 HERE = Path(__file__).parent
+FACT = re.compile(r"(?:[a-z_]+\[(?P<ref>[^\]]+)\]\.)?(?:[a-z0-9_]+\.)*(?P<name>[a-z0-9_]+)")
 CODE = re.compile(r"[a-z]+[0-9]*(_[a-z0-9]+)*|[A-Z0-9]{1,4}")
 ARCHIVED = "archive."
 WHOLE = "*"
@@ -86,6 +87,16 @@ def known(code: str, slug: str = "", name: str = "") -> str:
     plain = None if code[0].isdecimal() else find("values", code, slug)
     found = find("values", f"{name}.{code}", slug) or plain
     return _said(found, "") if found else ""
+
+
+def fact(path: str, slug: str = "") -> str:
+    """The words for a fact that a rule lacks, `patient.rights.c2s` or `lines[2].tariff`; a text of law as it is."""
+    found = FACT.fullmatch(path)
+    if not found:
+        return path
+    name = found["name"]
+    pair = next((words for part in ("facts", "fields", "values") if (words := find(part, name, slug))), None)
+    return " – ".join(one for one in (found["ref"], _said(pair, path)) if one)
 
 
 def run(text: str, slug: str = "") -> str:

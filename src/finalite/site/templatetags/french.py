@@ -3,6 +3,7 @@
 from django import template
 
 from finalite import law
+from finalite.kernel.decision import Decision
 from finalite.site import labels, writing
 
 register = template.Library()
@@ -26,6 +27,13 @@ register.filter("door_label", lambda slug, name: labels.operation(name, slug))
 register.filter("subpurpose_text", labels.subpurpose)
 register.filter("rule_title", lambda rule: labels.fiche_title(rule.partition(".")[0]))
 register.filter("retention_rule", labels.retention_rule)
+
+
+@register.filter
+def lacking(decision: Decision) -> str:
+    """What a decision lacks, in words: facts to ask for, or texts to record."""
+    slug = decision.rule.partition(".")[0]
+    return ", ".join(dict.fromkeys(labels.fact(one, slug) for one in decision.missing))
 
 
 @register.filter
