@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from finalite import law
-from finalite.capabilities import jobs, letters, money, register
+from finalite.capabilities import jobs, letters, money, register, retention
 from finalite.capabilities.letters.tests.reading import text_of
 from finalite.capabilities.money.models import PaymentOrder
 from finalite.capabilities.register import guard
@@ -248,3 +248,20 @@ def test_the_nightly_job_goes_on_where_it_was_killed_and_pays_each_difference_on
     jobs.run_ready()
     assert orders().count(("insured", 900)) == 4
     assert act(operations.look_again, automation, on=LATER).changed == 0
+
+
+@pytest.mark.django_db(databases=["default", "archive"], transaction=True)
+def test_a_recalculated_line_is_kept_as_long_as_its_recalculation_then_all_go(person, doctor):
+    send(factories.line(person, doctor))
+    settle()
+    factories.transfer()
+    factories.note_payments()
+    invalid_from(person, date(2026, 11, 1))
+    act(operations.recalculate, person=person, on=date(2027, 6, 1))
+    factories.transfer(on=date(2027, 6, 3), execution_on=date(2027, 6, 3))
+    factories.note_payments()
+    for day in (date(2029, 12, 1), date(2030, 7, 1), date(2030, 7, 2)):
+        retention.run(on=day, fiche="pay_care_costs")
+    with guard.owner():
+        assert not models.Recalculation.objects.exists() and not models.SettledLine.objects.exists()
+        assert not models.CareLine.objects.exists() and not models.Settlement.objects.exists()
