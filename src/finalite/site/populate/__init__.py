@@ -61,13 +61,13 @@ def _files(
     cards.make(players)
     following.follow(players)
     registrations.arrive(players)
-    facilities.bill(players, next(one for one in carers if one.profession == "hospital"))
     practitioners.pay(players)
     apart.cover(players)
     absences.stop(players)
     incomes.pay(players)
     injury_care.pay(players)
     deaths.happen(players, made)
+    facilities.bill(players, next(one for one in carers if one.profession == "hospital"))
 
 
 def _links(players: cast.Cast, made: list[population.Someone], carers: list[world.Carer]) -> dict[str, dict[str, int]]:
