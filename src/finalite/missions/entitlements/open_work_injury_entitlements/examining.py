@@ -32,8 +32,12 @@ def opine(
     if question in (Question.FORESEEABLE_RATE, Question.PERMANENT_RATE):
         if rate is None or not 0 <= rate <= 10_000:
             raise register.Invalid("rate", "donner un taux de 0 à 100 %, en points de base")
+        if favourable is not None:
+            raise register.Invalid("favourable", "un taux n’est ni favorable ni défavorable : laisser vide")
     elif favourable is None:
         raise register.Invalid("favourable", "dire si l’avis est favorable")
+    elif rate is not None:
+        raise register.Invalid("rate", "cette question n’appelle pas de taux : laisser vide")
     by = register.current_actor().user
     made = models.Opinion.objects.create(
         **of(row), question=question, favourable=favourable, rate=rate, given_on=on, given_by=by

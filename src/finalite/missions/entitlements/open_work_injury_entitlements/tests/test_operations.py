@@ -166,6 +166,22 @@ def test_only_a_medical_adviser_gives_a_medical_opinion():
         act(operations.give_medical_opinion, **asked)
 
 
+@pytest.mark.parametrize(
+    "question, answer, field",
+    [
+        (Question.LINKED, {"favourable": True, "rate": 1000}, "rate"),
+        (Question.LINKED, {"rate": 1000}, "favourable"),
+        (Question.PERMANENT_RATE, {"favourable": True, "rate": 1000}, "favourable"),
+        (Question.PERMANENT_RATE, {"rate": 10_001}, "rate"),
+    ],
+)
+def test_a_question_takes_the_answer_of_its_kind_alone(question, answer, field):
+    file = recognised(people_factories.make_person())
+    with pytest.raises(register.Invalid) as refused:
+        opine(file, question, date(2026, 4, 1), **answer)
+    assert refused.value.field == field
+
+
 def diseased(table="57"):
     person = people_factories.make_person()
     claim = DiseaseClaim(person=person, found_on=FALL, informed_on=FALL, table=table, job="maçonne")
