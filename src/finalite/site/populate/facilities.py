@@ -31,7 +31,7 @@ def bill(players: Cast, hospital: Carer) -> None:
     _file(hospital, agent, on)
     stays = [_stay(hospital, next(players.others), rank, on) for rank in range(1, 5)]
     stays[2]["code"] = "SEJOUR9"  # a tariff that no order fixes: the line is to be corrected
-    del stays[3]["act_tariff"]  # what the facility forgot to say: the invoice waits for it
+    stays[3]["pathway"] = "unknown"  # what the facility forgot to say: the invoice waits for it
     file = register.Upload("factures.jsonl", "\n".join(map(json.dumps, stays)).encode())
     act(agent, operations.receive_file, file=file, format=SheetFormat.JSONL, received_on=on)
     act(agent, operations.settle_invoices, on=on)
