@@ -11,7 +11,7 @@ from finalite.kernel.calendar import months_deadline
 from .models import Appeal, CapitalFile, Claim
 from .values import AppealShown, AppealState, ClaimState, Link
 
-SILENCE = "invalidity.appeals.board_silence"
+SILENCE = "deadlines.administration.board_silence"
 CONTESTABLE = (
     ClaimState.AWARDED,
     ClaimState.REFUSED,

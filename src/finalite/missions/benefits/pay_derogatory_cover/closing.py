@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from finalite.capabilities import documents, people, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import PersonId
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
@@ -21,7 +22,7 @@ from .models import (
     PackagePayment,
     Payment,
 )
-from .values import FileState, RunReport, Scheme
+from .values import FileState, Scheme
 
 OF_EXPERIMENT = (Inclusion, FollowUp, PackageClaim, PackagePayment)
 
@@ -58,11 +59,11 @@ def _waiting(table: type, row: Experiment) -> QuerySet:
     return table._default_manager.filter(experiment=row, kept_from__isnull=True)  # type: ignore[attr-defined]
 
 
-def apply_terms(on: date, after: int, limit: int) -> RunReport:
+def apply_terms(on: date, after: int, limit: int) -> SliceDone:
     """Close the next experiments whose last day is over, and write the terms of all that are closed."""
     Experiment.objects.filter(closed_on__isnull=True, ends_on__lte=on).update(closed_on=F("ends_on"))
     rows = list(Experiment.objects.filter(closed_on__isnull=False, pk__gt=after).order_by("pk")[:limit])
-    return RunReport(len(rows), sum(apply_term(row) for row in rows), rows[-1].pk if rows else after)
+    return SliceDone(len(rows), sum(apply_term(row) for row in rows), rows[-1].pk if rows else after)
 
 
 def end_rights(row: Admission, ended_on: date, on: date) -> None:
@@ -77,7 +78,7 @@ def end_rights(row: Admission, ended_on: date, on: date) -> None:
     _close_evidence(row.person_id, ended_on)
 
 
-def note_deaths(on: date, after: int, limit: int) -> RunReport:
+def note_deaths(on: date, after: int, limit: int) -> SliceDone:
     """Let the years run for those who died, and end the allowance of those who drew one; twice changes nothing."""
     rows = list(Admission.objects.filter(rights_ended_on__isnull=True, pk__gt=after).order_by("pk")[:limit])
     known = register.may_concern(*{row.person_id for row in rows})
@@ -88,7 +89,7 @@ def note_deaths(on: date, after: int, limit: int) -> RunReport:
         row.rights_ended_on = deaths[PersonId(row.person_id)]
         row.save(update_fields=["rights_ended_on"])
         _close_evidence(row.person_id, on)
-    return RunReport(len(rows), len(done), rows[-1].pk if rows else after)
+    return SliceDone(len(rows), len(done), rows[-1].pk if rows else after)
 
 
 def close_allowance(row: AllowanceFile) -> None:

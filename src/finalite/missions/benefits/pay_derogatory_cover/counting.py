@@ -8,12 +8,12 @@ from django.db.models import Sum
 
 from finalite.capabilities import exchange, register, statistics
 from finalite.capabilities.register import Cents
-from finalite.capabilities.statistics import Table
+from finalite.capabilities.statistics import Table, Total
 
 from . import plausible, specification
 from .admitting import FICHE
 from .models import PackagePayment, Payment
-from .values import Count, Evaluated, Evaluator, FundStatement, Scheme
+from .values import Evaluated, Evaluator, FundStatement, Scheme
 
 BORNE = {
     Scheme.VICTIMS: ("État", "CSS L169-10 I"),
@@ -42,7 +42,7 @@ def _of_state(rows) -> FundStatement:
     return FundStatement(Scheme.VICTIMS, *BORNE[Scheme.VICTIMS], len(last), Cents(total), missing)
 
 
-def by_scheme(first_on: date, last_on: date) -> tuple[Count, ...]:
+def by_scheme(first_on: date, last_on: date) -> tuple[Total, ...]:
     """Payments decided in a period by scheme; small cells are left out, those of experiments counted apart."""
     plausible.days(first_on=first_on, last_on=last_on)
     period = {"decided_on__range": (first_on, last_on)}
@@ -51,9 +51,9 @@ def by_scheme(first_on: date, last_on: date) -> tuple[Count, ...]:
     return (*cells(ordinary), *cells(tried))
 
 
-def cells(table: Table) -> tuple[Count, ...]:
+def cells(table: Table) -> tuple[Total, ...]:
     """The cells of a protected table, as doors give them."""
-    return tuple(Count(" / ".join(cell.key), cell.count, cell.sums[0] if cell.sums else None) for cell in table.cells)
+    return table.totals()
 
 
 def evaluate(code: str, to: Evaluator, on: date) -> Evaluated:

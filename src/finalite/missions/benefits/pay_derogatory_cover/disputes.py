@@ -4,14 +4,15 @@ from datetime import date
 
 from finalite import law
 from finalite.capabilities import cases, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import months_deadline
 
 from . import allowance, plausible, settling
 from .models import AllowanceFile, CareClaim, Dispute, PackageClaim
-from .values import About, ClaimState, DisputeShown, DisputeState, FileState, RunReport
+from .values import About, ClaimState, DisputeShown, DisputeState, FileState
 
-SILENCE = "invalidity.appeals.board_silence"
+SILENCE = "deadlines.administration.board_silence"
 KIND = "derogatory_dispute"
 
 
@@ -81,7 +82,7 @@ def _reopen(about: About, number: int) -> None:
         row.save(update_fields=["state", "closed_on"])
 
 
-def reject_by_silence(on: date, after: int, limit: int) -> RunReport:
+def reject_by_silence(on: date, after: int, limit: int) -> SliceDone:
     """Mark as rejected the disputes whose board stayed silent past its day, each exactly once (CSS R142-6)."""
     late = Dispute.objects.select_for_update().filter(state=DisputeState.LODGED, silent_on__lt=on, pk__gt=after)
     rows = list(late.order_by("pk")[:limit])
@@ -92,7 +93,7 @@ def reject_by_silence(on: date, after: int, limit: int) -> RunReport:
         row.save(update_fields=["state", "closed_on"])
         if row.case_id:
             cases.close_case(case_id=row.case_id, outcome="implied_rejection", on=on)
-    return RunReport(len(rows), len(done), rows[-1].pk if rows else after)
+    return SliceDone(len(rows), len(done), rows[-1].pk if rows else after)
 
 
 def shown(row: Dispute) -> DisputeShown:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import AtMost, Cents, PersonId, Upload
 
@@ -37,7 +38,6 @@ from .values import (
     Ordered,
     Quality,
     Receipt,
-    RunReport,
     Scheme,
     Settled,
     Told,
@@ -104,7 +104,7 @@ def end_experiment(*, experiment: str, ended_on: date, on: date) -> int:
 
 
 @register.operation("record_derogatory_information")
-def apply_terms(*, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+def apply_terms(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Close experiments that are over, and write their terms on the rows that lack them; twice changes nothing."""
     return closing.apply_terms(on, after, limit)
 
@@ -116,7 +116,7 @@ def end_rights(*, admission: int, ended_on: date, on: date) -> None:
 
 
 @register.operation("record_derogatory_information")
-def note_deaths(*, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+def note_deaths(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Let the years run for the next admitted persons who died; twice changes nothing."""
     return closing.note_deaths(on, after, limit)
 
@@ -253,7 +253,7 @@ def end_allowance(*, file: int, ends_on: date, on: date) -> tuple[Difference, ..
 
 
 @register.operation("pay_derogatory_fees")
-def note_payments(*, after: int = 0, limit: AtMost = 500) -> RunReport:
+def note_payments(*, after: int = 0, limit: AtMost = 500) -> SliceDone:
     """Note what became of the next orders; retention runs from the day of payment. Twice changes nothing."""
     return paying.note(after, limit)
 
@@ -271,7 +271,7 @@ def settle_dispute(*, dispute: int, upheld: bool, on: date) -> DisputeShown:
 
 
 @register.operation("pay_derogatory_fees")
-def reject_disputes_by_silence(*, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+def reject_disputes_by_silence(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Mark disputes whose board stayed silent as rejected (CSS R142-6); twice changes nothing."""
     return disputes.reject_by_silence(on, after, limit)
 

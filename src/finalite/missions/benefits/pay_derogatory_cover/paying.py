@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from finalite.capabilities import money, people, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import Cents, PersonId
 from finalite.kernel import plain
 from finalite.kernel.calendar import working_day_from
@@ -15,7 +16,7 @@ from . import closing, gathering, specification
 from .admitting import FICHE
 from .gathering import Claim, Thought
 from .models import Admission, AllowanceFile, CareClaim, Fee, PackageClaim, PackagePayment, Payment
-from .values import ClaimState, Difference, PaymentShown, RunReport, Scheme
+from .values import ClaimState, Difference, PaymentShown, Scheme
 
 KEY = "derogatory/"
 LABEL_PROVIDER, LABEL_PERSON = "Factures reglees par la caisse", "Versement de la caisse"
@@ -159,18 +160,18 @@ def recalculate_person(row: Admission, on: date) -> tuple[Difference, ...]:
     return tuple(change for claim in claims.order_by("pk") for change in recalculate(claim, on))
 
 
-def note(after: int, limit: int) -> RunReport:
+def note(after: int, limit: int) -> SliceDone:
     """Note what became of the next orders: paid, come back, withdrawn; the years of retention run from that day."""
     moved = money.unheard(fiche=FICHE, after=after, most=limit)
     if not moved:
-        return RunReport(0, 0, after)
+        return SliceDone(0, 0, after)
     within = register.may_concern(*{one.person_id for one in moved if one.person_id})
     reached = [one for one in moved if one.person_id is None or one.person_id in within]
     days = money.payment_days([one.key for one in reached])
     noted = sum(_note(table, days) for table in (Payment, PackagePayment, Fee))
     _close_claims(list(days))
     money.heard(one.order_id for one in reached)
-    return RunReport(len(moved), noted, moved[-1].order_id)
+    return SliceDone(len(moved), noted, moved[-1].order_id)
 
 
 def _note(table: type, days: dict[str, date | None]) -> int:

@@ -4,6 +4,7 @@ from datetime import date
 
 from finalite.capabilities import register
 from finalite.capabilities.register import AtMost, PersonId
+from finalite.capabilities.statistics import Total
 from finalite.kernel import plain
 from finalite.kernel.decision import Decision, find_rule, replay
 
@@ -25,7 +26,6 @@ from .values import (
     AdmissionShown,
     AllowanceShown,
     ClaimShown,
-    Count,
     DisputeShown,
     ExperimentShown,
     FeeShown,
@@ -142,7 +142,7 @@ def fund_statement(*, scheme: Scheme, first_on: date, last_on: date) -> FundStat
 
 
 @register.query("produce_statistics")
-def payments_by_scheme(*, first_on: date, last_on: date) -> tuple[Count, ...]:
+def payments_by_scheme(*, first_on: date, last_on: date) -> tuple[Total, ...]:
     """How many payments were decided in a period and for how much; small cells are left out. Cents."""
     return counting.by_scheme(first_on, last_on)
 

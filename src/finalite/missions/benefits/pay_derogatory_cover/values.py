@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from finalite.capabilities.register import Cents, Data, PersonId
+from finalite.capabilities.statistics import Total
 from finalite.kernel.decision import Decision
 
 from .facts import Ground, Quality, Unit
@@ -298,29 +299,11 @@ class DisputeShown:
 
 
 @dataclass(frozen=True, slots=True)
-class RunReport:
-    """What a slice of a run did."""
-
-    seen: int
-    done: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One cell of a table; None where it is too small to be published. Cents."""
-
-    label: str
-    number: int | None
-    total: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Evaluated:
     """Totals sent to an evaluator: the line of the ledger, and the cells, the small ones left out."""
 
     disclosure: int
-    cells: tuple[Count, ...]
+    cells: tuple[Total, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from datetime import date
 
 from finalite import law
 from finalite.capabilities import cases, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import months_deadline
 
 from . import files, models
 from .shapes import AppealShown
-from .values import Board, RunReport
+from .values import Board
 
 SILENCE = {Board.AMICABLE: "board_silence", Board.MEDICAL: "medical_board_silence"}
 LODGED, UPHELD, REJECTED, SILENT = "lodged", "upheld", "rejected", "silent"
@@ -25,7 +26,7 @@ def lodge(decision: int, board: Board, grounds: str, on: date) -> AppealShown:
         raise register.Invalid("grounds", "dire pourquoi la décision est contestée")
     if models.Appeal.objects.filter(decided=made, board=board, state=LODGED).exists():
         raise register.Invalid("decision", "un recours est déjà devant cette commission")
-    silent_on = months_deadline(on, law.value(f"invalidity.appeals.{SILENCE[board]}", on).number)
+    silent_on = months_deadline(on, law.value(f"deadlines.administration.{SILENCE[board]}", on).number)
     case = cases.NewCase(f"appeal_{board}", row.organisation, row.subject, PersonId(row.person_id), silent_on)
     found = models.Appeal.objects.create(
         **files.of(row, on),
@@ -52,7 +53,7 @@ def settle(number: int, upheld: bool, on: date) -> AppealShown:
     return shown(found)
 
 
-def reject_by_silence(on: date, after: int, limit: int) -> RunReport:
+def reject_by_silence(on: date, after: int, limit: int) -> SliceDone:
     """Mark as rejected the appeals whose board stayed silent past its day, each exactly once."""
     late = models.Appeal.objects.select_for_update().filter(state=LODGED, silent_on__lt=on, pk__gt=after)
     rows = list(late.order_by("pk")[:limit])
@@ -63,7 +64,7 @@ def reject_by_silence(on: date, after: int, limit: int) -> RunReport:
         one.save(update_fields=["state"])
         if one.case_id:
             cases.close_case(case_id=one.case_id, outcome="implied_rejection", on=on)
-    return RunReport(len(rows), len(done), rows[-1].pk if rows else after)
+    return SliceDone(len(rows), len(done), rows[-1].pk if rows else after)
 
 
 def shown(row: models.Appeal) -> AppealShown:

@@ -8,19 +8,20 @@ from datetime import date
 
 from finalite import law
 from finalite.capabilities import cases, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import Cents
 from finalite.kernel.calendar import add_months
 from finalite.kernel.decision import Decision
 from finalite.missions.entitlements.open_disability_and_death_entitlements.operations import Earned
 
 from . import asking, changes, deciding, files, models, recording, rules, telling
-from .values import Compared, RunReport
+from .values import Compared
 
 LAW = "invalidity.earnings."
 CASE, SILENT = "earnings_form", "earnings_unanswered"
 
 
-def ask(on: date, answer_by: date, after: int, limit: int) -> RunReport:
+def ask(on: date, answer_by: date, after: int, limit: int) -> SliceDone:
     """Send the questionnaire of the period to the next pensions whose turn it is; twice, the second sends nothing.
 
     Every three months for employees, every twelve for the self-employed: as long as a comparison holds.
@@ -31,7 +32,7 @@ def ask(on: date, answer_by: date, after: int, limit: int) -> RunReport:
     found = list(rows.order_by("pk")[:limit])
     reached = register.may_concern(*{row.person_id for row in found})
     done = sum(_ask(row, on, answer_by) for row in found if row.person_id in reached)
-    return RunReport(len(found), done, found[-1].pk if found else after)
+    return SliceDone(len(found), done, found[-1].pk if found else after)
 
 
 def _ask(row: models.PensionFile, on: date, answer_by: date) -> int:
@@ -119,7 +120,7 @@ def _hold(row: models.PensionFile, form: models.EarningsForm, decided: Decision,
     )
 
 
-def note_silence(on: date, after: int, limit: int) -> RunReport:
+def note_silence(on: date, after: int, limit: int) -> SliceDone:
     """Put on the work list the questionnaires whose day is over without an answer; twice changes nothing."""
     late = models.EarningsForm.objects.filter(answered_on=None, due_on__lt=on, pk__gt=after).select_related("file")
     found = list(late.order_by("pk")[:limit])
@@ -127,7 +128,7 @@ def note_silence(on: date, after: int, limit: int) -> RunReport:
     waiting = [one for one in found if one.person_id in reached and one.file.state == files.OPEN]
     for one in waiting:
         files.open_case(one.file, SILENT, on)
-    return RunReport(len(found), len(waiting), found[-1].pk if found else after)
+    return SliceDone(len(found), len(waiting), found[-1].pk if found else after)
 
 
 def reach(number: int) -> models.EarningsForm:

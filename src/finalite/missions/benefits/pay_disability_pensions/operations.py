@@ -3,6 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import AtMost, Cents, PersonId, Upload
 
 from . import (
@@ -37,7 +38,6 @@ from .values import (
     Proof,
     Question,
     Reason,
-    RunReport,
     YearTold,
 )
 
@@ -164,7 +164,7 @@ def decide_pension(*, file: int, on: date) -> Answer:
 
 
 @register.operation("compute_and_pay_pension", confirm=True)
-def order_months(*, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+def order_months(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Order the months that are over, slice by slice; running it twice orders nothing more.
 
     Call again with `after` set to the last pension seen until nothing is left.
@@ -174,7 +174,7 @@ def order_months(*, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
 
 
 @register.operation("compute_and_pay_pension")
-def note_payments(*, after: int = 0, limit: AtMost = 500) -> RunReport:
+def note_payments(*, after: int = 0, limit: AtMost = 500) -> SliceDone:
     """Note the day of payment on what the bank has paid since the last time; twice changes nothing."""
     return paying.note(after, limit)
 
@@ -210,7 +210,7 @@ def ask_medical_review(*, file: int, question: Question, on: date) -> int:
 
 
 @register.operation("follow_pension_changes", confirm=True)
-def send_earnings_forms(*, on: date, answer_by: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+def send_earnings_forms(*, on: date, answer_by: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Send the questionnaires on earnings whose turn it is, slice by slice; twice, the second sends nothing."""
     recording.days(on=on, answer_by=answer_by)
     return earning.ask(on, answer_by, after, limit)
@@ -231,7 +231,7 @@ def compare_earnings(*, form: int, on: date) -> Compared:
 
 
 @register.operation("follow_pension_changes")
-def note_unanswered_forms(*, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+def note_unanswered_forms(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Put on the work list the questionnaires left without an answer; nothing is suspended by itself."""
     recording.days(on=on)
     return earning.note_silence(on, after, limit)
@@ -266,7 +266,7 @@ def pass_to_retirement(*, file: int, on: date, retired_on: date | None = None) -
 
 
 @register.operation("follow_pension_changes", confirm=True)
-def announce_uprating(*, day: date, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+def announce_uprating(*, day: date, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Write to pensioners what the revaluation of a day changes; twice, the second writes nothing (CSS L341-6)."""
     recording.days(day=day, on=on)
     return uprating.announce(day, on, after, limit)
@@ -287,7 +287,7 @@ def settle_appeal(*, appeal: int, upheld: bool, on: date) -> AppealShown:
 
 
 @register.operation("examine_administrative_side", confirm=True)
-def reject_appeals_by_silence(*, on: date, after: int = 0, limit: AtMost = 200) -> RunReport:
+def reject_appeals_by_silence(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Mark appeals whose board stayed silent as rejected (CSS R142-6, R142-8-5); twice changes nothing."""
     recording.days(on=on)
     return appeals.reject_by_silence(on, after, limit)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from finalite.capabilities import money, people, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.register import Cents, PersonId
 from finalite.kernel import plain
 from finalite.kernel.calendar import add_months, working_day_from
@@ -12,7 +13,7 @@ from finalite.kernel.decision import Decision
 
 from . import asking, changes, files, gathering, keeping, models, month, telling
 from .facts import MonthFacts
-from .values import Change, Paid, RunReport
+from .values import Change, Paid
 
 KEY = "disability_pension/"
 LABEL, ARREARS_LABEL, CAF_LABEL = "Pension", "Rappel de pension", "Subrogation pension"
@@ -44,7 +45,7 @@ class Stuck(Exception):
     """A pension that cannot be paid before an agent looks: the kind of case says why."""
 
 
-def run(on: date, after: int, limit: int) -> RunReport:
+def run(on: date, after: int, limit: int) -> SliceDone:
     """Order the months that are over on the next pensions; a second run of the same day orders nothing more.
 
     A pension whose rights changed, whose holder died or for which a text lacks is set aside for an agent.
@@ -53,7 +54,7 @@ def run(on: date, after: int, limit: int) -> RunReport:
     found = list(rows[:limit])
     reached = register.may_concern(*{row.person_id for row in found})
     done = pay([row for row in found if row.person_id in reached], on)
-    return RunReport(len(found), done, found[-1].pk if found else after)
+    return SliceDone(len(found), done, found[-1].pk if found else after)
 
 
 def pay(rows: Sequence[models.PensionFile], on: date) -> int:
@@ -261,18 +262,18 @@ def _owe(row: models.PensionFile, rank: int, amount: Cents, on: date) -> None:
     money.owe([debt])
 
 
-def note(after: int, limit: int) -> RunReport:
+def note(after: int, limit: int) -> SliceDone:
     """Write the day of payment on the next payments whose orders moved, and on the months they settle."""
     moved = money.unheard(fiche=files.FICHE, after=after, most=limit)
     if not moved:
-        return RunReport(0, 0, after)
+        return SliceDone(0, 0, after)
     within = register.may_concern(*{one.person_id for one in moved if one.person_id})
     reached = [one for one in moved if one.person_id in within]
     days = money.payment_days([one.key for one in reached])
     for key, day in days.items():
         _noted(key.removeprefix(KEY), day)
     money.heard(one.order_id for one in reached)
-    return RunReport(len(moved), len(days), moved[-1].order_id)
+    return SliceDone(len(moved), len(days), moved[-1].order_id)
 
 
 def _noted(key: str, day: date | None) -> None:

@@ -4,12 +4,13 @@ from datetime import date
 
 from finalite.capabilities import people, register, statistics
 from finalite.capabilities.register import PersonId
+from finalite.capabilities.statistics import Count
 from finalite.missions.entitlements.open_health_entitlements import queries as health
 
 from . import advances, appeals, asking, deciding, files, keeping, medical, models, reading, reliability
 from .desk import find_people, person_file, work_list  # noqa: F401
 from .shapes import AdvanceLine, AppealShown, FormLine, LetterOut, PensionShown, Report, ReviewLine
-from .values import Count, DoubtFound, Opening, PatientAnswer, Replayed, Wanted
+from .values import DoubtFound, Opening, PatientAnswer, Replayed, Wanted
 
 PERSON = ("insured_person",)
 PROVIDERS = ("health_professional", "admission_officer")
@@ -120,7 +121,7 @@ def pensions_by_category(*, since: date, until: date) -> tuple[Count, ...]:
     """How many pensions were decided in a period, by category; small cells are left out."""
     rows = models.PensionDecision.objects.filter(effective_on__gte=since, effective_on__lt=until, pension__gt=0)
     table = statistics.tabulate(rows=rows, dimensions=["category"])
-    return tuple(Count(cell.key[0], cell.count) for cell in table.cells)
+    return table.counts()
 
 
 @register.query("produce_statistics")
@@ -128,4 +129,4 @@ def payments_by_kind(*, since: date, until: date) -> tuple[Count, ...]:
     """How many payments were ordered for the months of a period, by kind; small cells are left out."""
     rows = models.Payment.objects.filter(month__gte=since, month__lt=until)
     table = statistics.tabulate(rows=rows, dimensions=["kind"])
-    return tuple(Count(cell.key[0], cell.count) for cell in table.cells)
+    return table.counts()

@@ -1,12 +1,11 @@
 """Work of this fiche that runs by itself: months, payments, revaluations, questionnaires left without an answer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
-from finalite.capabilities import jobs, register
+from finalite.capabilities import jobs
 
 from . import operations, uprating
-from .values import RunReport
 
 SLICE = 100
 
@@ -18,50 +17,36 @@ def pay(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     What was ordered before is met again and left as it is: each month of each pension has its own key.
     """
     day = date.fromisoformat(on)
-    yield from _slices(job, lambda after: operations.order_months(on=day, after=after, limit=SLICE))
+    yield from jobs.in_slices(job, operations.order_months, size=SLICE, on=day)
 
 
 @jobs.task("pay_disability_pensions.note_payments")
 def note_payments(job: jobs.Job) -> Iterator[jobs.Progress]:
     """Note the day of payment on what was paid since the last time."""
-    yield from _slices(job, lambda after: operations.note_payments(after=after, limit=SLICE))
+    yield from jobs.in_slices(job, operations.note_payments, size=SLICE)
 
 
 @jobs.task("pay_disability_pensions.announce_uprating")
 def announce_uprating(job: jobs.Job, *, day: str, on: str) -> Iterator[jobs.Progress]:
     """Write to pensioners what the revaluation of a day changes; twice, the second writes nothing."""
     since, today = date.fromisoformat(day), date.fromisoformat(on)
-    yield from _slices(job, lambda after: operations.announce_uprating(day=since, on=today, after=after, limit=SLICE))
+    yield from jobs.in_slices(job, operations.announce_uprating, size=SLICE, day=since, on=today)
 
 
 @jobs.task("pay_disability_pensions.send_forms")
 def send_forms(job: jobs.Job, *, on: str, answer_by: str) -> Iterator[jobs.Progress]:
     """Send the questionnaires on earnings whose turn it is; the caisse says by which day to answer."""
     today, until = date.fromisoformat(on), date.fromisoformat(answer_by)
-    yield from _slices(
-        job, lambda after: operations.send_earnings_forms(on=today, answer_by=until, after=after, limit=SLICE)
-    )
+    yield from jobs.in_slices(job, operations.send_earnings_forms, size=SLICE, on=today, answer_by=until)
 
 
 @jobs.task("pay_disability_pensions.silence")
 def silence(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Mark the appeals whose board was silent, and put unanswered questionnaires on the work list."""
     day = date.fromisoformat(on)
-    yield from _slices(job, lambda after: operations.reject_appeals_by_silence(on=day, after=after, limit=SLICE))
+    yield from jobs.in_slices(job, operations.reject_appeals_by_silence, size=SLICE, on=day)
     # a second walk starts from the first row: its cursor is not that of the walk before
-    yield from _slices(None, lambda after: operations.note_unanswered_forms(on=day, after=after, limit=SLICE))
-
-
-def _slices(job: jobs.Job | None, step: Callable[[int], RunReport]) -> Iterator[jobs.Progress]:
-    done, after = (job.progress.done, job.progress.cursor or 0) if job else (0, 0)
-    while True:
-        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
-        with register.acting(register.automation(operations.FICHE)):
-            report = step(after)
-        if not report.seen:
-            return
-        done, after = done + report.seen, report.last
-        yield jobs.Progress(done=done, cursor=after if job else None)
+    yield from jobs.in_slices(job, operations.note_unanswered_forms, size=SLICE, from_start=True, on=day)
 
 
 @jobs.recurring("pay_disability_pensions.daily", every=timedelta(days=1))

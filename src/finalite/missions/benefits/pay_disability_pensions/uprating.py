@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from finalite import law
 from finalite.capabilities import register
+from finalite.capabilities.jobs import SliceDone
 from finalite.kernel.decision import Refusal
 
 from . import files, gathering, models, month, telling
-from .values import RunReport
 
 PENSIONS = month.PENSIONS
 RECENT_DAYS = 31
@@ -20,7 +20,7 @@ def lately(on: date) -> date | None:
     return max(days) if days and (on - max(days)).days <= RECENT_DAYS else None
 
 
-def announce(day: date, on: date, after: int, limit: int) -> RunReport:
+def announce(day: date, on: date, after: int, limit: int) -> SliceDone:
     """Write to the next pensions in payment what a revaluation changes; twice, the second writes nothing.
 
     Raises `Invalid` where the law records none for that day.
@@ -32,7 +32,7 @@ def announce(day: date, on: date, after: int, limit: int) -> RunReport:
     reached = register.may_concern(*{row.person_id for row in found})
     known = gathering.load(found)
     done = sum(_tell(known[row.pk], day, on) for row in found if row.person_id in reached)
-    return RunReport(len(found), done, found[-1].pk if found else after)
+    return SliceDone(len(found), done, found[-1].pk if found else after)
 
 
 def _tell(known: gathering.Known, day: date, on: date) -> int:

@@ -205,15 +205,6 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class RunReport:
-    """What a slice of a run did; `last` is where the next one goes on."""
-
-    seen: int
-    done: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
 class DoubtFound:
     """Something to verify, and the day or number it is about."""
 
@@ -244,11 +235,3 @@ class Replayed:
     same: bool
     law_changed: bool
     again: Annotated[Decision, Data("decision")]
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One cell of a table; None where it is too small to be published."""
-
-    label: str
-    number: int | None

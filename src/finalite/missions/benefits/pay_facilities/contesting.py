@@ -12,7 +12,7 @@ from .models import Contest, Invoice
 from .values import ContestShown
 from .words import ContestState, InvoiceState
 
-SILENCE = "invalidity.appeals.board_silence"
+SILENCE = "deadlines.administration.board_silence"
 LONGEST = 2000
 
 

@@ -12,8 +12,8 @@ from .values import AppealShown, Board, SilenceReport
 
 DELAY = "deadlines.administration.appeal_board"
 SILENCE = {
-    Board.AMICABLE: "invalidity.appeals.board_silence",
-    Board.MEDICAL: "invalidity.appeals.medical_board_silence",
+    Board.AMICABLE: "deadlines.administration.board_silence",
+    Board.MEDICAL: "deadlines.administration.medical_board_silence",
 }
 DECIDED = ("refused", "implied_refusal", "granted")
 

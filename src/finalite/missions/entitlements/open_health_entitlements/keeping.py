@@ -19,7 +19,7 @@ AFTER_PERMIT = "rights.cover.after_permit_months"
 AFTER_REMOVAL = "rights.cover.after_removal_months"
 EXTENSION_YEARS = "rights.cover.extension_years"
 REQUEST_SILENCE = "deadlines.administration.silence_rejection"
-APPEAL_SILENCE = "deadlines.administration.appeal_silence"
+APPEAL_SILENCE = "deadlines.administration.medical_board_silence"
 DAYS, DAYS_SEVERAL = "rights.paternity.days", "rights.paternity.days_several"
 BIRTH_LEAVE, LIMIT = "rights.paternity.compulsory_days", "rights.paternity.limit_months"
 
