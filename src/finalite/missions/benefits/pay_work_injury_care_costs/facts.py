@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from finalite.kernel.unknown import UNKNOWN, Unknown
+from finalite.kernel.words import Worded
 
 
 class Care(StrEnum):
@@ -22,7 +23,7 @@ class Care(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CareLine:
+class CareLine(Worded):
     """One line of a care sheet. `tariff` is the base of the whole line, `charged` what was asked for it.
 
     `related` is whether the care follows from the injury: what the sheet states counts up to healing or consolidation,

@@ -85,7 +85,9 @@ def silent(on: date, after: int, limit: int) -> jobs.SliceDone:
 def accept_after(injury: Injury, protocol: Protocol, on: date) -> int:
     """Accept kinds of care after healing or consolidation; `Invalid` before it, or for days that run backwards."""
     if injury.closed_on is None or protocol.from_on < injury.closed_on:
-        raise register.Invalid("from_on", "ces soins suivent la guérison ou la consolidation, qui n’est pas notée")
+        raise register.Invalid(
+            "from_on", "ces soins suivent la guérison ou la consolidation : en inscrire d’abord le jour"
+        )
     if not protocol.cares or (protocol.until_on and protocol.until_on < protocol.from_on):
         raise register.Invalid("protocol", "donner des natures de soins, et une fin qui suit le début")
     row = AfterCare(

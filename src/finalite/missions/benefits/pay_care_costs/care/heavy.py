@@ -17,8 +17,9 @@ NEVER = frozenset({Nature.DENTAL_PROSTHESIS, Nature.PATHOLOGY, Nature.SAMPLING, 
 def flat_shares(lines: Iterable[ActLine], bases: Mapping[str, Cents], reasoning: Reasoning) -> dict[str, Cents]:
     """For each line of an ordinary (not exempt) patient whose co-payment becomes flat, what its patient bears.
 
-    Acts of the same session count together; the sum falls on the first of them, and on the next only for what
-    exceeds its base. Out-patient imaging over the threshold counts alone and bears nothing.
+    Acts of the same session count together; the sum falls on the dearest of them, and on the next only for what
+    exceeds its base, so that the order of the lines changes nothing (a choice of ours). Out-patient imaging over the
+    threshold counts alone and bears nothing.
     """
     shares: dict[str, Cents] = {}
     groups: dict[tuple[str, date, str], list[ActLine]] = {}
@@ -70,7 +71,7 @@ def _group(group: list[ActLine], bases: Mapping[str, Cents], reasoning: Reasonin
 
 def _spread(flat: Cents, group: list[ActLine], bases: Mapping[str, Cents]) -> dict[str, Cents]:
     shares: dict[str, Cents] = {}
-    for line in group:
+    for line in sorted(group, key=lambda one: bases[one.ref], reverse=True):
         shares[line.ref] = min(flat, bases[line.ref])
         flat -= shares[line.ref]
     return shares
