@@ -26,7 +26,7 @@ SWITCHES = [
     "--disable-sync",
 ]
 ROOT = Path(__file__).resolve().parents[2]
-PEOPLE = 24
+PEOPLE = 40
 
 
 @dataclass

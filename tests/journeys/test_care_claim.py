@@ -59,7 +59,7 @@ def test_the_insured_person_reads_why_this_amount(paid_claim, visit):
     line.get_by_role("link").click()
     steps = page.locator("table").inner_text()
     assert "70" in steps and re.search(r"CSS [LRD]", steps)
-    assert "Participation forfaitaire" in page.locator("main").inner_text()
+    assert "articipation forfaitaire" in page.locator("main").inner_text()
     assert "Finalité du moment" in page.locator("main").inner_text()
 
 

@@ -19,6 +19,9 @@ ASKED = {"since": "2026-01-01", "first_on": "2026-01-01", "until": "2026-12-31",
 PERSON = "1"
 KEPT_AS_RECEIVED = (
     "/operations/pay_care_costs/quarantine/",
+    "/operations/pay_derogatory_cover/quarantine/",
+    "/operations/pay_facilities/quarantine/",
+    "/operations/pay_work_injury_care_costs/quarantine/",
     "/operations/answer_data_subject_requests/what_is_held/",
 )
 """A line in quarantine is shown exactly as its sender wrote it, to the person it is about as well."""

@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from finalite.capabilities import register
 from finalite.capabilities.register.vocabulary import slugs
 
@@ -124,6 +126,12 @@ def fiche_title(slug: str) -> str:
     """The title of a fiche; its slug when it is not in the register any more."""
     row = slugs().get(slug)
     return slug if row is None else row.title_en if writing.english() else row.title_fr
+
+
+def account(name: str) -> str:
+    """The name of an account; what runs by itself is called by the activity that it runs for."""
+    kind, _colon, slug = name.partition(":")
+    return f"{_('automate')} – {fiche_title(slug)}" if slug and kind == "automation" else name
 
 
 def subpurpose(slug: str, id: str) -> str:

@@ -14,5 +14,5 @@ __getattr__ = lazy_exports(
     lines=["LONGEST", "Fault", "RawLine", "SheetLine"],
     reading=["read", "read_one"],
     sheet=["MARKS", "OUTSIDE", "PATHWAY", "UNREAD", "check"],
-    values=["Channel", "SheetFormat"],
+    values=["Channel", "Pathway", "SheetFormat", "SheetMark"],
 )

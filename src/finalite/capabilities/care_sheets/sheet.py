@@ -5,6 +5,7 @@ from typing import Any
 
 from .fields import MOST_CENTS, REQUIRED, Fields, choice, day, each, nir, several, text, whole, yes_no
 from .lines import Fault, RawLine, SheetLine
+from .values import Pathway, SheetMark
 
 
 def check(raw: RawLine, *, received_on: date, acts: frozenset[str]) -> SheetLine | tuple[Fault, ...]:
@@ -41,45 +42,10 @@ def _together(values: dict[str, Any], received_on: date, acts: frozenset[str]) -
     return faults
 
 
-PATHWAY = (
-    "treating_doctor",
-    "referred",
-    "emergency",
-    "away_from_home",
-    "military_referral",
-    "midwife_referral",
-    "nurse_referral",
-    "iterative_care",
-    "coordinated_doctors",
-    "replacement",
-    "on_duty",
-    "addiction_clinic",
-    "genetics",
-    "student_health",
-    "child_examination",
-)
+OUTSIDE, UNREAD = Pathway.OUTSIDE.value, Pathway.UNKNOWN.value
+PATHWAY = tuple(one.value for one in Pathway if one not in (OUTSIDE, UNREAD))
 """How a sheet says that the coordinated pathway was kept; each is a mark of the rules."""
-OUTSIDE, UNREAD = "outside", "unknown"
-MARKS = (
-    "work_accident",
-    "ald_protocol",
-    "abortion",
-    "fertility",
-    "donor",
-    "samu",
-    "contraception",
-    "during_stay",
-    "doctors_list",
-    "generic_refused",
-    "prior_approval",
-    "series",
-    "health_crisis",
-    "underserved_area",
-    "full_health",
-    "psychiatry",
-    "home_hospitalisation",
-    "disabled_child",
-)
+MARKS = tuple(one.value for one in SheetMark)
 FORMS = ("S1", "S2", "EHIC", "DA1")
 
 KNOWN: Fields = {

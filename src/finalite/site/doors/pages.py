@@ -106,7 +106,7 @@ def _form(
         | {
             "views": views,
             "outcome": outcome,
-            "summary": _summary(views, problems),
+            "summary": _summary(door.slug, views, problems),
             "upload": upload,
             "tick": door.confirm and upload,
             "tick_missing": tick,
@@ -142,14 +142,14 @@ def _context(request: HttpRequest, door: Any) -> dict[str, Any]:
     }
 
 
-def _summary(views: tuple[FieldView, ...], problems: tuple[binding.Problem, ...]) -> list[dict[str, str]]:
+def _summary(slug: str, views: tuple[FieldView, ...], problems: tuple[binding.Problem, ...]) -> list[dict[str, str]]:
     """Each problem with the id of its field, empty where the page has no such field."""
     known = {view.path: view for view in _flat(views)}
     return [
         {
             "id": known[p.field].id if p.field in known else "",
             "message": p.message,
-            "label": known[p.field].label if p.field in known else p.field,
+            "label": known[p.field].label if p.field in known else labels.field(p.field, slug),
         }
         for p in problems
     ]

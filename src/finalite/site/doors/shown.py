@@ -37,6 +37,7 @@ OF_THE_FICHE: dict[str, Callable[[str, str], str]] = {
     "column": labels.field,
     "field": labels.field,
     "rule": labels.retention_rule,
+    "user": lambda name, fiche: labels.account(name),
     "run": labels.run,
 }
 
@@ -108,15 +109,22 @@ class Presenter:
             ids = (part,) if isinstance(part, str) else part
             return Shown("word", ", ".join(TERMS[slot.name](one) for one in ids if one))
         fiche = getattr(value, "fiche", self.slug)
+        if slot.name == "reason" and isinstance(part, str) and getattr(value, "role", "") == "retention":
+            return Shown("word", labels.retention_rule(part, fiche))
         if slot.name in OF_THE_FICHE and isinstance(part, str):
             return Shown("word", OF_THE_FICHE[slot.name](part, fiche) if part else "")
         if slot.shape.category in SAID_BY_PEOPLE or not isinstance(part, str):
             return None
         if isinstance(value, statistics.Count | statistics.Total):
-            levels = (self._text(level, slot.shape) for level in part.split(statistics.LEVELS))
+            levels = (self._level(level, slot.shape) for level in part.split(statistics.LEVELS))
             return Shown("word", statistics.LEVELS.join(levels))
         code = labels.known(part, self.slug, slot.name)
         return Shown("word", code) if code else None
+
+    def _level(self, level: str, shape: Shape) -> str:
+        """A yes or no that was counted is a level too."""
+        said = {"True": _("oui"), "False": _("non")}
+        return said[level] if level in said else self._text(level, shape)
 
     def _list(self, values: tuple[Any, ...], item: Shape) -> Shown:
         if item.type is FicheHoldings:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from finalite.capabilities.care_sheets import Pathway, SheetMark
 from finalite.capabilities.care_sheets.values import Channel, SheetFormat  # noqa: F401
 from finalite.capabilities.register import Cents, Data, PersonId
 from finalite.kernel.decision import Decision
 
-from .words import Cause, Doubt, LineState, Pathway, Question, Reason, Refusal, SheetMark  # noqa: F401
+from .words import Cause, Doubt, LineState, Question, Reason, Refusal  # noqa: F401
 
 CareAct = Data("care_acts")
 Benefit = Data("benefit_use")

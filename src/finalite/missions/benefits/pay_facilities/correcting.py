@@ -3,7 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import cases, jobs, register
-from finalite.capabilities.care_sheets import OUTSIDE, PATHWAY
+from finalite.capabilities.care_sheets import Pathway
 
 from . import receiving, settling
 from .models import Invoice, InvoiceLine, TariffOrder
@@ -35,12 +35,12 @@ def put_aside(number: int) -> int:
     return row.pk
 
 
-def complete(invoice: Invoice, on: date, act_tariff: int | None, pathway: str | None) -> InvoiceAnswer:
+def complete(invoice: Invoice, on: date, act_tariff: int | None, pathway: Pathway | None) -> InvoiceAnswer:
     """Write what the facility answered about an invoice that waits for it, and decide; raises `Invalid`."""
     if act_tariff is not None and act_tariff < 0:
         raise register.Invalid("act_tariff", "un tarif n’est jamais négatif")
-    if pathway is not None and pathway not in (*PATHWAY, OUTSIDE):
-        raise register.Invalid("pathway", f"une de ces valeurs attendue : {', '.join((*PATHWAY, OUTSIDE))}")
+    if pathway is Pathway.UNKNOWN:
+        raise register.Invalid("pathway", "dire comment le médecin a été vu : l’inconnu ne répond pas")
     told = {"act_tariff": act_tariff, "pathway": pathway}
     invoice.stated |= {name: value for name, value in told.items() if value is not None}
     invoice.save(update_fields=["stated"])

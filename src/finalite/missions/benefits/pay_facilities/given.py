@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from finalite.capabilities.care_sheets import Pathway, SheetMark
 from finalite.capabilities.register import Cents, Data, PersonId
 
 from .facts import Kind, Unit
@@ -85,8 +86,8 @@ class PaperInvoice:
     lines: Annotated[tuple[PaperLine, ...], CareAct]
     discipline: Annotated[Discipline, CareAct] = Discipline.GENERAL
     act_tariff: Annotated[Cents | None, CareAct] = None
-    pathway: Annotated[str, CareAct] = "unknown"
-    marks: Annotated[tuple[str, ...], CareAct] = ()
+    pathway: Annotated[Pathway, CareAct] = Pathway.UNKNOWN
+    marks: Annotated[tuple[SheetMark, ...], CareAct] = ()
     replaces: Annotated[str, CareAct] = ""
     form: Annotated[str, Data("affiliation")] = ""
     form_reference: Annotated[str, Data("affiliation")] = ""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import jobs, register
-from finalite.capabilities.care_sheets import Channel, SheetFormat
+from finalite.capabilities.care_sheets import Channel, Pathway, SheetFormat
 from finalite.capabilities.register import AtMost, Cents, Upload
 
 from . import allocating, contesting, correcting, filing, medical, paid, receiving, settling, tariffs, telling
@@ -153,7 +153,7 @@ def resume_invoice(*, invoice: int, on: date) -> InvoiceAnswer:
 
 @register.operation("check_against_rights")
 def complete_invoice(
-    *, invoice: int, on: date, act_tariff: Cents | None = None, pathway: str | None = None
+    *, invoice: int, on: date, act_tariff: Cents | None = None, pathway: Pathway | None = None
 ) -> InvoiceAnswer:
     """Write what the facility answered: the tariff of the dearest act of the stay (0 if none), or the pathway."""
     return correcting.complete(settling.reach(invoice, InvoiceState.SUSPENDED), on, act_tariff, pathway)
