@@ -140,7 +140,13 @@ def sign_in(page: Any, username: str, password: str) -> None:
     page.goto("/session/login/")
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", password)
-    page.click("main button")
+    follow(page.locator("main button"))
+
+
+def follow(locator: Any) -> None:
+    """Click what leads to another page, and wait for it: a click alone may return while nothing of it is shown."""
+    with locator.page.expect_navigation():
+        locator.click()
 
 
 def _free_port() -> int:

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import resolve
 
+from .conftest import follow
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ROLES = [
     "",
@@ -109,7 +111,7 @@ def test_dark_and_english_pages_are_as_good(path, visit):
     page = visit("assure", path, color_scheme="dark")
     assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
     assert not violations(page)
-    page.get_by_role("button", name="English").click()
+    follow(page.get_by_role("button", name="English"))
     page.wait_for_selector("html[lang=en]")
     assert page.evaluate("document.documentElement.lang") == "en"
     assert not violations(page)
@@ -119,7 +121,7 @@ def test_dark_and_english_pages_are_as_good(path, visit):
 
 def test_errors_are_said_in_place_and_at_the_top(visit):
     page = visit("dpo", DOOR)
-    page.get_by_role("button", name="Envoyer").last.click()
+    follow(page.get_by_role("button", name="Envoyer").last)
     assert page.title().startswith("Erreur")
     summary = page.locator(".error-summary")
     assert summary.get_attribute("role") == "alert"
@@ -167,14 +169,14 @@ def test_with_javascript_a_row_is_added_in_place_and_the_focus_stays(visit):
 
 def test_everything_works_without_javascript(visit):
     page = visit("dpo", "/operations/answer_data_subject_requests/record_incident/", java_script_enabled=False)
-    page.get_by_role("button", name="Ajouter une ligne").first.click()
+    follow(page.get_by_role("button", name="Ajouter une ligne").first)
     first = page.locator("fieldset fieldset, fieldset").first
     assert first.is_visible() and page.locator("[name='report.fiches.1']").count() == 1
     page.fill("[name='report.known_at']", "2026-11-21T09:00")
     page.fill("[name='report.nature']", "Essai sans JavaScript")
     page.fill("[name='report.fiches.0']", "pay_care_costs")
     page.fill("[name='report.categories.0']", "benefit_use")
-    page.get_by_role("button", name="Envoyer").last.click()
+    follow(page.get_by_role("button", name="Envoyer").last)
     assert "C'est fait" in page.locator("main").inner_text()
 
 
@@ -182,10 +184,10 @@ def test_what_commits_money_is_read_again_before_it_is_done(visit):
     page = visit("paiement", "/operations/execute_payments/prepare_payment_batch/")
     page.fill("[name='on']", "2026-11-21")
     page.fill("[name='execution_on']", "2026-11-30")
-    page.get_by_role("button", name="Vérifier avant de confirmer").click()
+    follow(page.get_by_role("button", name="Vérifier avant de confirmer"))
     assert "rien n'est encore fait" in page.locator("main").inner_text()
     assert "30 novembre 2026" in page.locator("main").inner_text()
     assert not violations(page)
-    page.get_by_role("button", name="Confirmer").click()
+    follow(page.get_by_role("button", name="Confirmer"))
     assert "C'est fait" in page.locator("main").inner_text()
     assert not violations(page)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from .conftest import follow
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CARE, PAY = "pay_care_costs", "execute_payments"
 
@@ -56,7 +58,7 @@ def test_the_insured_person_reads_why_this_amount(paid_claim, visit):
     page = visit("assure", "/compte/remboursements/")
     line = page.locator("tr", has_text="12 novembre 2026")
     assert "Consultation de généraliste" in line.inner_text()
-    line.get_by_role("link").click()
+    follow(line.get_by_role("link"))
     steps = page.locator("table").inner_text()
     assert "70" in steps and re.search(r"CSS [LRD]", steps)
     assert "articipation forfaitaire" in page.locator("main").inner_text()
@@ -77,10 +79,10 @@ def test_the_insured_person_sees_that_the_bank_was_told(paid_claim, visit):
 def test_the_dpo_finds_the_acts_in_the_journal_and_it_verifies(paid_claim, visit):
     page = visit("dpo", "/dpo/journal/")
     page.fill("#j-user", "paiement")
-    page.get_by_role("button", name="Chercher").click()
+    follow(page.get_by_role("button", name="Chercher"))
     assert "Préparer un lot de paiement" in page.locator("table").inner_text()
-    page.get_by_role("link", name="Vérifier que le journal est intact").click()
-    page.get_by_role("button", name="Consulter").click()
+    follow(page.get_by_role("link", name="Vérifier que le journal est intact"))
+    follow(page.get_by_role("button", name="Consulter"))
     assert re.search(r"Anomalies\s+aucun élément", page.locator("main").inner_text())
 
 
@@ -91,7 +93,7 @@ def test_somebody_of_another_caisse_is_opened_only_with_a_reason(site, visit):
         ).fetchone()[0]
     page = visit("agent", f"/travail/personnes/{stranger}/")
     page.fill("#act-reason", "rappel téléphonique de la personne")
-    page.get_by_role("button", name="Continuer").click()
+    follow(page.get_by_role("button", name="Continuer"))
     assert "rappel téléphonique" in page.locator("main").inner_text()
     assert page.get_by_role("heading", name="Consulter").is_visible()
 

@@ -8,6 +8,7 @@ from finalite.capabilities.register import search
 from finalite.site.portals import register_static
 from finalite.site.portals.register_book import current
 
+from .conftest import follow
 from .test_accessibility import _sideways, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -59,7 +60,7 @@ def test_no_page_of_the_register_has_a_violation_or_scrolls_sideways(path, local
 
 def test_a_question_is_answered_in_two_steps_without_javascript(visit):
     page = visit("", "/registre/", java_script_enabled=False)
-    page.get_by_role("link", name="Qui peut recevoir mes coordonnées bancaires").click()
+    follow(page.get_by_role("link", name="Qui peut recevoir mes coordonnées bancaires"))
     told = page.get_by_role("region", name="Qui peut les recevoir")
     assert told.get_by_role("link", name="Établissement bancaire").count()
     assert told.get_by_text("proposé").count()
@@ -68,16 +69,16 @@ def test_a_question_is_answered_in_two_steps_without_javascript(visit):
 def test_a_search_is_narrowed_and_widened_again_without_javascript(visit):
     page = visit("", "/registre/", java_script_enabled=False)
     page.fill("#q", "coordonnees bancaires")
-    page.get_by_role("button", name="Chercher").click()
+    follow(page.get_by_role("button", name="Chercher"))
     whole = page.locator(".hits li").count()
     link = page.locator("#facet-mission li").first
     count = int(link.locator(".count").inner_text())
-    link.get_by_role("link").click()
+    follow(link.get_by_role("link"))
     assert page.locator(".hits li").count() == count < whole
     page.fill("#q", "coordonnées")
-    page.get_by_role("button", name="Chercher").click()
+    follow(page.get_by_role("button", name="Chercher"))
     assert page.locator(".chosen li").count() == 1, "a new word keeps the choices"
-    page.locator(".chosen a").click()
+    follow(page.locator(".chosen a"))
     assert page.locator(".hits li").count() >= whole
 
 
@@ -136,8 +137,8 @@ def test_the_files_work_from_the_disk_by_hand(files, chromium):
     page.locator("#facet-mission a").first.click()
     page.wait_for_selector(".chosen a")
     assert page.locator("input[type=hidden]").count() == 1
-    page.locator(".hits a").first.click()
-    page.get_by_role("link", name="English").click()
+    follow(page.locator(".hits a").first)
+    follow(page.get_by_role("link", name="English"))
     page.wait_for_url("**/en/fiches/*.html")
     assert page.locator("html").get_attribute("lang") == "en"
     page.context.close()

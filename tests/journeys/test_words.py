@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from .conftest import follow
 from .test_accessibility import ALL, ROLES, SHARED, crawl, same
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -73,6 +74,6 @@ def test_no_answer_shows_a_code_or_english(role, visit):
         ask = page.get_by_role("button", name="Consulter", exact=True)
         if ask.count() == 1:
             fill(page)
-            ask.click()
+            follow(ask)
             found |= {path: words} if (words := strange(page)) else {}
     assert not found
