@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from stdnum import luhn
 
@@ -27,11 +27,10 @@ class Made:
 
 
 def next_nir(*, sex: str = "2", born_on: date = date(1985, 7, 14)) -> str:
-    """A number in the fictitious range that no other call gave."""
+    """A fictitious number that none of the last 11,988 calls gave; its year is always that of the birth."""
     n = next(_count)
-    return identifiers.fictitious_nir(
-        sex=Sex(sex), born_on=born_on + timedelta(days=31 * (n // 999)), rank=n % 999 + 1
-    ).full
+    month = born_on.replace(day=1, month=(born_on.month - 1 + n // 999) % 12 + 1)
+    return identifiers.fictitious_nir(sex=Sex(sex), born_on=month, rank=n % 999 + 1).full
 
 
 def make_organisation(code: str = CAISSE, name: str = "Caisse d'essai", *, local_scheme: bool = False) -> str:
