@@ -82,7 +82,7 @@ class Complaint(personal.PersonalModel):
     complainant_name = personal.CharField(max_length=160, category="civil_identity")
     contact = personal.CharField(max_length=400, blank=True, category="postal_contact")
     message = personal.TextField(category="exchange_content")
-    authority_reference = personal.CharField(max_length=40, blank=True, category="litigation")
+    authority_reference = personal.CharField(max_length=40, blank=True, null=True, category="litigation")
     findings = personal.TextField(blank=True, category="decision")
     upheld = personal.BooleanField(null=True, category="decision")
 

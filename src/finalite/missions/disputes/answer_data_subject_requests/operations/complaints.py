@@ -10,13 +10,20 @@ from ..models import Complaint
 from ..values import ComplaintState, NewComplaint
 from .requests import desk
 
+OWN = ("insured_person", "legal_representative")
 MONTHS_TO_ANSWER = 1
 """Our own promise, aligned on GDPR 12(3): no text fixes a delay for a complaint to the controller."""
 
 
-@register.operation("handle_complaints", open_to=("insured_person", "legal_representative"))
+@register.operation("handle_complaints", open_to=OWN)
 def receive_complaint(*, complaint: NewComplaint) -> ComplaintState:
-    """Register a complaint and start its clock of one month."""
+    """Register a complaint and start its clock of one month.
+
+    Raises `Invalid` where somebody gives the authority's reference with a complaint of their own.
+    """
+    reference = complaint.authority_reference
+    if reference and register.current_actor().role in OWN:
+        raise Invalid("complaint.authority_reference", "laisser vide : l’autorité la donne elle-même avec la plainte")
     due_on = calendar.months_deadline(complaint.received_on, MONTHS_TO_ANSWER)
     case = cases.NewCase("complaint", desk(), "requester", complaint.person_id, due_on)
     case_id = cases.open_case(case=case, on=complaint.received_on)
@@ -32,7 +39,7 @@ def receive_complaint(*, complaint: NewComplaint) -> ComplaintState:
         complainant_name=complaint.complainant_name,
         contact=complaint.contact,
         message=complaint.message,
-        authority_reference=complaint.authority_reference,
+        **({"authority_reference": reference} if reference else {}),
     )
     return _state(row)
 

@@ -1,5 +1,6 @@
 """Requests, complaints, breaches and controls from arrival to closure, on the real tables."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -195,6 +196,15 @@ def test_a_complaint_is_closed_with_findings_only():
             complaint=state.complaint, upheld=True, findings="Envoi erroné", closed_on=TODAY
         )
         assert (closed.state, closed.upheld, queries.complaints_on_desk()) == ("closed", True, ())
+
+
+def test_a_person_complains_in_their_own_account_without_the_reference_of_the_authority():
+    person = make_person_with_address()
+    complaint = NewComplaint(Channel.ACCOUNT, TODAY, "Nom Fictif", "Objet", person_id=person)
+    with register.acting(register.Actor(user="me", role="insured_person", person_id=person)):
+        assert operations.receive_complaint(complaint=complaint).state == "open"
+        with pytest.raises(register.Invalid, match="laisser vide"):
+            operations.receive_complaint(complaint=replace(complaint, authority_reference="C-1"))
 
 
 def test_a_late_breach_notice_must_say_why():
