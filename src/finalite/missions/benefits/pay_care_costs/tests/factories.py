@@ -2,30 +2,26 @@
 
 import itertools
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
-from finalite.capabilities import money, people, register
-from finalite.capabilities.money.status_report import Outcome
+from finalite.capabilities import people, register
+from finalite.capabilities.money.tests import bank
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor, PersonId, Upload, guard
-from finalite.capabilities.register.purpose import opened
-from finalite.kernel.identifiers import fictitious_iban
 from finalite.missions.benefits.pay_care_costs import operations, queries
 from finalite.missions.benefits.pay_care_costs.values import Reason, Receipt, SheetFormat
 from finalite.missions.entitlements.open_health_entitlements.tests import factories as rights
 
 ON = date(2026, 11, 21)
 CARE_ON = date(2026, 11, 3)
-PAY_ON = date(2026, 11, 24)
+PAY_ON = bank.PAY_ON
 _invoices = itertools.count(1)
 
 covered_person = rights.covered_person
 provider = people_factories.make_provider
+bank_desk, transfer, bank_says = bank.desk, bank.transfer, bank.says
 
 
 def patient(doctor: int, **fields: Any) -> PersonId:
@@ -80,34 +76,6 @@ def settle(on: date = ON, limit: int = 500):
     """Decide what was received."""
     with register.acting(technician()):
         return operations.settle_lines(on=on, limit=limit)
-
-
-@contextmanager
-def bank_desk() -> Iterator[None]:
-    """At work where payments are made, in one transaction."""
-    purpose = register.purpose_of("execute_payments", "automation")
-    with register.acting(register.automation("execute_payments")), opened(purpose), transaction.atomic():
-        yield
-
-
-def transfer(*, on: date = PAY_ON, execution_on: date = PAY_ON) -> money.Prepared:
-    """Put everything due in a batch of the caisse, to be paid on a day."""
-    with bank_desk():
-        account = money.PayingAccount(rights.CAISSE, "Caisse d'essai", fictitious_iban(99_999), "FICTFRPPXXX")
-        money.set_paying_account(account)
-        due = money.due_orders(organisation=rights.CAISSE, on=execution_on)
-        lines = [money.Line(order.order_id, "Camille Essai", fictitious_iban(1)) for order in due]
-        return money.prepare_batch(lines, organisation=rights.CAISSE, on=on, execution_on=execution_on)
-
-
-def bank_says(batch: str, status: str, reason: str = "", *, on: date, order_id: int = 0) -> money.Applied:
-    """The bank's answer to a batch as a whole, or to one payment of it."""
-    outcome = Outcome(f"FIN-{order_id}" if order_id else batch, status, (reason,) if reason else (), 1)
-    one = (("", outcome),) if order_id else ()
-    with bank_desk():
-        return money.apply_status_report(
-            money.StatusReport("M", batch, None if order_id else outcome, (), one, ()), on=on
-        )
 
 
 def note_payments(limit: int = 500) -> int:

@@ -1,44 +1,44 @@
-"""A process killed with signal 9 while it reads or pays: run again, nothing is lost and nothing is paid twice."""
+"""A payer of care costs killed again and again while it reads and pays: nothing is lost, nothing is paid twice."""
 
-import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
+from datetime import date
 
 import pytest
 
-pytestmark = pytest.mark.slow
-PROGRAM = [sys.executable, "-m", "finalite.missions.benefits.pay_care_costs.tests.killed"]
+from finalite.capabilities.money.models import Debt
+from finalite.capabilities.money.tests import killing
+from finalite.missions.benefits.pay_care_costs import models, operations, tasks
+from finalite.missions.benefits.pay_care_costs.tests import factories
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+LINES, PARTICIPATIONS = 30, 25
+"""A consultation a day, of which the flat sum is taken on as many as the year allows."""
 
 
-@pytest.fixture
-def run(tmp_path):
-    environment = os.environ | {
-        "FINALITE_HOME": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "finalite.site.settings",
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "FINALITE_DATABASE_URL": "",
-        "FINALITE_ARCHIVE_URL": "",
-    }
-    subprocess.run(
-        [Path(sys.executable).parent / "finalite", "setup"], env=environment, check=True, capture_output=True
+def count():
+    return (
+        models.CareLine.objects.count(),
+        models.RefusedLine.objects.count(),
+        models.SettledLine.objects.filter(closed_on__isnull=False).count(),
+        models.Tally.objects.get().participations,
+        Debt.objects.count(),
     )
 
-    def program(step: str, *words: str) -> subprocess.CompletedProcess:
-        command = [*PROGRAM, step, str(tmp_path / "lot.jsonl"), *words]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
-    return program
-
-
-@pytest.mark.parametrize("step", ["receive", "settle"])
-def test_a_payer_killed_in_the_middle_pays_each_line_once_when_run_again(run, step):
-    assert run("prepare").returncode == 0
-    assert run("pay", step).returncode == -signal.SIGKILL
-    for _ in range(2):
-        again = run("pay", "never")
-        assert again.returncode == 0, again.stderr
-    lines, refused, decided, orders, participations, cents = map(int, run("count").stdout.split())
-    assert (lines, refused, decided, orders) == (60, 1, 60, 60)
-    assert (participations, cents) == (25, 25 * 1900 + 35 * 2100)
+def test_killed_at_random_it_reads_and_pays_each_line_once(monkeypatch):
+    monkeypatch.setattr(operations, "INLINE", 3)
+    monkeypatch.setattr(tasks, "SLICE", 4)
+    doctor = factories.provider()
+    person = factories.patient(doctor)
+    days = [date.fromordinal(factories.ON.toordinal() - n) for n in range(1, LINES + 1)]
+    lines = [factories.line(person, doctor, act_on=day.isoformat()) for day in days]
+    receipt = factories.send(*lines[:15], b"\xff not a line", *lines[15:])
+    left = killing.survived(
+        ("pay_care_costs.read", {"delivery": receipt.delivery}),
+        ("pay_care_costs.settle", {"on": factories.ON.isoformat()}),
+        then=(("pay_care_costs.note_payments", {}),),
+        count=count,
+    )
+    assert left.sound, left
+    full = LINES - PARTICIPATIONS
+    assert sorted(amount for _, amount, _ in left.orders) == [1900] * PARTICIPATIONS + [2100] * full
+    assert left.counted == (LINES, 1, LINES, PARTICIPATIONS, 0)

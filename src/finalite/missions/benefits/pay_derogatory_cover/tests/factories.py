@@ -2,20 +2,14 @@
 
 import itertools
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from finalite.capabilities import letters, money, people, register
 from finalite.capabilities.letters.tests import reading
-from finalite.capabilities.money.status_report import Outcome
+from finalite.capabilities.money.tests import bank
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor, PersonId, Upload, guard
-from finalite.capabilities.register.purpose import opened
-from finalite.kernel.identifiers import fictitious_iban
 from finalite.missions.benefits.pay_derogatory_cover import operations, queries
 from finalite.missions.benefits.pay_derogatory_cover.facts import Ground, Quality, Unit
 from finalite.missions.benefits.pay_derogatory_cover.given import Career, Listed, Measure, NewExperiment, NewPackage
@@ -179,23 +173,9 @@ def allowance(on: date = date(2026, 4, 10), levy: int | None = 830, **changes: A
     return person, file
 
 
-@contextmanager
-def bank_desk() -> Iterator[None]:
-    """At work where payments are made, in one transaction."""
-    purpose = register.purpose_of("execute_payments", "automation")
-    with register.acting(register.automation("execute_payments")), opened(purpose), transaction.atomic():
-        yield
-
-
 def bank_pays(on: date) -> None:
     """Everything due is put in a batch, sent and accepted by the bank on that day, and noted by this fiche."""
-    with bank_desk():
-        money.set_paying_account(money.PayingAccount(CAISSE, "Caisse d'essai", fictitious_iban(99_999), "FICTFRPPXXX"))
-        due = money.due_orders(organisation=CAISSE, on=on)
-        lines = [money.Line(order.order_id, "Camille Essai", fictitious_iban(1)) for order in due]
-        batch = money.prepare_batch(lines, organisation=CAISSE, on=on, execution_on=on)
-        said = Outcome(batch.reference, "ACSC", (), 1)
-        money.apply_status_report(money.StatusReport("M", batch.reference, said, (), (), ()), on=on)
+    bank.pays(on)
     note_payments()
 
 

@@ -2,20 +2,15 @@
 
 import itertools
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
-from finalite.capabilities import money, people, register
+from finalite.capabilities import people, register
 from finalite.capabilities.care_sheets import SheetFormat
-from finalite.capabilities.money.status_report import Outcome
+from finalite.capabilities.money.tests import bank
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor, Cents, PersonId, Upload, guard
-from finalite.capabilities.register.purpose import opened
-from finalite.kernel.identifiers import fictitious_iban
 from finalite.missions.benefits.pay_facilities import operations, queries
 from finalite.missions.benefits.pay_facilities.facts import Unit
 from finalite.missions.benefits.pay_facilities.given import (
@@ -33,7 +28,7 @@ from finalite.missions.entitlements.open_health_entitlements.tests import factor
 CAISSE = rights.CAISSE
 ON = date(2026, 11, 21)
 IN, OUT = date(2026, 11, 2), date(2026, 11, 6)
-PAY_ON = date(2026, 11, 24)
+PAY_ON = bank.PAY_ON
 LAW = "Arrêté tarifaire d’essai n° 1"
 _invoices = itertools.count(1)
 
@@ -157,35 +152,9 @@ def allocation(number: int, amount: int = 1_000_000, **changes: Any) -> Allocati
     return AllocationGiven(facility=number, amount=Cents(amount), **told | changes)
 
 
-@contextmanager
-def bank_desk() -> Iterator[None]:
-    """At work where payments are made, in one transaction."""
-    purpose = register.purpose_of("execute_payments", "automation")
-    with register.acting(register.automation("execute_payments")), opened(purpose), transaction.atomic():
-        yield
-
-
-def transfer(*, on: date = PAY_ON) -> money.Prepared:
-    """Put everything due in a batch of the caisse, to be paid on a day."""
-    with bank_desk():
-        account = money.PayingAccount(CAISSE, "Caisse d'essai", fictitious_iban(99_999), "FICTFRPPXXX")
-        money.set_paying_account(account)
-        due = money.due_orders(organisation=CAISSE, on=on)
-        lines = [money.Line(order.order_id, "Clinique d'essai", fictitious_iban(1)) for order in due]
-        return money.prepare_batch(lines, organisation=CAISSE, on=on, execution_on=on)
-
-
-def bank_says(batch: str, status: str, *, on: date) -> money.Applied:
-    """The bank's answer to a whole batch."""
-    outcome = Outcome(batch, status, (), 1)
-    with bank_desk():
-        return money.apply_status_report(money.StatusReport("M", batch, outcome, (), (), ()), on=on)
-
-
 def paid(on: date = PAY_ON) -> None:
     """Transfer what is due, have the bank accept it, and note it here."""
-    batch = transfer(on=on)
-    bank_says(batch.reference, "ACSC", on=on)
+    bank.pays(on)
     with register.acting(register.automation(operations.FICHE)):
         operations.note_payments()
 

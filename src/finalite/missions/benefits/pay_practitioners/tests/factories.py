@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from finalite.capabilities import register
+from finalite.capabilities.money.tests import bank
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import Actor, Upload
 from finalite.missions.benefits.pay_care_costs.tests import factories as care
@@ -166,9 +167,7 @@ def foreign_question(person: int, provider: int) -> int:
 
 def pay(on: date = care.PAY_ON) -> None:
     """What the bank does: everything due is sent and accepted, and the fiches hear of it."""
-    batch = care.transfer(on=on, execution_on=on)
-    if batch.reference:
-        care.bank_says(batch.reference, "ACSC", on=on)
+    bank.pays(on)
     care.note_payments()
     with register.acting(register.automation(operations.FICHE)):
         operations.note_payments(on=on)

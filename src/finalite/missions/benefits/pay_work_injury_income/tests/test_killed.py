@@ -1,42 +1,29 @@
-"""A process killed with signal 9 while it pays pensions: run again, nothing is lost and nothing is paid twice."""
+"""A payer of incapacity pensions killed again and again: each term is paid once."""
 
-import os
-import random
-import signal
-import subprocess
-import sys
-from pathlib import Path
+from datetime import date
 
 import pytest
 
-pytestmark = pytest.mark.slow
-PROGRAM = [sys.executable, "-m", "finalite.missions.benefits.pay_work_injury_income.tests.killed"]
+from finalite.capabilities.money.tests import killing
+from finalite.capabilities.people.tests import factories as people_factories
+from finalite.missions.benefits.pay_work_injury_income import models, tasks
+from finalite.missions.benefits.pay_work_injury_income.tests import factories
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+VICTIMS, TERMS = 3, 2
+"""A pension of 3 000 € a year that has run for two quarters."""
 
 
-@pytest.fixture
-def run(tmp_path):
-    environment = os.environ | {
-        "FINALITE_HOME": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "finalite.site.settings",
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "FINALITE_DATABASE_URL": "",
-        "FINALITE_ARCHIVE_URL": "",
-    }
-    setup = [Path(sys.executable).parent / "finalite", "setup"]
-    subprocess.run(setup, env=environment, check=True, capture_output=True)
-
-    def program(*words: str) -> subprocess.CompletedProcess:
-        return subprocess.run([*PROGRAM, *words], env=environment, capture_output=True, text=True, check=False)
-
-    return program
-
-
-def test_a_payer_killed_several_times_pays_each_term_once_in_the_end(run):
-    prepared = run("prepare")
-    assert prepared.returncode == 0, prepared.stderr
-    for number in random.sample(range(1, 9), 2):
-        assert run("pay", str(number)).returncode == -signal.SIGKILL
-    for _ in range(2):
-        again = run("pay", "0")
-        assert again.returncode == 0, again.stderr
-    assert run("count").stdout == f"12 12 {12 * 75_000}"
+def test_killed_at_random_it_pays_each_term_once(monkeypatch):
+    monkeypatch.setattr(tasks, "SLICE", 1)
+    for _ in range(VICTIMS):
+        factories.decided(factories.with_account(people_factories.make_person()))
+    left = killing.survived(
+        ("pay_work_injury_income.pay", {"on": "2027-01-01"}),
+        then=(("pay_work_injury_income.note_payments", {}),),
+        pay_on=date(2027, 1, 5),
+        count=models.Instalment.objects.filter(paid_on__isnull=False).count,
+    )
+    assert left.sound, left
+    assert [amount for _, amount, _ in left.orders] == [75_000] * VICTIMS * TERMS
+    assert left.counted == VICTIMS * TERMS
