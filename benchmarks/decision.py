@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from finalite.missions.benefits.pay_care_costs import rules
-from finalite.missions.benefits.pay_care_costs.care.arithmetic import Operands, reimburse
+from finalite.missions.benefits.pay_care_costs.care.arithmetic import Numbers, reimburse
+from finalite.missions.benefits.pay_care_costs.care.terms import Terms
 
 ON = date(2026, 11, 20)
 AIM = 100
@@ -28,10 +29,11 @@ def run(json: bool) -> None:
 
 
 def _row(name: str, call: Callable[[], Any], times: int, aim: int | None = None) -> dict[str, Any]:
-    bare = Operands(charged=3500, base=3000, rate=7000, participation=200)
+    terms = Terms(ground="sickness", rate=7000, is_participation=True, piece=200, pieces=1, daily=4, yearly=25)
+    numbers = Numbers(3500, 3000)
     gc.disable()
     try:
-        pairs = [(_timed(call, times), _timed(lambda: reimburse(bare), 5000)) for _ in range(ROUNDS)]
+        pairs = [(_timed(call, times), _timed(lambda: reimburse(terms, numbers), 5000)) for _ in range(ROUNDS)]
     finally:
         gc.enable()
     ours, baseline = zip(*pairs, strict=True)

@@ -69,7 +69,7 @@ class Plain(Vocabulary):
     """Python integers: one case, no import, each intermediate value at hand for the explanation."""
 
     least, greatest = staticmethod(min), staticmethod(max)
-    no, whole, total = staticmethod(operator.not_), staticmethod(operator.floordiv), staticmethod(sum)
+    no, whole = staticmethod(operator.not_), staticmethod(operator.floordiv)
 
     @staticmethod
     def where(condition: bool, then: Any, otherwise: Any) -> Any:

@@ -102,8 +102,8 @@ def is_newborn(patient: Patient, day: date, reasoning: Reasoning) -> bool | Unkn
 
 
 def age(patient: Patient, day: date) -> int:
-    """Age on a day. Raises MissingFact when the birth is unknown."""
-    if isinstance(patient.born_on, Unknown):
+    """Age on a day. Raises MissingFact when the birth is unknown, or after that day: it cannot be the right one."""
+    if isinstance(patient.born_on, Unknown) or day < patient.born_on:
         raise MissingFact("patient.born_on")
     return calendar.age_on(patient.born_on, day)
 

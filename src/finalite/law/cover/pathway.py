@@ -44,23 +44,30 @@ DIRECT = frozenset(
 OUTSIDE_L160_13 = frozenset({Ground.WORK_ACCIDENT, Ground.AME})
 
 
-def majoration(patient: Patient, line: ActLine, cover: Cover, base: money.Cents, reasoning: Reasoning) -> money.Cents:
-    """What the patient bears more for an act outside the pathway: 40 % of the tariff within its cap, or nothing.
+def penalty(
+    patient: Patient, line: ActLine, cover: Cover, base: money.Cents, reasoning: Reasoning
+) -> tuple[int, money.Cents]:
+    """How much more the patient bears for an act outside the pathway: a rate of the base and its cap, or zeros.
 
-    Hits exempt patients too. Raises MissingFact when the answer hangs on a fact nobody knows.
+    Hits exempt patients too; `base` only words the step. Raises MissingFact when the answer hangs on a fact nobody
+    knows.
     """
     if not _is_concerned(patient, line, cover, reasoning):
-        return 0
+        return 0, 0
     reason = reason_inside(patient, line, reasoning)
     if reason:
         reasoning.step("Parcours de soins respecté", "CSS L162-5-3", note=reason, line=line.ref)
-        return 0
+        return 0, 0
     rate = reasoning.value("care.pathway.majoration_rate", line.done_on)
-    amount = min(money.share(base, rate.number), cap(line.done_on, reasoning))
+    most = cap(line.done_on, reasoning)
     reasoning.step(
-        "Hors parcours de soins : majoration de la part du patient", rate.reference, amount, rate, line=line.ref
+        "Hors parcours de soins : majoration de la part du patient",
+        rate.reference,
+        min(money.share(base, rate.number), most),
+        rate,
+        line=line.ref,
     )
-    return amount
+    return rate.number, most
 
 
 def cap(day: date, reasoning: Reasoning) -> money.Cents:
@@ -82,6 +89,16 @@ def reason_inside(patient: Patient, line: ActLine, reasoning: Reasoning) -> str:
     if not reason and unknown:
         raise MissingFact(*unknown)
     return reason
+
+
+def is_new(since: date, day: date, reasoning: Reasoning) -> bool:
+    """Whether a doctor installed `since` still counts as newly installed on a day."""
+    return day < calendar.add_months(since, 12 * reasoning.number("care.pathway.new_doctor", day))
+
+
+def is_recent_departure(left: date, day: date, reasoning: Reasoning) -> bool:
+    """Whether a chosen doctor who left on a day left less than a year before another."""
+    return day < calendar.add_months(left, 12 * reasoning.number("care.pathway.after_departure", day))
 
 
 def _is_concerned(patient: Patient, line: ActLine, cover: Cover, reasoning: Reasoning) -> bool:
@@ -132,8 +149,7 @@ def _by_installation(line: ActLine, unknown: list[str], reasoning: Reasoning) ->
     """For five years: a general practitioner, or any doctor in an under-served area (CSS D162-1-8)."""
     if line.practitioner_since is None:
         return ""
-    years = reasoning.number("care.pathway.new_doctor", line.done_on)
-    if line.done_on >= calendar.add_months(line.practitioner_since, 12 * years):
+    if not is_new(line.practitioner_since, line.done_on, reasoning):
         return ""
     underserved = line.says(Mark.UNDERSERVED_AREA)
     if line.speciality is Speciality.GENERAL_PRACTICE or underserved is True:
@@ -147,6 +163,5 @@ def _by_departure(patient: Patient, line: ActLine, reasoning: Reasoning) -> str:
     left = patient.treating_doctor_left_on
     if left is None:
         return ""
-    years = reasoning.number("care.pathway.after_departure", line.done_on)
-    recent = left <= line.done_on < calendar.add_months(left, 12 * years)
+    recent = is_recent_departure(left, line.done_on, reasoning) and left <= line.done_on
     return "médecin traitant parti depuis moins d'un an" if recent else ""

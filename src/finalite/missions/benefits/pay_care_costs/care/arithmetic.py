@@ -1,75 +1,126 @@
-"""The arithmetic of one line, written once against a small vocabulary of operations.
+"""The arithmetic of one line, written once: `o` is `Plain` for one line and `columns()` for millions.
 
-On plain integers `Scalar` runs it; on columns another vocabulary of the same words can, without a second rule.
+`t` holds what the law says of the line (`terms.Terms`), `x` its own numbers (`Numbers`); on columns both are one table.
 Amounts in cents, rates in basis points.
 """
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-FULL, HALF = 10_000, 5_000
+from finalite.kernel.two_scales import Plain
+
+NO_CAP = 10**12
+"""More than anybody bears: a cap that the law does not set."""
+AMOUNTS = (
+    "charged",
+    "base",
+    "covered",
+    "patient_share",
+    "majoration",
+    "reimbursed",
+    "participation",
+    "franchise",
+    "local_scheme",
+    "complementary",
+    "paid",
+    "left_to_patient",
+    "to_professional",
+    "to_insured",
+    "to_recover",
+)
 
 
-class Scalar:
-    """The operations on plain integers and booleans."""
-
-    where = staticmethod(lambda condition, yes, no: yes if condition else no)
-    least, greatest, idiv = staticmethod(min), staticmethod(max), staticmethod(operator.floordiv)
-
-
-@dataclass(slots=True, kw_only=True)
-class Operands:
-    """What the arithmetic reads: everything the law and the facts said of a line, as numbers."""
+@dataclass(slots=True)
+class Numbers:
+    """The numbers of a line. `today`, `this_year` and `amount_this_year` are what was borne before it: pieces of its
+    own deduction on its day and in its year, and the same year in cents."""
 
     charged: int
     base: int
-    rate: int
-    is_flat: bool = False
+    quantity: int = 1
     flat_share: int = 0
-    majoration: int = 0
-    participation: int = 0
-    franchise: int = 0
-    local_rate: int = 0
-    complementary: bool = False
-    to_professional: bool = False
+    today: int = 0
+    this_year: int = 0
+    amount_this_year: int = 0
 
 
-def reimburse(x: Any, o: Any = Scalar) -> Mapping[str, Any]:
-    """Give every amount of a line; `participation` and `franchise` come in as the most that may be deducted.
+class Covered(NamedTuple):
+    """What the scheme takes of the base, the increase outside the pathway, and what is left before deductions."""
 
-    Always holds: paid + left = charged, and to_insured + to_professional - to_recover = paid.
-    """
-    covered = o.idiv(x.base * x.rate + HALF, FULL)  # half-up to the cent
-    covered = o.where(x.is_flat, x.base - o.least(x.flat_share, x.base), covered)
-    share = x.base - covered
-    majoration = o.least(x.majoration, covered)
-    before_deductions = covered - majoration
-    participation = o.least(x.participation, before_deductions)
-    franchise = o.least(x.franchise, before_deductions - participation)
-    local_total = o.idiv(x.base * x.local_rate + HALF, FULL)
-    local = o.where(x.is_flat, 0, o.greatest(local_total - covered, 0))
-    complementary = o.where(x.complementary, share - local, 0)
-    gross = before_deductions + local + complementary
-    deductions = participation + franchise
-    paid = gross - deductions
+    covered: Any
+    majoration: Any
+    reimbursed: Any
+
+
+def reimburse(t: Any, x: Any, o: Any = Plain) -> Mapping[str, Any]:
+    """Give every amount of a line. Always holds: paid + left = charged, and to_insured + to_professional - to_recover
+    = paid."""
+    found = cover(t, x, o)
+    pieces = of_the_year(t, x.this_year, of_the_day(t, x.today, pieces_wanted(t, x, found.reimbursed, o), o), o)
+    return settle(t, x, found, deduct(t, x.amount_this_year, in_money(t, pieces, found.reimbursed, o), o), o)
+
+
+def cover(t: Any, x: Any, o: Any = Plain) -> Covered:
+    """Apply the rate or the flat sum of a heavy act, half-up to the cent, then the increase outside the pathway."""
+    covered = o.where(t.is_flat, x.base - o.least(x.flat_share, x.base), o.share(x.base, t.rate))
+    majoration = o.least(penalty(x.base, t.penalty_rate, t.penalty_cap, o), covered)
+    return Covered(covered, majoration, covered - majoration)
+
+
+def penalty(base: Any, rate: Any, cap: Any, o: Any = Plain) -> Any:
+    """The most that being outside the pathway adds to the patient's share."""
+    return o.least(o.share(base, rate), cap)
+
+
+def pieces_wanted(t: Any, x: Any, reimbursed: Any, o: Any = Plain) -> Any:
+    """How many pieces of its deduction a line would bear without caps; a piece cut by a small payment counts whole."""
+    return o.least(x.quantity * t.pieces, o.whole(reimbursed + t.piece - 1, t.piece))
+
+
+def of_the_day(t: Any, before: Any, wanted: Any, o: Any = Plain) -> Any:
+    """What the daily cap leaves of the pieces wanted; `before` counts the day's pieces, wanted or taken."""
+    return o.taken(t.daily, before, wanted)
+
+
+def of_the_year(t: Any, before: Any, left: Any, o: Any = Plain) -> Any:
+    """What the yearly cap leaves of the pieces that the day left."""
+    return o.taken(t.yearly, before, left)
+
+
+def in_money(t: Any, pieces: Any, reimbursed: Any, o: Any = Plain) -> Any:
+    """The pieces in cents, never more than what they are taken from."""
+    return o.least(pieces * t.piece, reimbursed)
+
+
+def deduct(t: Any, before: Any, amount: Any, o: Any = Plain) -> Any:
+    """What the yearly limit in money leaves of an amount: 2024 alone had one."""
+    return o.taken(t.yearly_amount, before, amount)
+
+
+def settle(t: Any, x: Any, found: Covered, deducted: Any, o: Any = Plain) -> Mapping[str, Any]:
+    """The fifteen amounts of a line, by name."""
+    share = x.base - found.covered
+    local = o.where(t.is_flat, 0, o.above_zero(o.share(x.base, t.local_rate) - found.covered))
+    complementary = o.where(t.complementary, share - local, 0)
+    gross = found.reimbursed + local + complementary
+    paid = gross - deducted
     return {
         "charged": x.charged,
         "base": x.base,
-        "covered": covered,
+        "covered": found.covered,
         "patient_share": share,
-        "majoration": majoration,
-        "reimbursed": before_deductions,
-        "participation": participation,
-        "franchise": franchise,
+        "majoration": found.majoration,
+        "reimbursed": found.reimbursed,
+        "participation": o.where(t.is_participation, deducted, 0),
+        "franchise": o.where(t.is_participation, 0, deducted),
         "local_scheme": local,
         "complementary": complementary,
         "paid": paid,
         "left_to_patient": x.charged - paid,
-        "to_professional": o.where(x.to_professional, gross, 0),
-        "to_insured": o.where(x.to_professional, 0, paid),
-        "to_recover": o.where(x.to_professional, deductions, 0),
+        "to_professional": o.where(t.to_professional, gross, 0),
+        "to_insured": o.where(t.to_professional, 0, paid),
+        "to_recover": o.where(t.to_professional, deducted, 0),
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
 from finalite import law
 from finalite.kernel.decision import MissingFact, Unknown
@@ -12,6 +14,8 @@ from finalite.law import Reasoning
 from finalite.law.cover.grounds import Cover, in_maternity, is_minor_on_1_january
 from finalite.law.cover.words import MEDICINES, Family, Ground, Mark, Nature, Right
 
+from . import arithmetic
+from .arithmetic import NO_CAP
 from .facts import ActLine, Counters, Patient
 
 PARTICIPATING = frozenset({Family.DOCTOR, Family.BIOLOGY})
@@ -21,76 +25,121 @@ DAILY_CAP = {
 }
 
 
+class Counter(StrEnum):
+    """What one deduction counts against, day after day."""
+
+    PARTICIPATION = "participation"
+    PARAMEDIC = "paramedic"
+    TRANSPORT = "transport"
+    BOX = "box"
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """A deduction in pieces: an act of `piece` cents for the participation, one cent for the franchise.
+
+    An act bears `pieces` of them; the day and the year stop at so many, 2024 at so much money too."""
+
+    counter: str = ""
+    piece: Cents = 1
+    pieces: int = 0
+    daily: int = NO_CAP
+    yearly: int = NO_CAP
+    yearly_amount: Cents = NO_CAP
+
+    def numbers(self) -> dict[str, Any]:
+        """As the terms of a line hold them."""
+        found = {name: getattr(self, name) for name in self.__slots__}
+        return found | {"is_participation": self.counter == Counter.PARTICIPATION}
+
+
 @dataclass(slots=True)
 class Running:
-    """What was borne so far, kept up as the lines of the sheet go by."""
+    """What was borne so far, kept up as the lines of the sheet go by: pieces of the day and of the year, and cents."""
 
     year: date
-    count: int
+    of_year: dict[bool, int]
     amount: Cents
-    franchise: Cents
-    by_practitioner: dict[tuple[str, date], int] = field(default_factory=dict)
-    by_family: dict[tuple[Family, date], Cents] = field(default_factory=dict)
+    of_day: dict[tuple[str, str, date], int] = field(default_factory=dict)
 
     @classmethod
     def after(cls, before: Counters, on: date) -> Running:
         """Start from what the patient already bore in the year of reimbursement."""
-        by_practitioner = {(each.practitioner, each.day): each.count for each in before.participations_by_day}
-        by_family = {(each.family, each.day): each.amount for each in before.franchise_by_day}
-        return cls(on, before.participations, before.participation, before.franchise, by_practitioner, by_family)
+        of_day: dict[tuple[str, str, date], int] = {
+            (Counter.PARTICIPATION, each.practitioner, each.day): each.count for each in before.participations_by_day
+        }
+        of_day |= {(each.family.value, "", each.day): each.amount for each in before.franchise_by_day}
+        of_year = {True: before.participations, False: before.franchise}
+        return cls(on, of_year, before.participation, of_day)
 
-    def note(self, line: ActLine, participation: Cents, unit: Cents, franchise: Cents) -> None:
+    def borne(self, caps: Any, line: ActLine) -> tuple[int, int, Cents]:
+        """What the deduction of a line already counts: pieces of its day and of its year, and cents of its year."""
+        of_acts = caps.counter == Counter.PARTICIPATION
+        today = self.of_day.get(_day(caps.counter, line), 0)
+        return today, self.of_year[of_acts], self.amount if of_acts else 0
+
+    def note(self, caps: Any, line: ActLine, amount: Cents) -> None:
         """Count what a line really bore; a participation cut short by a small payment still counts as one."""
-        if participation:
-            acts = -(-participation // unit)
-            key = (line.practitioner, line.done_on)
-            self.count, self.amount = self.count + acts, self.amount + participation
-            self.by_practitioner[key] = self.by_practitioner.get(key, 0) + acts
-        if franchise:
-            self.franchise += franchise
-            kind = (line.family, line.done_on)
-            self.by_family[kind] = self.by_family.get(kind, 0) + franchise
+        if amount:
+            of_acts, key = caps.counter == Counter.PARTICIPATION, _day(caps.counter, line)
+            pieces = -(-amount // caps.piece)
+            self.of_year[of_acts] += pieces
+            self.of_day[key] = self.of_day.get(key, 0) + pieces
+            self.amount += amount if of_acts else 0
+
+
+def _day(counter: str, line: ActLine) -> tuple[str, str, date]:
+    return counter, line.practitioner if counter == Counter.PARTICIPATION else "", line.done_on
 
 
 def participation(
-    patient: Patient, line: ActLine, cover: Cover, running: Running, only_sampling: bool, reasoning: Reasoning
-) -> tuple[Cents, Cents]:
-    """The most to deduct as flat participation, and the amount of one act (CSS L160-13 II, D160-6, D160-8).
+    patient: Patient, line: ActLine, cover: Cover, running: Running, analysed: bool, reasoning: Reasoning
+) -> Caps | None:
+    """The flat participation and its caps, or None (CSS L160-13 II, D160-6, D160-8).
 
     The unit amount is that of the day of care (inference of the reference, UNVERIFIED), the yearly caps those of the
     day of reimbursement. Raises MissingFact.
     """
     if line.family not in PARTICIPATING or line.states(Mark.DURING_STAY):
-        return 0, 0
-    if line.nature is Nature.SAMPLING and only_sampling:
+        return None
+    if line.nature is Nature.SAMPLING and analysed:
         reasoning.step(
             "Prélèvement avec analyse : seule l'analyse porte la participation", "CSS R160-19", 0, line=line.ref
         )
-        return 0, 0
+        return None
     if _is_spared(patient, line, cover, "care.participation.age", "participation forfaitaire", reasoning):
-        return 0, 0
+        return None
     unit = reasoning.value("care.participation.unit", line.done_on)
-    acts = min(line.quantity, _acts_left(line, running, reasoning))
-    amount = min(acts * unit.number, _money_left(running, reasoning))
+    daily = reasoning.number("care.participation.daily_count", line.done_on)
+    yearly = reasoning.number("care.participation.yearly_count", running.year)
+    caps = Caps(Counter.PARTICIPATION, unit.number, 1, daily, yearly, _money_limit(running.year))
+    acts, amount = _left(caps, line, running)
     note = f"{acts} acte(s) sur {line.quantity}, plafonds atteints" if acts < line.quantity else ""
     reasoning.step("Participation forfaitaire retenue", unit.reference, amount, unit, note, line.ref)
-    return amount, unit.number
+    return caps
 
 
-def franchise(patient: Patient, line: ActLine, cover: Cover, running: Running, reasoning: Reasoning) -> Cents:
-    """The most to deduct as medical franchise (CSS D160-9 to D160-11). Raises MissingFact."""
+def franchise(patient: Patient, line: ActLine, cover: Cover, running: Running, reasoning: Reasoning) -> Caps | None:
+    """The medical franchise and its caps, or None (CSS D160-9 to D160-11). Raises MissingFact."""
     name = _franchise_of(line)
     if name is None or line.states(Mark.DURING_STAY):
-        return 0
+        return None
     if _is_spared(patient, line, cover, "care.franchise.age", "franchise médicale", reasoning):
-        return 0
+        return None
     unit = reasoning.value(name, line.done_on)
     yearly = reasoning.number("care.franchise.yearly", running.year)
-    wanted = unit.number * line.quantity
-    amount = max(0, min(wanted, yearly - running.franchise, _day_left(line, running, reasoning)))
-    note = "plafond atteint" if amount < wanted else ""
+    caps = Caps(_counter(line), 1, unit.number, _daily_franchise(line, reasoning), yearly)
+    _, amount = _left(caps, line, running)
+    note = "plafond atteint" if amount < unit.number * line.quantity else ""
     reasoning.step("Franchise médicale retenue", unit.reference, amount, unit, note, line.ref)
-    return amount
+    return caps
+
+
+def _left(caps: Caps, line: ActLine, running: Running) -> tuple[int, Cents]:
+    """What the caps leave of a line, in pieces and in cents, before it is held against what is reimbursed."""
+    today, this_year, amount = running.borne(caps, line)
+    pieces = arithmetic.of_the_year(caps, this_year, arithmetic.of_the_day(caps, today, line.quantity * caps.pieces))
+    return pieces, arithmetic.deduct(caps, amount, pieces * caps.piece)
 
 
 def _is_spared(patient: Patient, line: ActLine, cover: Cover, age: str, what: str, reasoning: Reasoning) -> bool:
@@ -114,17 +163,10 @@ def _reason_spared(patient: Patient, line: ActLine, cover: Cover, age: str, reas
     return "", ""
 
 
-def _acts_left(line: ActLine, running: Running, reasoning: Reasoning) -> int:
-    daily = reasoning.number("care.participation.daily_count", line.done_on)
-    yearly = reasoning.number("care.participation.yearly_count", running.year)
-    today = running.by_practitioner.get((line.practitioner, line.done_on), 0)
-    return max(0, min(daily - today, yearly - running.count))
-
-
-def _money_left(running: Running, reasoning: Reasoning) -> Cents:
+def _money_limit(day: date) -> Cents:
     # Only 2024, the year in which the unit doubled, also had a limit in money.
-    limit = law.parameter("care.participation.yearly_amount").on(running.year)
-    return max(0, limit.number - running.amount) if limit else 1_000_000
+    limit = law.parameter("care.participation.yearly_amount").on(day)
+    return limit.number if limit else NO_CAP
 
 
 def _franchise_of(line: ActLine) -> str | None:
@@ -137,9 +179,10 @@ def _franchise_of(line: ActLine) -> str | None:
     return None
 
 
-def _day_left(line: ActLine, running: Running, reasoning: Reasoning) -> Cents:
+def _counter(line: ActLine) -> Counter:
+    return Counter(line.family.value) if line.family in DAILY_CAP else Counter.BOX
+
+
+def _daily_franchise(line: ActLine, reasoning: Reasoning) -> Cents:
     name = DAILY_CAP.get(line.family)
-    if name is None:
-        return 1_000_000
-    used = running.by_family.get((line.family, line.done_on), 0)
-    return reasoning.number(name, line.done_on) - used
+    return NO_CAP if name is None else reasoning.number(name, line.done_on)

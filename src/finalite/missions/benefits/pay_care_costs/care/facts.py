@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from finalite.kernel.decision import Unknown
+from finalite.kernel.decision import MissingFact, Unknown
 from finalite.kernel.money import Cents
 from finalite.law.cover.facts import ActLine, Patient
 from finalite.law.cover.words import Family
 
-__all__ = ["ActLine", "CareFacts", "Counters", "DayAmount", "DayCount", "Patient"]
+__all__ = ["ActLine", "CareFacts", "Counters", "DayAmount", "DayCount", "Patient", "of_each"]
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +60,17 @@ class CareFacts:
         refs = [line.ref for line in self.lines]
         if not refs or len(set(refs)) != len(refs):
             raise ValueError("a care sheet has at least one line, and each line its own ref")
+
+
+def of_each(lines: Sequence[ActLine], answer: Callable[[ActLine], Answer]) -> tuple[Answer, ...]:
+    """The answer for each line. Raises MissingFact naming the unknown facts of all the lines, not the first only."""
+    answers: list[Answer] = []
+    missing: list[str] = []
+    for line in lines:
+        try:
+            answers.append(answer(line))
+        except MissingFact as unknown:
+            missing += unknown.names
+    if missing:
+        raise MissingFact(*dict.fromkeys(missing))
+    return tuple(answers)

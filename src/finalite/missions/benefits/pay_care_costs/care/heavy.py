@@ -2,43 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from finalite.kernel.money import Cents
+from finalite.kernel.two_scales import Plain
 from finalite.law import Reasoning
 from finalite.law.cover.facts import ActLine
 from finalite.law.cover.words import Family, Mark, Nature
 
+from . import facts
+
 ACTS = frozenset({Family.DOCTOR, Family.MIDWIFE, Family.DENTIST, Family.PARAMEDIC})
+TARIFF, COEFFICIENT, SUM = "care.heavy.tariff_threshold", "care.heavy.coefficient_threshold", "care.heavy.sum"
 NEVER = frozenset({Nature.DENTAL_PROSTHESIS, Nature.PATHOLOGY, Nature.SAMPLING, Nature.DISPENSING_FEE})
 
 
-def flat_shares(lines: Iterable[ActLine], bases: Mapping[str, Cents], reasoning: Reasoning) -> dict[str, Cents]:
+class Role(StrEnum):
+    """How a line can be heavy: with the acts of its session, alone as imaging, or never."""
+
+    NONE = ""
+    ACT = "act"
+    IMAGING = "imaging"
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From which tariff or coefficient acts are heavy, and the sum that their patient bears."""
+
+    tariff: Cents
+    coefficient: int
+    flat: Cents
+
+
+def role_of(line: ActLine) -> Role:
+    """Whether the line can be heavy, with its session or alone. Raises MissingFact."""
+    if line.family not in ACTS or line.nature in NEVER or line.states(Mark.DURING_STAY):
+        return Role.NONE
+    return Role.IMAGING if line.nature is Nature.IMAGING else Role.ACT
+
+
+def thresholds(day: date, reasoning: Reasoning) -> Thresholds:
+    """The thresholds of a day, whose warnings are noted only where they are passed. Raises MissingLaw."""
+    return Thresholds(*(reasoning.peek(name, day) for name in (TARIFF, COEFFICIENT, SUM)))
+
+
+def flat_shares(lines: Sequence[ActLine], bases: Mapping[str, Cents], reasoning: Reasoning) -> dict[str, Cents]:
     """For each line of an ordinary (not exempt) patient whose co-payment becomes flat, what its patient bears.
 
     Acts of the same session count together; the sum falls on the dearest of them, and on the next only for what
     exceeds its base, so that the order of the lines changes nothing (a choice of ours). Out-patient imaging over the
-    threshold counts alone and bears nothing.
+    threshold counts alone and bears nothing. Raises MissingFact naming the unknown facts of all the lines.
     """
     shares: dict[str, Cents] = {}
-    groups: dict[tuple[str, date, str], list[ActLine]] = {}
-    for line in lines:
-        if line.family not in ACTS or line.nature in NEVER or line.states(Mark.DURING_STAY):
-            continue
-        if line.nature is Nature.IMAGING:
-            shares |= _imaging(line, bases[line.ref], reasoning)
+    for group, limits in heavy_groups(lines, bases, reasoning):
+        first = group[0]
+        if role_of(first) is Role.IMAGING:
+            _explain_imaging(first, reasoning)
         else:
-            groups.setdefault((line.practitioner, line.done_on, line.session), []).append(line)
-    for group in groups.values():
-        shares |= _group(group, bases, reasoning)
+            _explain(group, sum(bases[line.ref] for line in group) >= limits.tariff, reasoning)
+        shares |= spread(group, bases, limits)
     return shares
 
 
-def _imaging(line: ActLine, base: Cents, reasoning: Reasoning) -> dict[str, Cents]:
-    if base < reasoning.peek("care.heavy.tariff_threshold", line.done_on):
-        return {}
-    threshold = reasoning.value("care.heavy.tariff_threshold", line.done_on)
+def heavy_groups(
+    lines: Sequence[ActLine], bases: Mapping[str, Cents], reasoning: Reasoning
+) -> list[tuple[list[ActLine], Thresholds]]:
+    """Lines that pass a threshold together, or alone for imaging, with the thresholds of their day."""
+    roles = dict(zip((line.ref for line in lines), facts.of_each(lines, role_of), strict=True))
+    groups: dict[tuple[str, date, str, str], list[ActLine]] = {}
+    for line in lines:
+        if roles[line.ref] is not Role.NONE:
+            alone = line.ref if roles[line.ref] is Role.IMAGING else ""
+            groups.setdefault((line.practitioner, line.done_on, line.session, alone), []).append(line)
+    found = [(group, thresholds(group[0].done_on, reasoning)) for group in groups.values()]
+    return [(group, limits) for group, limits in found if _is_heavy(group, bases, limits)]
+
+
+def spread(group: list[ActLine], bases: Mapping[str, Cents], limits: Thresholds) -> dict[str, Cents]:
+    """What the patient bears of each line of a heavy group: nothing for imaging, else the flat sum, dearest first."""
+    if role_of(group[0]) is Role.IMAGING:
+        return {group[0].ref: 0}
+    shares: dict[str, Cents] = {}
+    before = 0
+    for line in sorted(group, key=lambda one: bases[one.ref], reverse=True):
+        shares[line.ref] = Plain.taken(limits.flat, before, bases[line.ref])
+        before += bases[line.ref]
+    return shares
+
+
+def _is_heavy(group: list[ActLine], bases: Mapping[str, Cents], limits: Thresholds) -> bool:
+    if sum(bases[line.ref] for line in group) >= limits.tariff:
+        return True
+    coefficients = sum(line.coefficient for line in group)
+    return role_of(group[0]) is Role.ACT and coefficients >= limits.coefficient
+
+
+def _explain_imaging(line: ActLine, reasoning: Reasoning) -> None:
+    threshold = reasoning.value(TARIFF, line.done_on)
     reasoning.step(
         "Imagerie en ville à partir du seuil : ni ticket modérateur ni participation",
         threshold.reference,
@@ -46,18 +109,13 @@ def _imaging(line: ActLine, base: Cents, reasoning: Reasoning) -> dict[str, Cent
         threshold,
         line=line.ref,
     )
-    return {line.ref: 0}
 
 
-def _group(group: list[ActLine], bases: Mapping[str, Cents], reasoning: Reasoning) -> dict[str, Cents]:
+def _explain(group: list[ActLine], by_tariff: bool, reasoning: Reasoning) -> None:
     first = group[0]
-    total = sum(bases[line.ref] for line in group)
-    coefficients = sum(line.coefficient for line in group)
-    if total >= reasoning.peek("care.heavy.tariff_threshold", first.done_on):
-        reasoning.value("care.heavy.tariff_threshold", first.done_on)
-    elif coefficients < reasoning.peek("care.heavy.coefficient_threshold", first.done_on):
-        return {}
-    flat = reasoning.value("care.heavy.sum", first.done_on)
+    if by_tariff:
+        reasoning.value(TARIFF, first.done_on)
+    flat = reasoning.value(SUM, first.done_on)
     reasoning.step(
         "Acte lourd : une somme forfaitaire remplace le ticket modérateur",
         flat.reference,
@@ -66,12 +124,3 @@ def _group(group: list[ActLine], bases: Mapping[str, Cents], reasoning: Reasonin
         line=first.ref,
         note=f"{len(group)} actes réunis" if len(group) > 1 else "",
     )
-    return _spread(flat.number, group, bases)
-
-
-def _spread(flat: Cents, group: list[ActLine], bases: Mapping[str, Cents]) -> dict[str, Cents]:
-    shares: dict[str, Cents] = {}
-    for line in sorted(group, key=lambda one: bases[one.ref], reverse=True):
-        shares[line.ref] = min(flat, bases[line.ref])
-        flat -= shares[line.ref]
-    return shares
