@@ -10,6 +10,8 @@ from typing import Any
 
 from . import USAGE, Trouble
 
+MOST_PROCESSES = 64
+
 
 class Parser(argparse.ArgumentParser):
     """A parser named after its command, that never shortens an option."""
@@ -37,6 +39,29 @@ def prepared() -> None:
         raise Trouble(f"the database does not answer: {problem}") from None
     if "people_user" not in tables:
         raise Trouble("the databases are empty: run `finalite setup` first")
+
+
+def add_processes(parser: Parser) -> None:
+    """The option that asks for several processes."""
+    parser.add_argument("--processes", type=_several, default=1, metavar="N", help="processes, replaced when they die")
+
+
+def _several(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_PROCESSES:
+        raise argparse.ArgumentTypeError(f"{text!r}: a number from 1 to {MOST_PROCESSES}")
+    return int(text)
+
+
+def keep(number: int, work: Any, at_stop: Any = lambda: None) -> None:
+    """Keep several processes at `work` (see `site.processes`), no connection to a database being shared."""
+    if not hasattr(os, "fork"):
+        raise Trouble("this system knows no fork: start the command several times instead of --processes", USAGE)
+    from django.db import connections
+
+    from finalite.site import processes
+
+    connections.close_all()
+    processes.keep(number, work, at_stop)
 
 
 def day(text: str) -> date:

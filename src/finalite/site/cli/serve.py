@@ -1,38 +1,54 @@
-"""`finalite serve`: the site, by waitress, with its static files."""
+"""`finalite serve`: the site, by waitress, with its static files; in several processes where it is asked to."""
 
 import os
+import signal
 import sys
 from typing import Any
 
 from . import Trouble, parts
 
-THREADS = 4
-
 
 def run(words: list[str]) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted; a request that has begun is answered first."""
     parser = parts.Parser("serve", "Serve the site.")
     parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="0: any free one")
+    parts.add_processes(parser)
     asked = parser.parse_args(words)
     parts.prepared()
-    serve(asked.host, asked.port)
+    serve(asked.host, asked.port, asked.processes)
 
 
-def serve(host: str, port: int) -> None:
+def serve(host: str, port: int, processes: int = 1) -> None:
     """Print the address and the demonstration accounts, then serve; raises `Trouble` when the port is taken."""
-    import waitress
     from django.core.wsgi import get_wsgi_application
+    from django.urls import get_resolver
+
+    from finalite.site import server
 
     application = get_wsgi_application()
     try:
-        server: Any = waitress.create_server(application, host=host, port=port, threads=THREADS, ident="finalite")
+        listening = server.bound(host, port)
     except OSError as problem:
         raise Trouble(f"cannot listen on {host}:{port}: {problem.strerror}; choose another with PORT=8001") from None
-    print(f"Finalité: http://{host}:{port}/   (Ctrl-C to stop)")
+    print(f"Finalité: http://{host}:{listening.getsockname()[1]}/   (Ctrl-C to stop)")
     _tell_accounts()
     sys.stdout.flush()
-    server.run()
+    if processes == 1:
+        return _serve_alone(application, listening)
+    assert get_resolver().url_patterns  # made once, before there are several to make it
+    parts.keep(processes, lambda stop: server.run(application, listening, stop.is_set), listening.close)
+
+
+def _serve_alone(application: Any, listening: Any) -> None:
+    from finalite.site import server
+
+    told: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: told.append(number))
+    try:
+        server.run(application, listening, lambda: bool(told))
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _tell_accounts() -> None:

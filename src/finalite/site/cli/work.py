@@ -10,6 +10,7 @@ def run(words: list[str]) -> None:
     """Run jobs; a stop waits for the slice under way."""
     parser = parts.Parser("work", "Run the queued jobs.")
     parser.add_argument("--once", action="store_true", help="run what is ready, then stop")
+    parts.add_processes(parser)
     asked = parser.parse_args(words)
     parts.prepared()
     from finalite.capabilities import jobs
@@ -17,6 +18,8 @@ def run(words: list[str]) -> None:
     if asked.once:
         print(f"{jobs.run_ready()} slice(s) done")
         return
+    if asked.processes > 1:
+        return parts.keep(asked.processes, lambda stop: jobs.work(stop=stop))
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

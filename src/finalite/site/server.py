@@ -1,0 +1,54 @@
+"""The web server of one process: waitress, told to stop as a clerk is: no new request, and those begun are answered."""
+
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+THREADS = 4
+TICK = 1.0
+"""Seconds within which a request to stop is seen."""
+GRACE = 25.0
+BACKLOG = 1024
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket bound to an address, port 0 being any free one; raises `OSError` where it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=BACKLOG)
+
+
+def run(application: Any, listening: socket.socket, is_over: Callable[[], bool], *, threads: int = THREADS) -> None:
+    """Answer until `is_over()` or Ctrl-C, then answer what was begun, for 25 seconds at most.
+
+    Several processes may share one bound socket: a connection waiting there is taken by the first that is free.
+    """
+    import waitress
+
+    server: Any = waitress.create_server(
+        application, sockets=[listening], threads=threads, ident="finalite", backlog=BACKLOG
+    )
+    try:
+        while not is_over():
+            _turn(server, TICK)
+    except KeyboardInterrupt:
+        pass
+    _end(server)
+
+
+def _turn(server: Any, seconds: float) -> None:
+    server.asyncore.loop(timeout=seconds, map=server._map, use_poll=server.adj.asyncore_use_poll, count=1)
+
+
+def _end(server: Any) -> None:
+    server.del_channel()
+    server.socket.close()
+    until = time.monotonic() + GRACE
+    while time.monotonic() < until and any(map(_is_owed, server.active_channels.values())):
+        _turn(server, 0.1)
+    server.task_dispatcher.shutdown(timeout=1)
+
+
+def _is_owed(channel: Any) -> bool:
+    """Whether somebody waits for an answer on this connection, or for the rest of one."""
+    return bool(channel.requests) or channel.total_outbufs_len > 0
