@@ -35,7 +35,7 @@ def bit(mark: Mark) -> int:
 
 
 def lines(*, numbers: Parameters, chance: Chance, window: persons.Window, people: int) -> str:
-    """The table `lines` of the people in `persons`, in the order of persons and days."""
+    """The table `lines` of the people in `persons`."""
     return f"""select line, sheet, person, practitioner, act, family, nature,
         case when family = '{Family.DOCTOR}'
             and not {_hidden("acts.unknown_speciality", "unknown speciality", numbers, chance)}

@@ -18,7 +18,7 @@ from . import care, catalogue, parameters, persons
 from .drawing import Chance
 from .parameters import Parameters
 
-A_BUCKET = 25_000
+A_BUCKET = 100_000
 BYTES_A_LINE = 45
 MANIFEST = "manifest.json"
 SHEET_COLUMNS = "position int, count int, kind int"
@@ -54,7 +54,7 @@ class Asked:
     @property
     def split(self) -> int:
         """The number of buckets."""
-        return self.buckets or -(-self.people // A_BUCKET)
+        return self.buckets or max(-(-self.people // A_BUCKET), min(4, -(-self.people // 1000)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _bucket(asked: Asked, out: Path, bucket: int, threads: int) -> list[Made]:
     numbers, chance, window = asked.numbers, Chance(asked.seed), persons.Window(asked.first)
     limit = f"{max(200, asked.memory_mb // threads)}MB"
     with duckdb.connect(config={"threads": 1, "memory_limit": limit}) as con:
-        # Lines stream past the small tables, in the order of persons; the optimizer would rather gather them all.
+        # Lines stream past the small tables: the optimizer, who cannot guess how many they are, might gather them all.
         con.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
         _slots(con, numbers)
         con.execute(

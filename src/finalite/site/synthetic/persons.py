@@ -95,7 +95,7 @@ def periods(*, numbers: Parameters, chance: Chance, window: Window) -> str:
 def counters(*, numbers: Parameters, chance: Chance, window: Window) -> str:
     """What was borne before the first day, in the year it falls in: nothing where that day is 1 January."""
     part = (window.first - date(window.first.year, 1, 1)).days
-    acts = chance.below(f"(1 + sheets * {part} // 365)", "acts before", "person")
+    acts = chance.below(f"(1 + sheets * {part} // 180)", "acts before", "person")
     boxes = chance.below(f"(1 + sheets * {part} // 180)", "boxes before", "person")
     some = chance.happens(numbers.number("rights.counted_before") if part else 0, "before", "person")
     return f"""select person, {window.first.year} as year, least({acts}, 25)::int as participations,
