@@ -7,7 +7,18 @@ from finalite.kernel.decision import UNKNOWN
 from finalite.law.cover.words import Approval, Family, Ground, Mark, Nature, Right, Speciality
 from finalite.missions.benefits.pay_care_costs import rules
 
-SHEETS = 2500
+SHEETS = 150
+WHICH = (
+    "true",
+    "approval = 'refused'",
+    "done_on > settled_on",
+    "family = 'transport'",
+    "marks & 29 <> 0",
+    "family in ('spa', 'medicine_low') and person in (select person from people where ame)",
+    "tariff is null",
+    "exists (from people p where p.person = lines.person and done_on between delivered_on - 30 and delivered_on)",
+)
+"""What rare lines each outcome needs, and any lines at all."""
 
 
 def test_each_outcome_and_each_ground_is_met(tables):
@@ -18,22 +29,19 @@ def test_each_outcome_and_each_ground_is_met(tables):
         grounds.update(line.codes["ground"] for line in decision.lines)
         reasons.update(line.codes.get("reason", "") for line in decision.lines)
     assert set(outcomes) == {"paid", "nothing_due", "refused", "unknown", "no_law"}
-    assert outcomes["paid"] > 0.8 * outcomes.total()
     assert set(grounds) == set(Ground)
     assert {"approval_refused", "prior_approval", "future_date"} <= set(reasons)
 
 
 def sheets(tables):
     """Some sheets whose lines all fall in one period, those of rare kinds among them."""
+    chosen = " union ".join(
+        f"(select sheet from lines where {which} order by hash(sheet) limit {SHEETS})" for which in WHICH
+    )
     found = tables.execute(
-        f"""with rare as (select sheet from lines where approval = 'refused' or done_on > settled_on
-                or family in ('spa', 'transport', 'allergens') or marks & 29 <> 0
-                order by hash(sheet) limit {SHEETS // 2}),
-            usual as (select sheet from lines where hash(sheet) % 40 = 0
-                order by hash(sheet) limit {SHEETS // 2})
-        select l.*, p.* exclude (person) from lines l join people p on p.person = l.person
+        f"""select l.*, p.* exclude (person) from lines l join people p on p.person = l.person
             and l.done_on between p.starts_on and coalesce(p.ends_on, date '2999-12-31')
-        where sheet in (select sheet from rare union select sheet from usual) order by sheet, starts_on, line"""
+        where sheet in ({chosen}) order by sheet, starts_on, line"""
     )
     names = [column for column, *_ in found.description]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
