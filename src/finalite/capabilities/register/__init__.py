@@ -19,6 +19,6 @@ __getattr__ = lazy_exports(
     door=["operation", "query", "concerns", "may_concern", "answering", "doors", "find_door"],
     suspension=["is_suspended", "suspend", "resume"],
     lint=["audit", "audit_folder"],
-    plausible=["check_days"],
+    plausible=["check_days", "check_years"],
     values=["AtMost", "Cents", "Data", "Invalid", "PersonId", "Refused", "Upload"],
 )

@@ -12,3 +12,10 @@ def check_days(**given: date | None) -> None:
     for name, day in given.items():
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise Invalid(name, "cette date est trop loin : la vérifier")
+
+
+def check_years(**given: int) -> None:
+    """Raise `Invalid` in its place for a year outside our time."""
+    for name, year in given.items():
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise Invalid(name, "écrire une année sur quatre chiffres")

@@ -7,7 +7,7 @@ from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import AtMost, Cents, PersonId, Upload
 
-from . import appeals, asking, filing, paying, plausible, settling, telling
+from . import appeals, asking, filing, paying, settling, telling
 from .values import (
     AppealShown,
     CapitalClaim,
@@ -44,7 +44,7 @@ def record_payslip(*, file: int, month: date, gross: Cents, on: date) -> int:
 @register.operation("record_death_information", confirm=True)
 def give_account(*, claim: int, account: GivenAccount, on: date) -> None:
     """Pay a claimant on the account they gave for it; the one of their own benefits is not touched."""
-    plausible.days(on=on)
+    register.check_days(on=on)
     one = filing.reach_claim(claim)
     people.change_payee_account(
         person_id=PersonId(one.person_id),
@@ -57,7 +57,7 @@ def give_account(*, claim: int, account: GivenAccount, on: date) -> None:
 @register.operation("receive_capital_claims", confirm=True)
 def claim_capital(*, claim: CapitalClaim, received_on: date) -> FileAnswer:
     """Take or complete a claim, and say whether it may be examined and what is wanted (CSS L361-4, L332-1)."""
-    plausible.days(received_on=received_on)
+    register.check_days(received_on=received_on)
     return filing.claim(claim, received_on)
 
 
@@ -91,7 +91,7 @@ def examine_capital(*, file: int, on: date) -> FileAnswer:
 @register.operation("examine_capital_claim", confirm=True)
 def lodge_appeal(*, claim: int, grounds: str, on: date) -> AppealShown:
     """Take the appeal of a claimant before the amicable board, with its clock (CSS R142-1, R142-6)."""
-    plausible.days(on=on)
+    register.check_days(on=on)
     return appeals.lodge(filing.reach_claim(claim), grounds, on)
 
 

@@ -6,28 +6,19 @@ from finalite.capabilities import register
 
 from .values import LastSituation
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-"""Outside these a date is a slip, and no clock could be written from it."""
 MOST = 10**9
-
-
-def days(**given: date | None) -> None:
-    """Raise `Invalid` in its place for a day outside our time."""
-    for name, day in given.items():
-        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise register.Invalid(name, "cette date est trop loin : la vérifier")
 
 
 def situation(last: LastSituation, on: date) -> None:
     """Raise `Invalid` for an impossible day or rate."""
-    days(on=on, until=last.until)
+    register.check_days(on=on, until=last.until)
     if last.work_pension_rate is not None and not 0 <= last.work_pension_rate <= 10_000:
         raise register.Invalid("work_pension_rate", "écrire un taux entre 0 et 10 000 points de base")
 
 
 def payslip(month: date, gross: int, on: date) -> None:
     """Raise `Invalid` for a month to come or an amount that nobody earns."""
-    days(month=month, on=on)
+    register.check_days(month=month, on=on)
     if month > on:
         raise register.Invalid("month", "ce mois n’est pas encore là")
     if not 0 <= gross <= MOST:

@@ -86,7 +86,7 @@ def include(person: PersonId, code: str, included_on: date, informed_on: date | 
     row = specification.experiment(code)
     if row.closed_on is not None or not row.starts_on <= included_on < row.ends_on:
         raise register.Invalid("included_on", "l’expérimentation ne court pas ce jour-là")
-    plausible.days(informed_on=informed_on, agreed_on=agreed_on)
+    register.check_days(informed_on=informed_on, agreed_on=agreed_on)
     found, made = Inclusion.objects.get_or_create(
         experiment=row,
         person_id=person,

@@ -53,7 +53,7 @@ def _new(person: PersonId, on: date) -> AllowanceFile:
 
 
 def _plausible(career: Career, on: date) -> None:
-    plausible.days(on=on, ceased_on=career.ceased_on)
+    register.check_days(on=on, ceased_on=career.ceased_on)
     plausible.number(0, 20_000, exposure_days=career.exposure_days)
     for wage in career.wages:
         plausible.number(wages=wage)
@@ -123,7 +123,7 @@ def set_levy(row: AllowanceFile, rate: int, source: str) -> AllowanceShown:
 
 def end(row: AllowanceFile, ends_on: date, on: date) -> tuple[Difference, ...]:
     """Stop the allowance from the first day of the month of `ends_on`; months paid after it are owed back."""
-    plausible.days(ends_on=ends_on)
+    register.check_days(ends_on=ends_on)
     if row.state != FileState.OPEN:
         raise register.Invalid("file", "aucune allocation n’est ouverte")
     row.ends_on = ends_on.replace(day=1)

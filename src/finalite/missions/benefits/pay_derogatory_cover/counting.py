@@ -10,7 +10,7 @@ from finalite.capabilities import exchange, register, statistics
 from finalite.capabilities.register import Cents
 from finalite.capabilities.statistics import Table, Total
 
-from . import plausible, specification
+from . import specification
 from .admitting import FICHE
 from .models import PackagePayment, Payment
 from .values import Evaluated, Evaluator, FundStatement, Scheme
@@ -25,7 +25,7 @@ OVERRUNS = "qui supporte les dépassements des victimes : texte relevé en parti
 
 def statement(scheme: Scheme, first_on: date, last_on: date) -> FundStatement:
     """What was decided in a period, and the fund that bears it; what no text tells is named and left out."""
-    plausible.days(first_on=first_on, last_on=last_on)
+    register.check_days(first_on=first_on, last_on=last_on)
     table = PackagePayment if scheme is Scheme.EXPERIMENT else Payment
     rows = table._default_manager.filter(scheme=scheme, decided_on__range=(first_on, last_on))  # type: ignore[attr-defined]
     if scheme is Scheme.VICTIMS:
@@ -44,7 +44,7 @@ def _of_state(rows) -> FundStatement:
 
 def by_scheme(first_on: date, last_on: date) -> tuple[Total, ...]:
     """Payments decided in a period by scheme; small cells are left out, those of experiments counted apart."""
-    plausible.days(first_on=first_on, last_on=last_on)
+    register.check_days(first_on=first_on, last_on=last_on)
     period = {"decided_on__range": (first_on, last_on)}
     ordinary = statistics.tabulate(rows=Payment.objects.filter(**period), dimensions=["scheme"], sums=["ordered"])
     tried = statistics.tabulate(rows=PackagePayment.objects.filter(**period), dimensions=["package"], sums=["ordered"])

@@ -18,7 +18,7 @@ KIND = "derogatory_dispute"
 
 def lodge(about: About, number: int, grounds: str, on: date) -> DisputeShown:
     """Take a dispute on something decided; late, it is still taken: only the board may say so."""
-    plausible.days(on=on)
+    register.check_days(on=on)
     plausible.words(2_000, grounds=grounds)
     row = _decided(about, number)
     if row.person_id is None:

@@ -5,14 +5,14 @@ from datetime import date
 from finalite.capabilities import documents, register
 from finalite.capabilities.register import PersonId, Upload
 
-from . import plausible, rules
+from . import rules
 from .admitting import FICHE
 from .models import Evidence
 
 
 def add(person: PersonId, document: Upload, proves: str, on: date) -> int:
     """Keep a document; `proves` is the name of the fact it is about. Returns its number."""
-    plausible.days(on=on)
+    register.check_days(on=on)
     if proves not in rules.DOCUMENTS:
         raise register.Invalid("proves", f"dire ce que la pièce prouve : {', '.join(sorted(rules.DOCUMENTS))}")
     number = documents.store(

@@ -124,7 +124,7 @@ def note_deaths(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
 @register.operation("record_derogatory_information", confirm=True)
 def apply_for_allowance(*, person: PersonId, career: Career, received_on: date) -> AllowanceShown:
     """Take or complete an application for early cessation of work, and say what is wanted (law 98-1194, art. 41)."""
-    plausible.days(received_on=received_on)
+    register.check_days(received_on=received_on)
     return allowance.apply(person, career, received_on)
 
 
@@ -297,7 +297,7 @@ def send_allowance_notice(*, file: int, on: date) -> LetterSent:
 @register.operation("inform_on_fees")
 def tell_provider(*, provider: int, first_on: date, last_on: date, on: date) -> Told:
     """Write to a professional or supplier what was paid on its invoices; nothing on patients, no word on a scheme."""
-    plausible.days(first_on=first_on, last_on=last_on, on=on)
+    register.check_days(first_on=first_on, last_on=last_on, on=on)
     return telling.provider(provider, first_on, last_on, on)
 
 

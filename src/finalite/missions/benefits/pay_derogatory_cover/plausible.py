@@ -4,21 +4,12 @@ from datetime import date
 
 from finalite.capabilities import register
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-"""Outside these a date is a slip, and no clock could be written from it."""
 MOST = 10**9
-
-
-def days(**given: date | None) -> None:
-    """Raise `Invalid` in its place for a day outside our time."""
-    for name, day in given.items():
-        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise register.Invalid(name, "cette date est trop loin : la vérifier")
 
 
 def not_after(on: date, **given: date | None) -> None:
     """Raise `Invalid` for a fact dated after the day of the act."""
-    days(on=on, **given)
+    register.check_days(on=on, **given)
     for name, day in given.items():
         if day is not None and day > on:
             raise register.Invalid(name, "cette date n’est pas encore là")

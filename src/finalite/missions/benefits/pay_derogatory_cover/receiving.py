@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from finalite.capabilities import people, register
 from finalite.capabilities.register import PersonId
 
-from . import intake, plausible, specification
+from . import intake, specification
 from .intake import ClaimLine, RawLine
 from .models import PROVIDERS, Admission, CareClaim, Delivery, Experiment, PackageClaim, RefusedLine
 from .values import ClaimState, Quarantined, Receipt
@@ -42,7 +42,7 @@ def _key(line: ClaimLine, persons: dict[str, PersonId]) -> str:
 
 def receive(content: bytes, received_on: date) -> Receipt:
     """Take a file in; the same bytes sent again give the same receipt and change nothing."""
-    plausible.days(received_on=received_on)
+    register.check_days(received_on=received_on)
     raws = list(intake.read(content))
     if not 0 < len(raws) <= intake.MOST_LINES:
         raise register.Invalid("file", f"un fichier porte de 1 à {intake.MOST_LINES} lignes")

@@ -22,7 +22,7 @@ def record(given: NewExperiment) -> int:
     plausible.words(20, code=given.code)
     plausible.words(120, title=given.title)
     plausible.words(200, source=given.source)
-    plausible.days(starts_on=given.starts_on, ends_on=given.ends_on)
+    register.check_days(starts_on=given.starts_on, ends_on=given.ends_on)
     plausible.number(SHORTEST_KEPT, 50, keep_years=given.keep_years)
     longest = law.value("derogatory.experiments.longest", given.starts_on).number
     if not given.starts_on < given.ends_on <= add_months(given.starts_on, 12 * longest):
@@ -39,7 +39,7 @@ def add_package(given: NewPackage) -> int:
     """Write a package, or its amount from a later day on; the earlier version stays for the earlier days."""
     plausible.words(20, code=given.code)
     plausible.words(200, source=given.source)
-    plausible.days(from_on=given.from_on)
+    register.check_days(from_on=given.from_on)
     plausible.number(1, amount=given.amount)
     plausible.number(1, 1_000, most=given.most)
     plausible.number(0, 60, months=given.months)

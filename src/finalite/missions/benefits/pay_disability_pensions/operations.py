@@ -48,42 +48,42 @@ PERSON = ("insured_person",)
 @register.operation("receive_pension_claims", confirm=True, open_to=PERSON)
 def claim_pension(*, person: PersonId, asked: Asked, received_on: date, said: str = "") -> ClaimAnswer:
     """Take a claim and say whether it may be examined; a right never asked for is asked for where rights are opened."""
-    recording.days(received_on=received_on)
+    register.check_days(received_on=received_on)
     return claims.receive(person, asked, said, received_on)
 
 
 @register.operation("receive_pension_claims", open_to=PERSON)
 def add_evidence(*, claim: int, document: Upload, proves: Proof, received_on: date) -> int:
     """Keep a document handed in for a claim, never a medical one; returns its number."""
-    recording.days(received_on=received_on)
+    register.check_days(received_on=received_on)
     return claims.add_evidence(claims.reach(claim), document, proves, received_on)
 
 
 @register.operation("receive_pension_claims", confirm=True, open_to=PERSON)
 def withdraw_claim(*, claim: int, on: date) -> None:
     """Take a claim back before it is decided; the request for the right is withdrawn where rights are opened."""
-    recording.days(on=on)
+    register.check_days(on=on)
     claims.withdraw(claims.reach(claim), on)
 
 
 @register.operation("examine_administrative_side")
 def examine_claim(*, claim: int, on: date) -> ClaimAnswer:
     """Say again where a claim stands, now that a right may be open."""
-    recording.days(on=on)
+    register.check_days(on=on)
     return claims.examine(claims.reach(claim), on)
 
 
 @register.operation("check_opening_condition", confirm=True)
 def open_pension_file(*, person: PersonId, right: int, on: date) -> int:
     """Open the file of a right to a pension that is open; returns its number. Raises `Invalid`."""
-    recording.days(on=on)
+    register.check_days(on=on)
     return files.open_file(person, right, on).pk
 
 
 @register.operation("record_pension_information")
 def record_wages(*, file: int, years: tuple[YearTold, ...], source: str, on: date) -> None:
     """Write the wages of civil years as a career statement says them; what was decided is put right by a revision."""
-    recording.days(on=on)
+    register.check_days(on=on)
     recording.wages(files.reach(file), years, source, on)
 
 
@@ -114,14 +114,14 @@ def record_compared_wages(*, file: int, mean_wage: Cents, last_wage: Cents, self
 @register.operation("record_pension_information")
 def record_stay(*, file: int, admitted_on: date, on: date, left_on: date | None = None) -> None:
     """Write a stay in hospital, or the day it ended; months already paid are put right by a recalculation."""
-    recording.days(on=on)
+    register.check_days(on=on)
     recording.stay(files.reach(file), admitted_on, left_on, on)
 
 
 @register.operation("record_pension_information", open_to=PERSON)
 def declare_resources(*, file: int, told: HomeTold, on: date) -> None:
     """Say what a home lives on from a day, for the supplementary allowance (CSS L815-24)."""
-    recording.days(on=on)
+    register.check_days(on=on)
     recording.home(files.reach(file), told, on)
 
 
@@ -132,7 +132,7 @@ def answer_medical_review(*, review: int, conclusion: Conclusion, on: date, repo
     A new category is found where rights are opened, and comes from there.
     """
     medical.only(medical.DOCTORS)
-    recording.days(on=on)
+    register.check_days(on=on)
     medical.answer(medical.reach(review), conclusion, report, on)
 
 
@@ -140,7 +140,7 @@ def answer_medical_review(*, review: int, conclusion: Conclusion, on: date, repo
 def add_medical_report(*, review: int, text: str, on: date) -> int:
     """Keep a report for the medical service alone; refused (`Refused`) to anybody outside it."""
     medical.only(medical.SERVICE)
-    recording.days(on=on)
+    register.check_days(on=on)
     return medical.write(medical.reach(review), text, on)
 
 
@@ -148,14 +148,14 @@ def add_medical_report(*, review: int, text: str, on: date) -> int:
 def summon_insured(*, review: int, day: date, place: str, on: date) -> int:
     """Summon somebody to the medical service by letter; returns the number of the notice."""
     medical.only(medical.SERVICE)
-    recording.days(day=day, on=on)
+    register.check_days(day=day, on=on)
     return medical.summon(medical.reach(review), day, place, on)
 
 
 @register.operation("compute_and_pay_pension", confirm=True)
 def decide_pension(*, file: int, on: date) -> Answer:
     """Decide the amount of a pension and announce it; `unknown` asks for documents, `no_law` names the text."""
-    recording.days(on=on)
+    register.check_days(on=on)
     row = files.reach(file)
     answer = deciding.decide(row, on)
     if answer.outcome == "known":
@@ -169,7 +169,7 @@ def order_months(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
 
     Call again with `after` set to the last pension seen until nothing is left.
     """
-    recording.days(on=on)
+    register.check_days(on=on)
     return paying.run(on, after, limit)
 
 
@@ -185,7 +185,7 @@ def recalculate_pension(*, file: int, on: date) -> Change:
 
     Arrears are ordered, an overpayment is owed, both are told; a pension set aside is paid again from here on.
     """
-    recording.days(on=on)
+    register.check_days(on=on)
     row = files.reach(file)
     change = paying.recalculate(row, on)
     claims.decided(row, on)
@@ -195,7 +195,7 @@ def recalculate_pension(*, file: int, on: date) -> Change:
 @register.operation("follow_pension_changes", confirm=True)
 def revise_pension(*, file: int, on: date) -> Answer:
     """Decide again: on a new category from the day it was found, on corrected wages from the opening (CSS R341-14)."""
-    recording.days(on=on)
+    register.check_days(on=on)
     row = files.reach(file)
     answer = deciding.revise(row, on)
     claims.decided(row, on, Asked.REVISION)
@@ -205,119 +205,118 @@ def revise_pension(*, file: int, on: date) -> Answer:
 @register.operation("follow_pension_changes")
 def ask_medical_review(*, file: int, question: Question, on: date) -> int:
     """Ask the medical service about a pension; returns the number of the question."""
-    recording.days(on=on)
+    register.check_days(on=on)
     return medical.ask(files.reach(file), question, on).pk
 
 
 @register.operation("follow_pension_changes", confirm=True)
 def send_earnings_forms(*, on: date, answer_by: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Send the questionnaires on earnings whose turn it is, slice by slice; twice, the second sends nothing."""
-    recording.days(on=on, answer_by=answer_by)
+    register.check_days(on=on, answer_by=answer_by)
     return earning.ask(on, answer_by, after, limit)
 
 
 @register.operation("follow_pension_changes", open_to=PERSON)
 def declare_earnings(*, form: int, earnings: Cents, self_employed: bool, on: date) -> None:
     """Answer a questionnaire: what was earned in its months, in cents; it may be corrected until it is compared."""
-    recording.days(on=on)
+    register.check_days(on=on)
     earning.declare(earning.reach(form), earnings, self_employed, on)
 
 
 @register.operation("follow_pension_changes", confirm=True)
 def compare_earnings(*, form: int, on: date) -> Compared:
     """Compare pension and earnings; what exceeds the threshold is held back from the next months (CSS R341-17)."""
-    recording.days(on=on)
+    register.check_days(on=on)
     return earning.compare(earning.reach(form), on)
 
 
 @register.operation("follow_pension_changes")
 def note_unanswered_forms(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Put on the work list the questionnaires left without an answer; nothing is suspended by itself."""
-    recording.days(on=on)
+    register.check_days(on=on)
     return earning.note_silence(on, after, limit)
 
 
 @register.operation("follow_pension_changes", confirm=True)
 def suspend_payment(*, file: int, from_on: date, reason: Reason, on: date) -> Change:
     """Pay nothing from a day on, as an agent decides; the right itself goes on."""
-    recording.days(from_on=from_on, on=on)
+    register.check_days(from_on=from_on, on=on)
     return following.suspend(files.reach(file), from_on, reason, on)
 
 
 @register.operation("follow_pension_changes", confirm=True)
 def resume_payment(*, file: int, resumed_on: date, on: date) -> Change:
     """Pay again from the first day of a month."""
-    recording.days(resumed_on=resumed_on, on=on)
+    register.check_days(resumed_on=resumed_on, on=on)
     return following.resume(files.reach(file), resumed_on, on)
 
 
 @register.operation("follow_pension_changes", confirm=True)
 def end_pension(*, file: int, ends_on: date, reason: Ending, on: date) -> Change:
     """End a pension from a day, that day out, here and where the right is opened; the rest is put right."""
-    recording.days(ends_on=ends_on, on=on)
+    register.check_days(ends_on=ends_on, on=on)
     return following.end(files.reach(file), ends_on, reason, on)
 
 
 @register.operation("follow_pension_changes", confirm=True)
 def pass_to_retirement(*, file: int, on: date, retired_on: date | None = None) -> Answer:
     """Replace a pension by retirement from the day the pension body says; without it the text that lacks is named."""
-    recording.days(on=on, retired_on=retired_on)
+    register.check_days(on=on, retired_on=retired_on)
     return following.retire(files.reach(file), retired_on, on)
 
 
 @register.operation("follow_pension_changes", confirm=True)
 def announce_uprating(*, day: date, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Write to pensioners what the revaluation of a day changes; twice, the second writes nothing (CSS L341-6)."""
-    recording.days(day=day, on=on)
+    register.check_days(day=day, on=on)
     return uprating.announce(day, on, after, limit)
 
 
 @register.operation("follow_pension_changes", confirm=True, open_to=PERSON)
 def lodge_appeal(*, decision: int, board: Board, grounds: str, on: date) -> AppealShown:
     """Take an appeal against a decision before its board, with the clock of that board."""
-    recording.days(on=on)
+    register.check_days(on=on)
     return appeals.lodge(decision, board, grounds, on)
 
 
 @register.operation("examine_administrative_side", confirm=True)
 def settle_appeal(*, appeal: int, upheld: bool, on: date) -> AppealShown:
     """Write what a board decided; upheld, the pension is revised on what it found."""
-    recording.days(on=on)
+    register.check_days(on=on)
     return appeals.settle(appeal, upheld, on)
 
 
 @register.operation("examine_administrative_side", confirm=True)
 def reject_appeals_by_silence(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
     """Mark appeals whose board stayed silent as rejected (CSS R142-6, R142-8-5); twice changes nothing."""
-    recording.days(on=on)
+    register.check_days(on=on)
     return appeals.reject_by_silence(on, after, limit)
 
 
 @register.operation("apply_caf_subrogation", confirm=True)
 def record_caf_claim(*, file: int, claim: CafClaim, on: date) -> int:
     """Give back to a family-allowance fund what it advanced, out of the next months; returns its number."""
-    recording.days(on=on)
+    register.check_days(on=on)
     return advances.record(files.reach(file), claim, on)
 
 
 @register.operation("apply_caf_subrogation", confirm=True)
 def withdraw_caf_claim(*, advance: int, on: date) -> None:
     """Stop giving back what a fund no longer asks."""
-    recording.days(on=on)
+    register.check_days(on=on)
     advances.withdraw(advances.reach(advance), on)
 
 
 @register.operation("tell_payment_parties")
 def send_statement(*, file: int, first_on: date, until: date, on: date) -> int:
     """Write to somebody what was paid over a period; returns the number of the notice, 0 where nothing was paid."""
-    recording.days(first_on=first_on, until=until, on=on)
+    register.check_days(first_on=first_on, until=until, on=on)
     return telling.statement(files.reach(file), first_on, until, on)
 
 
 @register.operation("tell_payment_parties")
 def tell_body(*, file: int, body: Body, year: int, on: date) -> MessageOut:
     """Write the message that a body may have about a year of a pension, and its line in the ledger of disclosures."""
-    recording.days(on=on)
-    if not recording.FIRST_YEAR <= year <= recording.LAST_YEAR:
-        raise register.Invalid("year", "écrire une année sur quatre chiffres")
+    register.check_days(on=on)
+    register.check_years(year=year)
     return MessageOut(informing.tell(files.reach(file), body, year, on))

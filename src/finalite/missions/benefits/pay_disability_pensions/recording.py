@@ -9,15 +9,7 @@ from .values import HomeTold, YearTold
 
 MOST = 10**9
 """Cents a year that nobody earns: a slip."""
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 FULL = 10_000
-
-
-def days(**given: date | None) -> None:
-    """Raise `Invalid` in its place for a day outside our time."""
-    for name, day in given.items():
-        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise register.Invalid(name, "cette date est trop loin : la vérifier")
 
 
 def amounts(**given: int | None) -> None:
@@ -31,8 +23,9 @@ def wages(row: models.PensionFile, years: tuple[YearTold, ...], source: str, on:
     """Write the wages of civil years, each replacing what was known of its year."""
     for one in years:
         amounts(wage=one.wage)
-        if not FIRST_YEAR <= one.year <= on.year:
-            raise register.Invalid("year", "écrire une année passée, sur quatre chiffres")
+        register.check_years(year=one.year)
+        if one.year > on.year:
+            raise register.Invalid("year", "écrire une année passée")
         if one.coefficient is not None and not 0 < one.coefficient <= 100 * FULL:
             raise register.Invalid("coefficient", "écrire le coefficient en points de base : 10 000 pour un")
         values = {"wage": one.wage, "capped": one.capped, "coefficient": one.coefficient}
@@ -71,7 +64,7 @@ def compared_wages(row: models.PensionFile, mean: int, last: int, self_employed:
 
 def stay(row: models.PensionFile, admitted_on: date, left_on: date | None, on: date) -> None:
     """Write a stay in hospital, or the day on which it ended."""
-    days(admitted_on=admitted_on, left_on=left_on)
+    register.check_days(admitted_on=admitted_on, left_on=left_on)
     if admitted_on > on or (left_on is not None and left_on < admitted_on):
         raise register.Invalid("admitted_on", "l’entrée n’est pas à venir, et la sortie la suit")
     models.HospitalStay.objects.update_or_create(
@@ -81,7 +74,7 @@ def stay(row: models.PensionFile, admitted_on: date, left_on: date | None, on: d
 
 def home(row: models.PensionFile, told: HomeTold, on: date) -> None:
     """Write what a home lives on from a day, for the supplementary allowance (CSS L815-24)."""
-    days(effective_on=told.effective_on)
+    register.check_days(effective_on=told.effective_on)
     amounts(resources_month=told.resources_month, tax_income=told.tax_income)
     values = {
         "home": told.home.value,

@@ -18,14 +18,11 @@ FIELDS = ("housing", "overseas", "minimum", "no_work", "aah_alone")
 MEMBER_FIELDS = ("link", "born_on", "at_home", "alternating")
 INCOME_FIELDS = ("earnings", "other", "levies", "alimony_paid", "said_excluded", "reduced")
 MOST_MEMBERS = 20
-LAST_YEAR = 2200
-"""A request is received in our time: past this a date is a slip, and its clock could not be written."""
 
 
 def receive(request: CoverRequest, received_on: date) -> Answer:
     """Record a request with its case, and examine it."""
-    if received_on.year > LAST_YEAR:
-        raise register.Invalid("received_on", "cette date est trop loin : la vérifier")
+    register.check_days(received_on=received_on)
     subject = people.subjects_of([request.person])[request.person]
     caisse = people.caisse_of([request.person])[request.person]
     if models.Application.objects.filter(person_id=request.person, state__in=(INCOMPLETE, COMPLETE, AWAITING)).exists():

@@ -166,14 +166,14 @@ def end_at_retirement(*, right: int, on: date, retired_on: date | None = None) -
 @register.operation("record_disability_information")
 def review_earnings(*, right: int, earned: Earned, on: date) -> Reviewed:
     """Compare pension and earnings of the reference months, and keep the result; nothing is suspended by itself."""
-    plausible.days(on=on)
+    register.check_days(on=on)
     return reviews.earnings(held.reach(right), earned, on)
 
 
 @register.operation("record_disability_information", confirm=True, open_to=OWN)
 def lodge_appeal(*, application: int, board: Board, grounds: str, on: date, told_on: date | None = None) -> AppealShown:
     """Take an appeal against a decision before its board, with the clock of that board."""
-    plausible.days(on=on, told_on=told_on)
+    register.check_days(on=on, told_on=told_on)
     return appeals.lodge(applications.reach(application), board, grounds, told_on, on)
 
 
@@ -186,7 +186,7 @@ def settle_appeal(*, appeal: int, upheld: bool, on: date) -> AppealShown:
 @register.operation("record_disability_information", confirm=True)
 def open_death_file(*, deceased: PersonId, last: LastSituation, on: date) -> CapitalAnswer:
     """Open or complete the file of a capital at death; the death itself is on record in the file of people."""
-    plausible.days(on=on, until=last.until)
+    register.check_days(on=on, until=last.until)
     return capital.open_file(deceased, last, on)
 
 

@@ -8,16 +8,7 @@ from finalite.capabilities import register
 from .facts import AskedBy
 from .values import Request
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-"""Outside these a date is a slip, and no clock could be written from it."""
 MOST_MONTHS = 1200
-
-
-def days(**given: date | None) -> None:
-    """Raise `Invalid` in its place for a day outside our time."""
-    for name, day in given.items():
-        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise register.Invalid(name, "cette date est trop loin : la vérifier")
 
 
 def request(asked: Request, received_on: date) -> None:
@@ -25,11 +16,11 @@ def request(asked: Request, received_on: date) -> None:
 
     The caisse's own initiative lifts the time limit of R341-8: nobody from outside may say it.
     """
-    days(received_on=received_on)
+    register.check_days(received_on=received_on)
     for one in fields(asked):
         value = getattr(asked, one.name)
         if isinstance(value, date):
-            days(**{one.name: value})
+            register.check_days(**{one.name: value})
         elif isinstance(value, int) and not isinstance(value, bool) and value < 0:
             raise register.Invalid(one.name, "écrire un nombre positif")
     if register.current_actor().person_id is not None and asked.asked_by != AskedBy.PERSON:

@@ -17,7 +17,6 @@ from .values import CheckShown, Compared, Difference, Facts, Kind, Outcome, Why
 FICHE = "verify_disability_and_death_entitlements"
 ANSWER_DAYS = 30
 """Days left to a person to answer where the agent gives no other last day: ours, no text collected sets them."""
-LAST_YEAR = 2200
 WORK_DAYS = 90
 """Days for an agent to bring a check to its end: ours."""
 CATEGORIES = {
@@ -202,8 +201,7 @@ def differences(check: int) -> tuple[Difference, ...]:
 
 def later(on: date, days: int) -> date:
     """The last day of a delay that starts today; raises `Invalid` for a day outside our time."""
-    if on.year > LAST_YEAR:
-        raise register.Invalid("on", "cette date est trop loin : la vérifier")
+    register.check_days(on=on)
     return on + timedelta(days=days)
 
 
