@@ -13,6 +13,8 @@ from ..queries.provider import provider_subjects
 from ..values import Account
 
 BENEFITS = "benefits"
+LONGEST_HOLDER = 70
+"""What a credit transfer carries of a name."""
 
 
 def change_bank_account(*, person_id: PersonId, account: Account, asked_by: str, on: date, use: str = BENEFITS) -> None:
@@ -61,8 +63,8 @@ def change_provider_bank_account(
 
 def checked_account(account: Account) -> dict[str, str]:
     """The account in its compact form, field by field, before it is kept. Raises `Invalid` naming the wrong field."""
-    if not account.holder.strip():
-        raise Invalid("holder", "donner le nom du titulaire du compte, tel que la banque le connaît")
+    if not 0 < len(account.holder.strip()) <= LONGEST_HOLDER:
+        raise Invalid("holder", "donner le nom du titulaire tel que la banque le connaît, 70 caractères au plus")
     try:
         iban = identifiers.parse_iban(account.iban)
     except InvalidIdentifier as fault:

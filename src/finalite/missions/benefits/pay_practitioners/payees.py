@@ -3,7 +3,6 @@
 from datetime import date
 
 from finalite.capabilities import people, register
-from finalite.kernel import identifiers
 from finalite.kernel.unknown import UNKNOWN, Unknown
 
 from .answers import AccountHeld, PayeeShown
@@ -75,7 +74,8 @@ def ask_change(provider: int, account: AccountAsked, on: date) -> int:
         asked_on=on,
         asked_by=register.current_actor().user,
         state=ChangeState.WAITING,
-        **_checked(account),
+        # what is wrong is said now, not to the one who looks
+        **people.checked_account(people.Account(account.iban, account.holder, account.bic)),
     ).pk
 
 
@@ -153,15 +153,3 @@ def _missing(provider: int, row: PayeeFile, on: date) -> tuple[str, ...]:
         "practice_ended": row.ended_on is not None,
     }
     return tuple(name for name, is_missing in found.items() if is_missing)
-
-
-def _checked(account: AccountAsked) -> dict[str, str]:
-    """The account in its compact form; what is wrong is said now, not to the one who looks."""
-    try:
-        iban = identifiers.parse_iban(account.iban)
-        bic = identifiers.parse_bic(account.bic) if account.bic else ""
-    except identifiers.InvalidIdentifier as fault:
-        raise register.Invalid("iban", str(fault)) from fault
-    if not 0 < len(account.holder.strip()) <= 70:
-        raise register.Invalid("holder", "donner le nom du titulaire, 70 caractères au plus")
-    return {"iban": iban, "bic": bic, "holder": account.holder.strip()}
