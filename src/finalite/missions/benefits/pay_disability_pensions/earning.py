@@ -1,7 +1,8 @@
 """Asks for earnings, has them compared with the pension where rights are opened, and holds back what exceeds.
 
 The months compared, the share held back and for how long are those of CSS R341-17. No text was found on the time to
-answer, nor on silence: the caisse says the first, and an agent alone acts on the second.
+answer, nor on silence: the caisse says the first, or leaves it to the month that the daily run gives, and an agent
+alone acts on the second.
 """
 
 from datetime import date
@@ -18,13 +19,16 @@ from . import asking, changes, deciding, files, models, recording, rules, tellin
 from .values import Compared
 
 LAW = "invalidity.earnings."
+ANSWER_DAYS = 30
+"""Days that the daily run gives to answer: ours, no text was found."""
 CASE, SILENT = "earnings_form", "earnings_unanswered"
 
 
 def ask(on: date, answer_by: date, after: int, limit: int) -> SliceDone:
     """Send the questionnaire of the period to the next pensions whose turn it is; twice, the second sends nothing.
 
-    Every three months for employees, every twelve for the self-employed: as long as a comparison holds.
+    Every three months for employees, every twelve for the self-employed: as long as a comparison holds. A pension that
+    ran in none of the months compared has its first turn once it did.
     """
     if answer_by <= on:
         raise register.Invalid("answer_by", "la réponse se demande pour un jour à venir")
@@ -38,6 +42,8 @@ def ask(on: date, answer_by: date, after: int, limit: int) -> SliceDone:
 def _ask(row: models.PensionFile, on: date, answer_by: date) -> int:
     last = models.EarningsForm.objects.filter(file=row).order_by("-first_on").first()
     first_on, last_on = period(on)
+    if row.starts_on >= add_months(last_on, 1):
+        return 0
     if last is not None and add_months(last.first_on, _rhythm(row, on)) > first_on:
         return 0
     case = files.open_case(row, CASE, on, answer_by)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from finalite.capabilities import jobs
 
-from . import operations, uprating
+from . import earning, operations, uprating
 
 SLICE = 100
 
@@ -35,7 +35,7 @@ def announce_uprating(job: jobs.Job, *, day: str, on: str) -> Iterator[jobs.Prog
 
 @jobs.task("pay_disability_pensions.send_forms")
 def send_forms(job: jobs.Job, *, on: str, answer_by: str) -> Iterator[jobs.Progress]:
-    """Send the questionnaires on earnings whose turn it is; the caisse says by which day to answer."""
+    """Send the questionnaires on earnings whose turn it is, to be answered by a day."""
     today, until = date.fromisoformat(on), date.fromisoformat(answer_by)
     yield from jobs.in_slices(job, operations.send_earnings_forms, size=SLICE, on=today, answer_by=until)
 
@@ -51,21 +51,20 @@ def silence(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 
 @jobs.recurring("pay_disability_pensions.daily", every=timedelta(days=1))
 def daily(*, now) -> None:
-    """Queue the months that are over, the silences of the day, and the letters of a revaluation of this month."""
-    if day := uprating.lately(now.date()):
+    """Queue the months that are over, the silences of the day, the questionnaires whose turn it is, and the letters of
+    a revaluation of this month."""
+    if revalued := uprating.lately(now.date()):
         jobs.enqueue(
             task=f"{operations.FICHE}.announce_uprating",
             key=f"{operations.FICHE}/announce_uprating/{now:%Y-%m-%d}",
             fiche=operations.FICHE,
-            args={"day": str(day), "on": str(now.date())},
+            args={"day": str(revalued), "on": str(now.date())},
         )
-    for task in ("pay", "silence"):
-        jobs.enqueue(
-            task=f"{operations.FICHE}.{task}",
-            key=f"{operations.FICHE}/{task}/{now:%Y-%m-%d}",
-            fiche=operations.FICHE,
-            args={"on": str(now.date())},
-        )
+    day = now.date()
+    forms = {"on": str(day), "answer_by": str(day + timedelta(days=earning.ANSWER_DAYS))}
+    for task, args in (("pay", {"on": str(day)}), ("silence", {"on": str(day)}), ("send_forms", forms)):
+        key = f"{operations.FICHE}/{task}/{day}"
+        jobs.enqueue(task=f"{operations.FICHE}.{task}", key=key, fiche=operations.FICHE, args=args)
 
 
 @jobs.recurring("pay_disability_pensions.note_payments_hourly", every=timedelta(hours=1))

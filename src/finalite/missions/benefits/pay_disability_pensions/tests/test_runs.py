@@ -84,7 +84,18 @@ def test_a_revaluation_is_announced_in_the_month_that_follows_it():
     assert uprating.lately(date(2026, 4, 1)) == uprating.lately(date(2026, 5, 2)) == date(2026, 4, 1)
     assert uprating.lately(date(2026, 3, 31)) is None and uprating.lately(date(2026, 5, 3)) is None
     tasks.daily(now=datetime(2026, 4, 2, tzinfo=UTC))
-    assert jobs.run_ready() == 3
+    assert jobs.run_ready() == 4
+
+
+def test_each_day_sends_the_questionnaires_whose_turn_it_is_and_gives_a_month_to_answer():
+    person, _, _ = decided()
+    for day in (datetime(2026, 6, 30, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 7, 2, tzinfo=UTC)):
+        tasks.daily(now=day)
+        jobs.run_ready()
+        # May, in which the pension starts, is among the months compared from July on
+        assert len(factories.held(person).forms) == (day.month == 7)
+    [form] = factories.held(person).forms
+    assert form.due_on == date(2026, 7, 31)
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
