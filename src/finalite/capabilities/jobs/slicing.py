@@ -8,14 +8,28 @@ from finalite.capabilities import register
 from .values import Job, Progress
 
 
-class Slice(Protocol):
-    """What an operation says of one slice: how many rows it saw, and the number of the last one."""
+class Seen(Protocol):
+    """What an operation says of one slice: how many rows it saw."""
 
     @property
     def seen(self) -> int: ...
 
+
+class Slice(Seen, Protocol):
+    """And the number of the last one."""
+
     @property
     def last(self) -> int: ...
+
+
+class Reading(Protocol):
+    """How many lines were read since the first slice, and whether none is left."""
+
+    @property
+    def lines(self) -> int: ...
+
+    @property
+    def finished(self) -> bool: ...
 
 
 def in_slices(
@@ -27,11 +41,29 @@ def in_slices(
     which is for operations that leave alone what they did before and for the second half of a job with two.
     """
     done, after = (0, 0) if from_start else (job.progress.done, job.progress.cursor or 0)
-    while True:
-        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
-        with register.acting(register.automation(job.fiche)):
-            report = operation(after=after, limit=size, **given)
-        if not report.seen:
-            return
+    while (report := _slice(job, operation, after=after, limit=size, **given)).seen:
         done, after = done + report.seen, report.last
         yield Progress(done=done, cursor=None if from_start else after)
+
+
+def until_none(job: Job, operation: Callable[..., Seen], *, size: int, **given: Any) -> Iterator[Progress]:
+    """Call `operation(limit=size, **given)`, after which what it saw waits no more, until nothing is left."""
+    done = job.progress.done
+    while seen := _slice(job, operation, limit=size, **given).seen:
+        done += seen
+        yield Progress(done=done)
+
+
+def until_finished(job: Job, operation: Callable[..., Reading], *, size: int, **given: Any) -> Iterator[Progress]:
+    """Call `operation(limit=size, **given)`, which keeps its own place, until it says that it is finished."""
+    finished = False
+    while not finished:
+        report = _slice(job, operation, limit=size, **given)
+        finished = report.finished
+        yield Progress(done=report.lines)
+
+
+def _slice(job: Job, operation: Callable[..., Any], **given: Any) -> Any:
+    """The actor is set around each slice: across a yield it would go on acting in the worker's own code."""
+    with register.acting(register.automation(job.fiche)):
+        return operation(**given)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from finalite.capabilities import jobs, register
+from finalite.capabilities import jobs
 
 from . import operations
 
@@ -13,26 +13,13 @@ SLICE, FEW = 500, 50
 @jobs.task("pay_care_costs.read")
 def read(job: jobs.Job, *, delivery: int) -> Iterator[jobs.Progress]:
     """Read the rest of a delivery, slice by slice; its cursor is kept in the database with the lines themselves."""
-    while True:
-        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
-        with register.acting(register.automation(operations.FICHE)):
-            receipt = operations.read_on(delivery=delivery, limit=SLICE)
-        yield jobs.Progress(done=receipt.lines)
-        if receipt.finished:
-            return
+    yield from jobs.until_finished(job, operations.read_on, size=SLICE, delivery=delivery)
 
 
 @jobs.task("pay_care_costs.settle")
 def settle(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Decide whatever was received, slice by slice, until nothing is left."""
-    done = job.progress.done
-    while True:
-        with register.acting(register.automation(operations.FICHE)):
-            settled = operations.settle_lines(on=date.fromisoformat(on), limit=SLICE)
-        if not settled.seen:
-            return
-        done += settled.seen
-        yield jobs.Progress(done=done)
+    yield from jobs.until_none(job, operations.settle_lines, size=SLICE, on=date.fromisoformat(on))
 
 
 @jobs.task("pay_care_costs.note_payments")
@@ -47,14 +34,7 @@ def note_payments(job: jobs.Job) -> Iterator[jobs.Progress]:
 @jobs.task("pay_care_costs.look_again")
 def look_again(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Recalculate, slice by slice, whatever a change of right, law or fact touches; a crash goes on where it stood."""
-    done, after = job.progress.done, int(job.progress.cursor or 0)
-    while True:
-        with register.acting(register.automation(operations.FICHE)):
-            slice_ = operations.look_again(on=date.fromisoformat(on), after=after, limit=FEW)
-        if not slice_.seen:
-            return
-        after, done = slice_.last, done + slice_.seen
-        yield jobs.Progress(done=done, cursor=str(after))
+    yield from jobs.in_slices(job, operations.look_again, size=FEW, on=date.fromisoformat(on))
 
 
 @jobs.recurring("pay_care_costs.look_again_nightly", every=timedelta(days=1))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from finalite.capabilities import jobs, register
+from finalite.capabilities import jobs
 
 from . import operations
 
@@ -13,26 +13,13 @@ SLICE = 200
 @jobs.task("pay_facilities.read")
 def read(job: jobs.Job, *, delivery: int) -> Iterator[jobs.Progress]:
     """Read the rest of a delivery, slice by slice; its cursor is kept in the database with the lines themselves."""
-    while True:
-        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
-        with register.acting(register.automation(operations.FICHE)):
-            receipt = operations.read_on(delivery=delivery, limit=SLICE)
-        yield jobs.Progress(done=receipt.lines)
-        if receipt.finished:
-            return
+    yield from jobs.until_finished(job, operations.read_on, size=SLICE, delivery=delivery)
 
 
 @jobs.task("pay_facilities.settle")
 def settle(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Decide whatever was received, slice by slice, until nothing is left."""
-    done = job.progress.done
-    while True:
-        with register.acting(register.automation(operations.FICHE)):
-            settled = operations.settle_invoices(on=date.fromisoformat(on), limit=SLICE)
-        if not settled.seen:
-            return
-        done += settled.seen
-        yield jobs.Progress(done=done)
+    yield from jobs.until_none(job, operations.settle_invoices, size=SLICE, on=date.fromisoformat(on))
 
 
 @jobs.task("pay_facilities.daily")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from finalite.capabilities import jobs, register
+from finalite.capabilities import jobs
 
 from . import operations, reach
 
@@ -20,15 +20,7 @@ def review(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.task("manage_cards.remind")
 def remind(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
     """Write the reminders of a day; a card already reminded is not due, so a crash repeats none."""
-    day, done = date.fromisoformat(on), job.progress.done
-    while True:
-        # the actor is set around each slice: across a yield it would go on acting in the worker's own code
-        with register.acting(register.automation(reach.FICHE)):
-            report = operations.remind_of_renewal(on=day, limit=LETTERS)
-        if not report.seen:
-            return
-        done += report.done
-        yield jobs.Progress(done=done)
+    yield from jobs.until_none(job, operations.remind_of_renewal, size=LETTERS, on=date.fromisoformat(on))
 
 
 @jobs.task("manage_cards.silence")
