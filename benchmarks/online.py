@@ -1,0 +1,159 @@
+"""Claims registered through the HTTP API of the real web server on PostgreSQL, guard and journal on, at a steady rate.
+
+Open loop: a claim's time runs from the instant it was due. Beside it, in the same run: bare INSERTs of as many rows,
+and the same address without a token, which is what the server itself costs. Then again with a web process killed
+now and then: every claim acknowledged is there once, the journal verifies. Sizes by environment:
+
+    BENCH_PEOPLE=20000  BENCH_RATE=400  BENCH_SECONDS=30  BENCH_PROCESSES=2  BENCH_CONNECTIONS=32  BENCH_KILL_EVERY=30
+    BENCH_DATABASE_URL=postgresql://…  an empty database to use instead of one started for the time
+
+Where the machine cannot follow the rate asked for, it is offered three quarters of what it was found to hold, and this
+is said: beyond what it holds, an open loop measures only how long it lasted.
+"""
+
+import json as jsonlib
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+PEOPLE = int(os.environ.get("BENCH_PEOPLE", "20000"))
+RATE = float(os.environ.get("BENCH_RATE", "400"))
+SECONDS = float(os.environ.get("BENCH_SECONDS", "30"))
+PROCESSES = int(os.environ.get("BENCH_PROCESSES", str(os.cpu_count() or 1)))
+CONNECTIONS = int(os.environ.get("BENCH_CONNECTIONS", "32"))
+KILL_EVERY = float(os.environ.get("BENCH_KILL_EVERY", str(min(30.0, SECONDS / 3))))
+PROBE = min(10.0, SECONDS)
+HEADROOM = 0.75
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run(json: bool) -> None:
+    """Measure on databases made for it and thrown away."""
+    sys.path.insert(0, str(ROOT))
+    from benchmarks.load import server
+
+    with tempfile.TemporaryDirectory() as folder, server.postgresql(Path(folder)) as environment:
+        rows = Run(Path(folder), environment).all()
+    print(jsonlib.dumps(rows) if json else "\n\n".join(_lines(row) for row in rows))
+
+
+class Run:
+    """One run: what was made for it, and what is told on the way."""
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        self.folder, self.environment, self.next, self.acknowledged = folder, environment, 0, []
+        self.call("finalite.site.cli", "setup")
+        self.made = jsonlib.loads(self.call("benchmarks.load.population", PEOPLE))
+        self.statements = jsonlib.loads(self.call("benchmarks.load.counted", given=self.made))
+
+    def all(self) -> list[dict[str, Any]]:
+        """The load, then the load with deaths."""
+        from benchmarks.load import server
+
+        with server.web(self.environment, PROCESSES) as (port, parent), server.sealer(self.environment) as sealer:
+            self.port, self.kinds = port, {"web": parent, "sealer": sealer}
+            if pid := self.environment.get("BENCH_POSTMASTER"):
+                self.kinds["postgresql"] = server.psutil.Process(int(pid))
+            self.load(0, PROBE / 2)
+            holds = self.rate(self.load(0, PROBE))
+            trivial = self.load(0, PROBE / 2, trivial=True)
+            offered = RATE if holds >= RATE else round(HEADROOM * holds)
+            steady = self.measured(offered)
+            with Killer(parent) as killer:
+                killed = self.measured(offered)
+        proof = jsonlib.loads(self.call("benchmarks.load.proof", given=self.acknowledged))
+        shared = {"asked_per_second": RATE, "offered_per_second": offered, "holds_per_second": round(holds)}
+        beside = {"baseline": self.bare(int(offered * SECONDS)), "baseline_trivial_ms": self.times(trivial)}
+        return [
+            {"what": self.what("steady")} | shared | steady | beside | self.statements,
+            {"what": self.what(f"a web process killed every {KILL_EVERY:g} s")}
+            | shared | killed | beside | {"processes_killed": killer.count} | proof,
+        ]  # fmt: skip
+
+    def what(self, how: str) -> str:
+        """What was measured, in a few words."""
+        size = f"{PEOPLE} people, {SECONDS:g} s, {PROCESSES} web processes, {os.cpu_count()} cores"
+        return f"claims by the API, {how}: {size}"
+
+    def measured(self, rate: float) -> dict[str, Any]:
+        """The figures of one load at a rate."""
+        from benchmarks.load import server
+
+        meter = server.Meter(self.kinds)
+        sent = self.load(rate, SECONDS)
+        spent = meter.stop() | {"generator": round(sent["cpu"], 1)}
+        return {
+            "lines_per_second": round(self.rate(sent), 1),
+            "errors": sent["errors"],
+            "sent_again_after_a_break": sent["sent_twice"],
+            "cpu_seconds": spent,
+            "cpu_ms_per_claim": {kind: round(1000 * cpu / len(sent["waits"]), 2) for kind, cpu in spent.items()},
+            "peak_mb": round(meter.peak),
+        } | {f"{name}_ms": value for name, value in self.times(sent).items()}
+
+    def load(self, rate: float, seconds: float, trivial: bool = False) -> dict[str, Any]:
+        """Send claims for so many seconds, at a rate or as fast as they are answered."""
+        count = int(rate * seconds) if rate else int(20_000 * seconds)
+        plan = self.made | {"port": self.port, "rate": rate, "first": self.next, "count": count, "seconds": seconds,
+                            "connections": CONNECTIONS, "trivial": trivial}  # fmt: skip
+        out = self.folder / "answers.json"
+        self.call("benchmarks.load.generator", out, given=plan)
+        answers = jsonlib.loads(out.read_text())
+        self.next += 0 if trivial else count
+        self.acknowledged += answers["acknowledged"]
+        return answers
+
+    def bare(self, count: int) -> int:
+        """Bare INSERTs a second, on as many connections as the web processes have threads."""
+        url = self.environment["FINALITE_DATABASE_URL"]
+        return jsonlib.loads(self.call("benchmarks.load.bare", url, count, 4 * PROCESSES))["per_second"]
+
+    def rate(self, answers: dict[str, Any]) -> float:
+        """Claims acknowledged a second."""
+        return len(answers["acknowledged"]) / answers["seconds"]
+
+    def times(self, answers: dict[str, Any]) -> dict[str, float]:
+        """Milliseconds from the instant a claim was due to its acknowledgement."""
+        waits = sorted(answers["waits"])
+        shares = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
+        found = {name: round(waits[int(share * len(waits))], 1) for name, share in shares.items()}
+        return found | {"worst": round(waits[-1], 1)}
+
+    def call(self, module: str, *words: object, given: object = None) -> str:
+        """What a program of the load test answers."""
+        command = [sys.executable, "-m", module, *map(str, words)]
+        text = None if given is None else jsonlib.dumps(given)
+        done = subprocess.run(command, env=self.environment, cwd=ROOT, input=text, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"{module} failed: {done.stderr[-2000:]}")
+        return done.stdout
+
+
+class Killer:
+    """Ends a web process with SIGKILL, again and again."""
+
+    def __init__(self, parent: Any) -> None:
+        self.parent, self.count, self.over = parent, 0, threading.Event()
+        self.thread = threading.Thread(target=self._kill, daemon=True)
+
+    def __enter__(self) -> "Killer":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self.thread.join()
+
+    def _kill(self) -> None:
+        while not self.over.wait(KILL_EVERY):
+            random.choice(self.parent.children()).kill()
+            self.count += 1
+
+
+def _lines(row: dict[str, Any]) -> str:
+    return "\n".join([row["what"], *(f"  {name:26} {value}" for name, value in row.items() if name != "what")])
