@@ -1,0 +1,326 @@
+"""Decides care sheets by the million: the rule of `care/` on columns, through Ibis, on DuckDB or on Spark Connect.
+
+The tables are those of docs/columnar.md; they hold row numbers and no name. First the facts of each row give the key of
+its kind; then the law is asked once for each new kind, on one of its rows; then the sums are computed on columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import Any
+
+from finalite import law
+from finalite.kernel.two_scales import columns
+
+from .care import arithmetic, bounds, keys, rows
+from .care.arithmetic import AMOUNTS, NO_CAP, Covered
+from .care.heavy import Role, Thresholds
+from .care.keys import KEYS
+from .care.kinds import MISSES_LAW, Answer, Kind, Stop, Variant, kind_of
+from .care.quick import OTHER_LINE
+from .care.terms import Terms
+
+DECISIONS = ("line", "sheet", "person", "outcome", "reason", "ground", "rate", "payee", *AMOUNTS)
+"""The columns of the decisions, in their order."""
+ORDER = ("settled_on", "sheet", "line")
+"""The order in which the lines of a person are decided, on which every cap hangs."""
+
+
+class Kinds:
+    """The kinds met so far under one law: kept from one bucket to the next, the law is asked about new ones only."""
+
+    def __init__(self) -> None:
+        self.law = law.version()
+        self.found: dict[tuple[int, ...], Kind] = {}
+        self.most_years = 1
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+
+def decide(*, lines: Any, people: Any, counters: Any = None, kinds: Kinds | None = None) -> Any:
+    """The Ibis table of `DECISIONS`, one row for each row of `lines`; amounts in cents, null where nothing is decided.
+
+    All lines of a person must be there, since caps follow the order of acts; `counters` says what was borne before.
+    The result reads temporary tables of the connection: write it before the next call on the same connection.
+    """
+    kinds = Kinds() if kinds is None else kinds
+    engine = Engine(lines.get_backend())
+    prepared = engine.keep("prepared", _prepared(engine, lines, people))
+    _learn(engine, kinds, prepared, lines, people)
+    return _decisions(engine, kinds, prepared, counters)
+
+
+class Engine:
+    """The little that differs between the two engines: how a table is kept, and how integers are divided."""
+
+    def __init__(self, backend: Any) -> None:
+        self.backend, self.o = backend, columns(backend.name)
+
+    def keep(self, name: str, table: Any) -> Any:
+        """Compute a table once, where the engine can keep it."""
+        import ibis
+
+        if self.backend.name != "duckdb":
+            return table
+        query = ibis.to_sql(table, dialect="duckdb")
+        self.backend.con.execute(f"create or replace temporary table finalite_{name} as {query}")
+        return self.backend.table(f"finalite_{name}")
+
+    def give(self, name: str, records: list[dict[str, Any]], schema: Any) -> Any:
+        """Hand a small table of ours to the engine."""
+        import pyarrow
+
+        given, name = pyarrow.Table.from_pylist(records, schema=schema), f"finalite_{name}"
+        if self.backend.name == "duckdb":
+            self.backend.con.register("finalite_given", given)
+            self.backend.con.execute(f"create or replace temporary table {name} as select * from finalite_given")
+            self.backend.con.unregister("finalite_given")
+        else:
+            self.backend._session.createDataFrame(given).createOrReplaceTempView(name)
+        return self.backend.table(name)
+
+
+def _prepared(engine: Engine, lines: Any, people: Any) -> Any:
+    """Each line with its base and the key of its kind."""
+    joined = _with_patients(lines, people)
+    days = [row["done_on"] for row in lines.select("done_on").distinct().to_pyarrow().to_pylist()]
+    joined = joined.left_join(
+        engine.give("days", *_days(days)), joined.done_on == engine.backend.table("finalite_days").day
+    )
+    numbers = {name: joined[name].cast("int64") for name in ("charged", "quantity", "coefficient")}
+    return keys.keyed(joined.mutate(**numbers, session=joined.session.fill_null(""))).select(
+        "line",
+        "sheet",
+        "person",
+        "practitioner",
+        "family",
+        "nature",
+        "done_on",
+        "settled_on",
+        "session",
+        *numbers,
+        "base",
+        *KEYS,
+    )
+
+
+def _with_patients(lines: Any, people: Any) -> Any:
+    """The lines beside the period of rights that holds their day, empty where there is none."""
+    periods = people.rename(whose="person")
+    return lines.left_join(
+        periods,
+        [
+            lines.person == periods.whose,
+            lines.done_on >= periods.starts_on,
+            periods.ends_on.isnull() | (lines.done_on <= periods.ends_on),
+        ],
+    )
+
+
+def _days(days: list[Any]) -> tuple[list[dict[str, Any]], Any]:
+    import pyarrow
+
+    numbers = {"band", *bounds.NUMBERS}
+    names = [one.name for one in fields(bounds.Bounds)]
+    types = {f"day_{name}": pyarrow.int64() if name in numbers else pyarrow.date32() for name in names}
+    records = [
+        {"day": day} | {f"day_{name}": value for name, value in asdict(bounds.of(day)).items()} for day in sorted(days)
+    ]
+    return records, pyarrow.schema({"day": pyarrow.date32()} | types)
+
+
+def _learn(engine: Engine, kinds: Kinds, prepared: Any, lines: Any, people: Any) -> None:
+    """Ask the law about the kinds that are new."""
+    import pyarrow
+
+    if kinds.law != law.version():
+        raise ValueError("these kinds were learnt under another state of the law: take new ones")
+    met = prepared.group_by(list(KEYS)).aggregate(line=prepared.line.min()).to_pyarrow().to_pylist()
+    new = {row["line"]: tuple(row[key] for key in KEYS) for row in met}
+    new = {line: key for line, key in new.items() if key not in kinds.found}
+    if not new:
+        return
+    schema = pyarrow.schema({"line": pyarrow.int64()})
+    wanted = engine.give("wanted", [{"line": line} for line in new], schema)
+    chosen = _with_patients(lines.semi_join(wanted, "line"), people).to_pyarrow().to_pylist()
+    for row in chosen:
+        line, patient = rows.line_of(row), rows.patient_of(row)
+        kinds.found[new[row["line"]]] = kind_of(patient, line, rows.third_party_of(row), row["settled_on"])
+
+
+def _decisions(engine: Engine, kinds: Kinds, prepared: Any, counters: Any) -> Any:
+    import ibis
+
+    o = engine.o
+    lined = prepared.join(_kinds_table(engine, kinds), list(KEYS))
+    touched = _heavy(lined, o).union(_analysed(lined))
+    touched = touched.rename(touched="line")
+    lined = lined.left_join(touched, lined.line == touched.touched)
+    lined = lined.mutate(
+        answer=lined.kind * len(Variant) + lined.variant.fill_null(Variant.PLAIN),
+        flat_share=lined.flat_share.fill_null(0),
+    )
+    termed = lined.join(_answers_table(engine, kinds), "answer")
+    termed = termed.mutate(own_stop=ibis.least(termed.stop, termed.answer_stop))
+    stopped = termed.filter(termed.own_stop < int(Stop.NONE))
+    stopped = stopped.group_by("person", "sheet").aggregate(sheet_stop=stopped.own_stop.min())
+    stopped = stopped.rename(stopped_person="person", stopped_sheet="sheet")
+    termed = termed.left_join(stopped, [termed.person == stopped.stopped_person, termed.sheet == stopped.stopped_sheet])
+    termed = termed.mutate(
+        is_decided=termed.sheet_stop.isnull(), base=ibis.ifelse(termed.refusal == "", termed.base, 0)
+    )
+    found = arithmetic.cover(termed, termed, o)
+    covered = termed.mutate(covered=found.covered, majoration=found.majoration, reimbursed=found.reimbursed)
+    return _said(_borne(covered, counters, o), o)
+
+
+def _borne(covered: Any, counters: Any, o: Any) -> Any:
+    """What each line bears, in the order of acts: the day stops first, then the year, then its limit in money."""
+    import ibis
+
+    is_counted = covered.is_decided & (covered.counter != "")
+    wanted = covered.mutate(
+        wanted=ibis.ifelse(is_counted, arithmetic.pieces_wanted(covered, covered, covered.reimbursed, o), 0),
+        year=covered.settled_on.year().cast("int64"),
+        who=ibis.ifelse(covered.is_participation, covered.practitioner, ibis.null(covered.practitioner.type())),
+    )
+    wanted = _with_counters(wanted, counters)
+    today = _before(wanted, "wanted", ("person", "done_on", "counter", "who", "year"))
+    daily = wanted.mutate(left=arithmetic.of_the_day(wanted, today, wanted.wanted, o))
+    this_year = _before(daily, "left", ("person", "year", "is_participation")) + daily.pieces_before
+    pieces = daily.mutate(pieces_left=arithmetic.of_the_year(daily, this_year, daily.left, o))
+    money = pieces.mutate(money=arithmetic.in_money(pieces, pieces.pieces_left, pieces.reimbursed, o))
+    amount = _before(money, "money", ("person", "year", "is_participation")) + money.cents_before
+    return money.mutate(deducted=arithmetic.deduct(money, amount, money.money, o))
+
+
+def _before(table: Any, name: str, group: tuple[str, ...]) -> Any:
+    """The running sum of a column before each row, in the order of acts."""
+    import ibis
+
+    window = ibis.window(group_by=list(group), order_by=list(ORDER), preceding=None, following=0)
+    return table[name].sum().over(window) - table[name]
+
+
+def _with_counters(table: Any, counters: Any) -> Any:
+    """What was borne before, in pieces and in cents."""
+    import ibis
+
+    if counters is None:
+        zero = ibis.literal(0, "int64")
+        return table.mutate(pieces_before=zero, cents_before=zero)
+    known = counters.rename(counted_person="person", counted_year="year", sums="participation")
+    table = table.left_join(known, [table.person == known.counted_person, table.year == known.counted_year])
+    pieces = ibis.ifelse(table.is_participation, table.participations, table.franchise)
+    return table.mutate(
+        pieces_before=pieces.cast("int64").fill_null(0),
+        cents_before=ibis.ifelse(table.is_participation, table.sums, 0).cast("int64").fill_null(0),
+    ).drop("franchise")
+
+
+def _heavy(lined: Any, o: Any) -> Any:
+    """The lines whose co-payment is flat: what the patient bears of each, the dearest of the session first."""
+    import ibis
+
+    acts = lined.filter(lined.role != Role.NONE.value).mutate(
+        alone=ibis.ifelse(lined.role == Role.IMAGING.value, lined.line, ibis.null("int64"))
+    )
+    session = ("person", "sheet", "practitioner", "done_on", "session", "alone")
+    whole = ibis.window(group_by=list(session))
+    acts = acts.mutate(tariffs=acts.base.sum().over(whole), coefficients=acts.coefficient.sum().over(whole))
+    acts = acts.filter(
+        (acts.tariffs >= acts.heavy_tariff) | (acts.alone.isnull() & (acts.coefficients >= acts.heavy_coefficient))
+    )
+    dearest = ibis.window(group_by=list(session), order_by=[acts.base.desc(), acts.line], preceding=None, following=0)
+    share = o.taken(acts.heavy_flat, acts.base.sum().over(dearest) - acts.base, acts.base)
+    acts = acts.mutate(flat_share=ibis.ifelse(acts.alone.isnull(), share, 0))
+    return acts.select(
+        "line",
+        variant=ibis.ifelse(acts.flat_share > 0, int(Variant.FLAT), int(Variant.FLAT_PAID)).cast("int64"),
+        flat_share=acts.flat_share.cast("int64"),
+    )
+
+
+def _analysed(lined: Any) -> Any:
+    """The samplings whose sheet holds an analysis of the same day."""
+    import ibis
+
+    samplings = lined.filter(lined.is_sampling)
+    analyses = lined.filter((lined.family == "biology") & (lined.nature != "sampling"))
+    return samplings.semi_join(analyses, ["person", "sheet", "done_on"]).select(
+        "line",
+        variant=ibis.literal(int(Variant.ANALYSED), "int64"),
+        flat_share=ibis.literal(0, "int64"),
+    )
+
+
+def _said(done: Any, o: Any) -> Any:
+    """The decisions as they are written: no amount where nothing is decided."""
+    import ibis
+
+    amounts = arithmetic.settle(done, done, Covered(done.covered, done.majoration, done.reimbursed), done.deducted, o)
+    is_paid = done.refusal == ""
+    undecided = ibis.ifelse(done.sheet_stop.isin([int(one) for one in MISSES_LAW]), "no_law", "unknown")
+    decided = ibis.ifelse(
+        is_paid,
+        ibis.ifelse(amounts["paid"] > 0, "paid", "nothing_due"),
+        ibis.ifelse(done.refusal == "no_right", "no_right", "refused"),
+    )
+    own = ibis.ifelse(done.stop < int(Stop.NONE), done.stop_reason, done.answer_reason)
+    why = ibis.ifelse(done.own_stop == done.sheet_stop, own, OTHER_LINE)
+    return done.select(
+        "line",
+        "sheet",
+        "person",
+        outcome=ibis.ifelse(done.is_decided, decided, undecided),
+        reason=ibis.ifelse(done.is_decided, done.refusal, why),
+        ground=ibis.ifelse(done.is_decided & (done.ground != ""), done.ground, None),
+        rate=ibis.ifelse(done.is_decided, done.rate, None),
+        payee=ibis.ifelse(
+            done.is_decided & is_paid, ibis.ifelse(done.to_professional, "professional", "insured"), None
+        ),
+        **{name: ibis.ifelse(done.is_decided, amounts[name], None).cast("int64") for name in AMOUNTS},
+    )
+
+
+def _kinds_table(engine: Engine, kinds: Kinds) -> Any:
+    """One row for each kind: what is known before its session is."""
+    import pyarrow
+
+    names = {"kind": pyarrow.int64(), "stop": pyarrow.int64(), "stop_reason": pyarrow.string()}
+    heavy = dict.fromkeys(("heavy_tariff", "heavy_coefficient", "heavy_flat"), pyarrow.int64())
+    schema = pyarrow.schema(
+        dict.fromkeys(KEYS, pyarrow.int64())
+        | names
+        | {"role": pyarrow.string(), "is_sampling": pyarrow.bool_()}
+        | heavy
+    )
+    none = Thresholds(NO_CAP, NO_CAP, 0)
+    records = []
+    for rank, (key, kind) in enumerate(kinds.found.items()):
+        limits = kind.limits or none
+        records.append(
+            dict(zip(KEYS, key, strict=True))
+            | {"kind": rank, "stop": int(kind.stop), "stop_reason": kind.reason, "role": kind.role.value}
+            | {"is_sampling": Variant.ANALYSED in kind.answers}
+            | dict(zip(heavy, (limits.tariff, limits.coefficient, limits.flat), strict=True))
+        )
+    return engine.give("kinds", records, schema)
+
+
+def _answers_table(engine: Engine, kinds: Kinds) -> Any:
+    """One row for each kind and variant: its terms, or why there are none."""
+    import pyarrow
+
+    types = {"int": pyarrow.int64(), "Cents": pyarrow.int64(), "bool": pyarrow.bool_(), "str": pyarrow.string()}
+    own = {"answer": pyarrow.int64(), "answer_stop": pyarrow.int64(), "answer_reason": pyarrow.string()}
+    schema = pyarrow.schema(own | {one.name: types[str(one.type)] for one in fields(Terms)})
+    nothing = Terms(ground="")
+    records = [
+        {"answer": rank * len(Variant) + variant, "answer_stop": int(answer.stop), "answer_reason": answer.reason}
+        | asdict(answer.terms or nothing)
+        for rank, kind in enumerate(kinds.found.values())
+        for variant, answer in (kind.answers or {Variant.PLAIN: Answer()}).items()
+    ]
+    return engine.give("answers", records, schema)
