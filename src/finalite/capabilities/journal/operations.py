@@ -15,13 +15,16 @@ SUBJECT = "staff"
 OUTCOMES = frozenset({"done", "refused", "failed"})
 NAMES = ", ".join(f'"{name}"' for name in ("subject", *digests.COLUMNS, "digest"))
 ENTRY = f"INSERT INTO journal_entry ({NAMES}) VALUES ({', '.join(['%s'] * (len(digests.COLUMNS) + 2))})"  # noqa: S608
-LINK = "INSERT INTO journal_concerned (subject, entry_id, person_id) VALUES "
-LINKS_AT_ONCE = 5_000
+LINK = "INSERT INTO journal_concerned (subject, entry_id, person_id) VALUES (%s, %s, %s)"
+LINKS = (
+    "INSERT INTO journal_concerned (subject, entry_id, person_id)"
+    " VALUES (%s, currval('journal_entry_id_seq'), unnest(%s::bigint[]))"
+)
 AT = digests.COLUMNS.index("at")
 
 
 def record(*, act: ActRecord) -> None:
-    """Write one act and the persons it concerned: one statement, and one more for each 5,000 persons.
+    """Write one act and the persons it concerned: two statements, however many persons.
 
     Raises `ValueError` where a text but the reason holds a control character: it could hide where a column ends.
     """
@@ -37,13 +40,11 @@ def record(*, act: ActRecord) -> None:
 
 def _link(cursor: Any, persons: Sequence[int]) -> None:
     """The entry just added is the one that the database numbered last on this connection."""
-    known = cursor.lastrowid if connection.vendor == "sqlite" else None
-    number = "%s" if known else "currval('journal_entry_id_seq')"
-    for start in range(0, len(persons), LINKS_AT_ONCE):
-        part = persons[start : start + LINKS_AT_ONCE]
-        row = (SUBJECT, known) if known else (SUBJECT,)
-        values = [value for person in part for value in (*row, person)]
-        cursor.execute(LINK + ", ".join([f"(%s, {number}, %s)"] * len(part)), values)
+    if connection.vendor == "sqlite":
+        entry = cursor.lastrowid
+        cursor.executemany(LINK, [(SUBJECT, entry, person) for person in persons])
+    else:
+        cursor.execute(LINKS, (SUBJECT, persons))
 
 
 def _texts(act: ActRecord) -> list[str]:

@@ -2,4 +2,4 @@
 
 from finalite.kernel.lazy import lazy_exports
 
-__getattr__ = lazy_exports(__name__, ownership=["owner", "purging"])
+__getattr__ = lazy_exports(__name__, ownership=["owner", "purging"], taking=["take"])
