@@ -28,7 +28,7 @@ def run(json: bool) -> None:
         subprocess.run([Path(sys.executable).parent / "finalite", "setup"], env=env, check=True, capture_output=True)
         done = subprocess.run([sys.executable, __file__], env=env, check=True, stdout=subprocess.PIPE, text=True)
     row = jsonlib.loads(done.stdout.splitlines()[-1])
-    print(jsonlib.dumps([row]) if json else _line(row))
+    print(jsonlib.dumps([row]) if json else line(row))
 
 
 def _measure() -> dict:
@@ -152,7 +152,7 @@ def _baseline() -> int:
     return round(min(STOPS, 20_000) / spent)
 
 
-def _line(row: dict) -> str:
+def line(row: dict) -> str:
     return (
         f"{row['what']}: {row['per_second']} allowances/s decided, kept and ordered (aim {AIM}; "
         f"{row['per_cpu_second']} a second of processor), peak memory {row['peak_mb']} MB (before the run "

@@ -31,7 +31,7 @@ def run(json: bool) -> None:
         subprocess.run([Path(sys.executable).parent / "finalite", "setup"], env=env, check=True, capture_output=True)
         done = subprocess.run([sys.executable, __file__], env=env, check=True, stdout=subprocess.PIPE, text=True)
     row = jsonlib.loads(done.stdout.splitlines()[-1])
-    print(jsonlib.dumps([row]) if json else _line(row))
+    print(jsonlib.dumps([row]) if json else line(row))
 
 
 def _measure() -> dict:
@@ -224,7 +224,7 @@ def _baseline() -> int:
     return round(CLAIMS / spent)
 
 
-def _line(row: dict) -> str:
+def line(row: dict) -> str:
     return (
         f"{row['what']}: {row['claims_per_second']} claims/s (aim {AIM}; "
         f"{row['claims_per_cpu_second']} a second of processor), {row['statements_per_claim']} statements a "

@@ -25,7 +25,7 @@ def run(json: bool) -> None:
         _row("four acts, explained", lambda: rules.adjudicate(four, ON), 300),
         _row("one act, written as JSON", lambda: rules.adjudicate(one, ON).to_json(), 500),
     ]
-    print(jsonlib.dumps(rows) if json else "\n".join(_line(row) for row in rows))
+    print(jsonlib.dumps(rows) if json else "\n".join(line(row) for row in rows))
 
 
 def _row(name: str, call: Callable[[], Any], times: int, aim: int | None = None) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def _sheet(acts: int) -> rules.CareFacts:
     return rules.CareFacts(patient=patient, lines=lines)
 
 
-def _line(row: dict[str, Any]) -> str:
+def line(row: dict[str, Any]) -> str:
     aim = f"; aim {row['aim_us']} µs" if row["aim_us"] else ""
     return (
         f"{row['what']:<26} {row['us']:>7} µs (min {row['min']}, max {row['max']}); "

@@ -29,7 +29,7 @@ def run(json: bool) -> None:
         subprocess.run(made, env=env, check=True, capture_output=True)
         done = subprocess.run([sys.executable, __file__], env=env, check=True, stdout=subprocess.PIPE, text=True)
     rows = jsonlib.loads(done.stdout.splitlines()[-1])
-    print(jsonlib.dumps(rows) if json else "\n".join(_line(row) for row in rows))
+    print(jsonlib.dumps(rows) if json else "\n".join(line(row) for row in rows))
 
 
 def _measure() -> list[dict]:
@@ -104,7 +104,7 @@ def _row(what: str, ours: list[float], baseline: list[float]) -> dict:
             "baseline_us": round(statistics.median(baseline))}  # fmt: skip
 
 
-def _line(row: dict) -> str:
+def line(row: dict) -> str:
     aim = f"; aim {row['aim_us']} µs" if "aim_us" in row else ""
     return f"{row['what']:<44} {row['us']:>6} µs (p95 {row['p95_us']}); baseline {row['baseline_us']} µs{aim}"
 

@@ -30,7 +30,7 @@ def run(json: bool) -> None:
             rows.append({"what": _what(shape, path)} | jsonlib.loads(done.stdout))
             path.unlink()
     rows[0] |= {"aim_lines_per_cpu_second": AIM, "aim_memory_mb": AIM_MEMORY}
-    print(jsonlib.dumps(rows) if json else "\n".join(map(_line, rows)))
+    print(jsonlib.dumps(rows) if json else "\n".join(map(line, rows)))
 
 
 def _what(shape: str, path: Path) -> str:
@@ -39,7 +39,7 @@ def _what(shape: str, path: Path) -> str:
     return f"{size} MB, {told}, one core"
 
 
-def _line(row: dict) -> str:
+def line(row: dict) -> str:
     return (
         f"{row['what']}: {row['lines_per_cpu_second']:,} lines a second of processor, "
         f"{row['lines_per_second']:,} of the clock "

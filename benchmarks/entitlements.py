@@ -33,15 +33,11 @@ FILLED = ("right", "treatingdoctor", "complementary")
 
 def run(json: bool) -> None:
     """Measure on both engines, then the households; one JSON list, or lines to read."""
-    rows = [_apart(engine) for engine in ("sqlite", "postgresql")]
-    if not json:
-        print("\n".join(map(_line, rows)))
-        return _households().run(False)
     told = io.StringIO()
     with contextlib.redirect_stdout(told):
         _households().run(True)
-    print(jsonlib.dumps([*rows, *jsonlib.loads(told.getvalue().splitlines()[-1])]))
-    return None
+    rows = [_apart(engine) for engine in ("sqlite", "postgresql")] + jsonlib.loads(told.getvalue().splitlines()[-1])
+    print(jsonlib.dumps(rows) if json else "\n".join(map(line, rows)))
 
 
 def _households():
@@ -207,7 +203,9 @@ def _spent(act) -> float:
     return (time.perf_counter() - start) * 1e6
 
 
-def _line(row: dict) -> str:
+def line(row: dict) -> str:
+    if "households" in row:
+        return _households().line(row)
     plan = "\n".join(f"    {line}" for line in row["plan"])
     return (
         f"{row['what']}: {row['us']} µs (p95 {row['p95_us']}, "

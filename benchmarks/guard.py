@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def run(json: bool) -> None:
     """Measure on SQLite, then on PostgreSQL, each in a process of its own."""
     rows = [row for engine in ("sqlite", "postgresql") for row in _apart(engine)]
-    print(jsonlib.dumps(rows) if json else "\n".join(map(_line, rows)))
+    print(jsonlib.dumps(rows) if json else "\n".join(map(line, rows)))
 
 
 def _apart(engine: str) -> list[dict]:
@@ -189,12 +189,11 @@ def _interleaved(rounds: int, guarded: Callable, plain: Callable, purpose: Calla
 
 def _row(engine: str, name: str, guarded: float, plain: float) -> dict:
     return {
-        "engine": engine,
-        "what": name,
+        "what": f"{name}, {engine}",
         "guarded_us": round(guarded * 1e6, 1),
-        "bare_us": round(plain * 1e6, 1),
+        "baseline_us": round(plain * 1e6, 1),
         "ratio": round(guarded / plain, 3),
-        "aim": AIMS.get(name),
+        "aim_ratio": AIMS.get(name),
     }
 
 
@@ -216,10 +215,10 @@ def _switch(engine: str) -> dict:
     return _row(engine, "get after a change of purpose (bare: same purpose)", turns(ALL, CALL), turns(ALL))
 
 
-def _line(row: dict) -> str:
-    aim = f"  aim {row['aim']:.2f}" if row["aim"] else ""
+def line(row: dict) -> str:
+    aim = f"  aim {row['aim_ratio']:.2f}" if row["aim_ratio"] else ""
     return (
-        f"{row['engine']:10}  {row['what']:50}  guarded {row['guarded_us']:10.1f} µs  bare {row['bare_us']:10.1f} µs  "
+        f"{row['what']:62}  guarded {row['guarded_us']:10.1f} µs  bare {row['baseline_us']:10.1f} µs  "
         f"ratio {row['ratio']:.2f}{aim}"
     )
 

@@ -26,7 +26,7 @@ def run(json: bool) -> None:
         _row("one month, written as JSON", lambda: rules.compute_month(month, ON).to_json(), 200),
         _monthly(),
     ]
-    print(jsonlib.dumps(rows) if json else "\n".join(_line(row) for row in rows))
+    print(jsonlib.dumps(rows) if json else "\n".join(line(row) for row in rows))
 
 
 def _row(name: str, call: Callable[[], Any], times: int, aim: int | None = None) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def _month(pension: int) -> facts.MonthFacts:
     )
 
 
-def _line(row: dict[str, Any]) -> str:
+def line(row: dict[str, Any]) -> str:
     if "a_second" in row:
         return f"{row['what']:<31} {row['a_second']:>7} a second, peak {row['peak_mb']} MB"
     aim = f"; aim {row['aim_us']} µs" if row["aim_us"] else ""

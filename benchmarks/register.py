@@ -29,7 +29,7 @@ def run(json: bool) -> None:
         loads = [_child("load", env) for _ in range(ROUNDS)]
         rows = [_row("load and validate", 150, [one["ours"] for one in loads], [one["bare"] for one in loads])]
         rows += [_row(**one) for one in _child("rest", env)]
-    print(jsonlib.dumps(rows) if json else "\n".join(_line(row) for row in rows))
+    print(jsonlib.dumps(rows) if json else "\n".join(line(row) for row in rows))
 
 
 def _child(what: str, env: dict[str, str]) -> object:
@@ -122,7 +122,7 @@ def _row(what: str, aim: int, ours: list[float], bare: list[float]) -> dict:
             "max": round(max(ours), 2), "baseline_ms": round(statistics.median(bare), 2), "aim_ms": aim}  # fmt: skip
 
 
-def _line(row: dict) -> str:
+def line(row: dict) -> str:
     return (f"{row['what']:<26} {row['ms']:>9} ms (min {row['min']}, max {row['max']}); "
             f"baseline {row['baseline_ms']} ms; aim {row['aim_ms']} ms")  # fmt: skip
 

@@ -22,7 +22,7 @@ ROUNDS = 7
 def run(json: bool) -> None:
     """Time each beside its baseline, turn about: a bare interpreter, and a bare server with an empty page."""
     rows = [_help(), _first_page()]
-    print(jsonlib.dumps(rows) if json else "\n".join(_line(row) for row in rows))
+    print(jsonlib.dumps(rows) if json else "\n".join(line(row) for row in rows))
 
 
 def _help() -> dict:
@@ -81,7 +81,7 @@ def _row(name: str, aim: int, ours: tuple[float, ...], bare: tuple[float, ...]) 
     }
 
 
-def _line(row: dict) -> str:
+def line(row: dict) -> str:
     return (
         f"{row['what']:<22} {row['ms']:>6} ms (min {row['min']}, max {row['max']}); "
         f"baseline {row['baseline_ms']} ms; aim {row['aim_ms']} ms"

@@ -120,8 +120,8 @@ def _sheets(numbers: Parameters, draw) -> str:
     mean = sum(age * one for age, one in zip(ages, care, strict=True))  # of `care`, times 10,000
     well, unwell = [], []
     for one, share in zip(care, ill, strict=True):
-        lines = numbers.number("care.lines") * one * FULL * 1000 // mean  # thousandths of a line
-        alone = lines * FULL * 100 // (FULL * 100 + share * (more - 100))
+        wanted = numbers.number("care.lines") * one * FULL * 1000 // mean  # thousandths of a line
+        alone = wanted * FULL * 100 // (FULL * 100 + share * (more - 100))
         well.append(alone)
         unwell.append(alone * more // 100)
     ranks = numbers.numbers("care.by_rank")
