@@ -24,6 +24,8 @@ DECISIONS = ("line", "sheet", "person", "outcome", "reason", "ground", "rate", "
 """The columns of the decisions, in their order."""
 ORDER = ("settled_on", "sheet", "line")
 """The order in which the lines of a person are decided, on which every cap hangs."""
+DAY, YEAR = ("person", "done_on", "counter", "who"), ("person", "year", "is_participation")
+"""Over what the caps of a day and of a year count."""
 
 
 class Kinds:
@@ -74,7 +76,7 @@ class Engine:
         given, name = pyarrow.Table.from_pylist(records, schema=schema), f"finalite_{name}"
         if self.backend.name == "duckdb":
             self.backend.con.register("finalite_given", given)
-            self.backend.con.execute(f"create or replace temporary table {name} as select * from finalite_given")
+            self.backend.con.execute(f"create or replace temporary table {name} as select * from finalite_given")  # noqa: S608
             self.backend.con.unregister("finalite_given")
         else:
             self.backend._session.createDataFrame(given).createOrReplaceTempView(name)
@@ -172,26 +174,68 @@ def _decisions(engine: Engine, kinds: Kinds, prepared: Any, counters: Any) -> An
     )
     found = arithmetic.cover(termed, termed, o)
     covered = termed.mutate(covered=found.covered, majoration=found.majoration, reimbursed=found.reimbursed)
-    return _said(_borne(covered, counters, o), o)
+    return _said(_borne(covered, counters, _years(prepared), o), o)
 
 
-def _borne(covered: Any, counters: Any, o: Any) -> Any:
-    """What each line bears, in the order of acts: the day stops first, then the year, then its limit in money."""
+def _years(prepared: Any) -> int:
+    """Over how many years of reimbursement the lines stretch."""
+    found = (
+        prepared.aggregate(first=prepared.settled_on.min(), last=prepared.settled_on.max()).to_pyarrow().to_pylist()[0]
+    )
+    return 1 + found["last"].year - found["first"].year if found["first"] else 0
+
+
+def _borne(covered: Any, counters: Any, years: int, o: Any) -> Any:
+    """What each line bears, in the order of acts.
+
+    A year of reimbursement hangs on the years before it where a day of care was reimbursed in several: people of whom
+    that is true, seldom many, are gone through once for each year.
+    """
     import ibis
 
     is_counted = covered.is_decided & (covered.counter != "")
+    nobody = ibis.literal("" if covered.practitioner.type().is_string() else 0, covered.practitioner.type())
     wanted = covered.mutate(
         wanted=ibis.ifelse(is_counted, arithmetic.pieces_wanted(covered, covered, covered.reimbursed, o), 0),
         year=covered.settled_on.year().cast("int64"),
-        who=ibis.ifelse(covered.is_participation, covered.practitioner, ibis.null(covered.practitioner.type())),
+        who=ibis.ifelse(covered.is_participation, covered.practitioner, nobody),
+        earlier=ibis.literal(0, "int64"),
     )
     wanted = _with_counters(wanted, counters)
-    today = _before(wanted, "wanted", ("person", "done_on", "counter", "who", "year"))
+    if years < 2:
+        return _deducted(wanted, o)
+    crossed = _crossed(wanted)
+    once, again = wanted.anti_join(crossed, "person"), _deducted(wanted.semi_join(crossed, "person"), o)
+    for _ in range(years - 1):
+        again = _deducted(_with_earlier(again, o).select(wanted.columns), o)
+    return _deducted(once, o).union(again)
+
+
+def _crossed(wanted: Any) -> Any:
+    """The people with a day of care whose own cap counts over several years of reimbursement."""
+    found = wanted.filter((wanted.wanted > 0) & (wanted.daily < NO_CAP))
+    found = found.group_by(list(DAY)).aggregate(first=found.year.min(), last=found.year.max())
+    return found.filter(found.first < found.last).select("person").distinct()
+
+
+def _with_earlier(done: Any, o: Any) -> Any:
+    """The pieces that each day of care bore in earlier years of reimbursement, as the years before were last found."""
+    import ibis
+
+    done = done.mutate(borne=o.whole(done.deducted + done.piece - 1, done.piece))
+    so_far = ibis.range_window(group_by=list(DAY), order_by="year", preceding=None, following=0)
+    this_year = ibis.window(group_by=[*DAY, "year"])
+    return done.mutate(earlier=(done.borne.sum().over(so_far) - done.borne.sum().over(this_year)).cast("int64"))
+
+
+def _deducted(wanted: Any, o: Any) -> Any:
+    """What each line bears of its year: the day stops first, then the year, then its limit in money."""
+    today = _before(wanted, "wanted", (*DAY, "year")) + wanted.earlier
     daily = wanted.mutate(left=arithmetic.of_the_day(wanted, today, wanted.wanted, o))
-    this_year = _before(daily, "left", ("person", "year", "is_participation")) + daily.pieces_before
+    this_year = _before(daily, "left", YEAR) + daily.pieces_before
     pieces = daily.mutate(pieces_left=arithmetic.of_the_year(daily, this_year, daily.left, o))
     money = pieces.mutate(money=arithmetic.in_money(pieces, pieces.pieces_left, pieces.reimbursed, o))
-    amount = _before(money, "money", ("person", "year", "is_participation")) + money.cents_before
+    amount = _before(money, "money", YEAR) + money.cents_before
     return money.mutate(deducted=arithmetic.deduct(money, amount, money.money, o))
 
 
@@ -200,7 +244,7 @@ def _before(table: Any, name: str, group: tuple[str, ...]) -> Any:
     import ibis
 
     window = ibis.window(group_by=list(group), order_by=list(ORDER), preceding=None, following=0)
-    return table[name].sum().over(window) - table[name]
+    return table[name].sum().over(window).cast("int64") - table[name]
 
 
 def _with_counters(table: Any, counters: Any) -> Any:
