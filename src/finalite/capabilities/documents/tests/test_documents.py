@@ -169,7 +169,7 @@ def test_the_scanner_of_the_settings_decides(settings):
 @pytest.mark.django_db
 def test_a_scanner_that_fails_stores_nothing(settings):
     settings.FINALITE_MALWARE_SCANNER = "no.such.scanner"
-    with purposes.rights(), pytest.raises(ImportError):
+    with purposes.rights(), pytest.raises(documents.Unsafe, match="réessayer"):
         stored()
 
 

@@ -17,12 +17,13 @@ from .identity import (
 from .merging import merge_records, separate_records
 from .organisation import serve_area
 from .provider import agree_terms, register_provider, register_providers
-from .user import create_organisation, create_user, end_role, give_role
+from .user import allow_sign_in, close_user, create_organisation, create_user, end_role, give_role, open_own_user
 
 __all__ = [
     "CORRECTABLE",
     "affiliate",
     "agree_terms",
+    "allow_sign_in",
     "attach_dependant",
     "change_address",
     "change_bank_account",
@@ -33,6 +34,7 @@ __all__ = [
     "change_provider_bank_account",
     "change_subject",
     "checked_account",
+    "close_user",
     "correct_identity",
     "create_organisation",
     "create_user",
@@ -44,6 +46,7 @@ __all__ = [
     "merge_records",
     "name_representative",
     "open_household",
+    "open_own_user",
     "record_death",
     "register_person",
     "register_persons",

@@ -42,6 +42,40 @@ def create_user(
         raise Invalid("username", "; ".join(fault.messages)) from fault
 
 
+def open_own_user(*, person_id: int, username: str, password: str, role: str, on: date) -> None:
+    """Open the account under which somebody acts on their own data, or open it again under another password.
+
+    Raises `Invalid` on a taken or telling login, or where they sign in already.
+    """
+    known = User.objects.filter(person_id=person_id).first()
+    if known is not None and known.is_active:
+        raise Invalid("username", "cette personne se connecte déjà : retrouver le mot de passe de son compte")
+    if known is None:
+        create_user(username=username, password=password, person_id=person_id)
+    else:
+        known.username, known.is_active = username, True
+        known.set_password(password)
+        try:
+            known.full_clean()
+        except ValidationError as fault:
+            raise Invalid("username", "; ".join(fault.messages)) from fault
+        known.save()
+    if not RoleHeld.objects.filter(user__person_id=person_id, role=role, until_on=None).exists():
+        give_role(username=username, role=role, on=on)
+
+
+def allow_sign_in(*, person_id: int, allowed: bool) -> None:
+    """Let the account of somebody about their own data sign in, or not: sessions under way end at once."""
+    User.objects.filter(person_id=person_id).update(is_active=allowed)
+
+
+def close_user(*, username: str) -> None:
+    """Close an account for good: sessions and tokens under way end at once. Raises `Invalid` where there is none."""
+    user = user_named(username)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+
+
 def give_role(
     *, username: str, role: str, on: date, organisation: str = "", until: date | None = None, primary: bool = False
 ) -> None:

@@ -1,0 +1,178 @@
+"""Answers general questions from what the project publishes alone: law, register, terms and advice, found by words.
+
+No outside service is asked, nothing is learnt, the question is not kept. It cites what it found or says that it does
+not know.
+"""
+
+import math
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from finalite import law
+from finalite.capabilities import register
+
+from . import accounts, advising, rules
+from .facts import Candidate, Question
+from .values import Passage, Reply
+from .words import Source
+
+LONGEST, LOOKED_AT = 300, 12
+TERMS = Path(law.__file__).parents[1] / "checks" / "glossary.toml"
+"""The one list of terms, from which the glossary of the documentation is written too."""
+ENDINGS = (
+    "ements",
+    "ement",
+    "ations",
+    "ation",
+    "iers",
+    "ieres",
+    "iere",
+    "ier",
+    "ees",
+    "ee",
+    "es",
+    "er",
+    "ir",
+    "s",
+    "x",
+    "e",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A passage with the roots of its words."""
+
+    source: Source
+    title: str
+    text: str
+    article: str
+    link: str
+    named: frozenset[str]
+    roots: frozenset[str]
+
+
+def ask(question: str, on: date) -> Reply:
+    """The passages that answer a question on a day, or none. Raises `Invalid` on an empty or a long one."""
+    text = question.strip()
+    if not 0 < len(text) <= LONGEST:
+        raise register.Invalid("question", f"poser une question de {LONGEST} signes au plus")
+    facts = understood(text, on)
+    known = rules.answer_general_questions(facts, on).outcome == rules.ANSWERED
+    chosen = rules.chosen(facts) if known else ()
+    return Reply(known, tuple(Passage(one.source, one.title, one.text, one.article, one.link) for one in chosen))
+
+
+def understood(text: str, on: date) -> Question:
+    """The facts that the rule decides on: the roots of a question and the passages that hold some, best first."""
+    asked = [root(word) for word in words(text) if word not in _empty()]
+    wanted = {one: frozenset({one, *_synonyms().get(one, ())}) for one in asked}
+    book, rarity = _book(on), _rarity(on)
+    most = max(rarity.values(), default=1.0)
+    weight = {one: max((rarity.get(root_, 0.0) for root_ in same), default=0.0) or most for one, same in wanted.items()}
+    total = sum(weight.values())
+    found = []
+    for entry in book:
+        held = sum(weight[one] for one, same in wanted.items() if same & entry.roots)
+        if held:
+            named = sum(weight[one] for one, same in wanted.items() if same & entry.named)
+            found.append((held / total, named / total, entry))
+    every = frozenset().union(*wanted.values())
+    found.sort(key=lambda one: (-round(one[0] + one[1] + _close(one[2], every), 6), one[2].source, one[2].title))
+    return Question(tuple(asked), tuple(_candidate(held, named, entry) for held, named, entry in found[:LOOKED_AT]))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in small letters without accents."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("’", " ").replace("'", " "))
+    return re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def root(word: str) -> str:
+    """What singular and plural, noun and verb mostly share: the word without its ending, three signs at least."""
+    return next((word[: -len(end)] for end in ENDINGS if word.endswith(end) and len(word) - len(end) >= 3), word)
+
+
+def _close(entry: _Entry, asked: frozenset[str]) -> float:
+    """How much of the title the question says: a term asked for by its name comes before all that mentions it."""
+    return len(entry.named & asked) / (len(entry.named) or 1)
+
+
+def _candidate(held: float, named: float, entry: _Entry) -> Candidate:
+    return Candidate(entry.source, entry.title, entry.text, entry.article, entry.link, int(held * 10_000), named > 0)
+
+
+@cache
+def _said() -> dict[str, dict[str, Any]]:
+    return tomllib.loads((Path(__file__).parent / "assistant.toml").read_text("utf-8"))
+
+
+@cache
+def _empty() -> frozenset[str]:
+    """Words that carry no sense of their own."""
+    return frozenset(_said()["empty"]["words"])
+
+
+@cache
+def _synonyms() -> dict[str, frozenset[str]]:
+    table = _said()["synonyms"]
+    return {root(one): frozenset(root(word) for said in same for word in words(said)) for one, same in table.items()}
+
+
+@lru_cache(maxsize=4)
+def _rarity(on: date) -> dict[str, float]:
+    """How much a root tells: the fewer passages hold it, the more."""
+    book = _book(on)
+    seen = Counter(one for entry in book for one in entry.roots)
+    return {one: math.log(1 + len(book) / number) for one, number in seen.items()}
+
+
+@lru_cache(maxsize=4)
+def _book(on: date) -> tuple[_Entry, ...]:
+    """Everything published that may answer, as it stands on a day."""
+    return (*_law(on), *_register(), *_terms(), *_advice(on))
+
+
+def _entry(source: Source, title: str, text: str, article: str, link: str, also: str = "") -> _Entry:
+    named = frozenset(root(word) for word in words(title) if word not in _empty())
+    inside = frozenset(root(word) for word in words(f"{text} {also}") if word not in _empty())
+    return _Entry(source, title, text, article, link, named, named | inside)
+
+
+def _law(on: date) -> Iterator[_Entry]:
+    for name in law.names():
+        found = law.parameter(name)
+        value = found.on(on)
+        if value is not None:
+            doubt = "" if value.verified else " (valeur à vérifier)"
+            text = f"{value.shown()}{doubt}, au {on:%d/%m/%Y} ; source : {value.source}"
+            about = _said()["themes"].get(name.rpartition(".")[0], "")
+            yield _entry(Source.LAW, found.fr, text, value.reference, "", also=f"{found.en} {about}")
+
+
+def _register() -> Iterator[_Entry]:
+    for one in register.entries():
+        aims = " ; ".join(sub.text.fr for sub in one.subpurposes)
+        kept = ", ".join(dict.fromkeys(accounts.said(rule.keep) for rule in one.retention if rule.keep))
+        text = f"{aims}. Conservation des données : {kept}." if kept else aims
+        article = one.legal_bases[0].citations[0] if one.legal_bases and one.legal_bases[0].citations else ""
+        yield _entry(Source.REGISTER, one.title.fr, text, article, one.slug, also=one.title.en)
+
+
+def _terms() -> Iterator[_Entry]:
+    for one in tomllib.loads(TERMS.read_text("utf-8"))["term"]:
+        yield _entry(Source.GLOSSARY, one["fr"], one["means"], one["text"], "", also=one["en"])
+
+
+def _advice(on: date) -> Iterator[_Entry]:
+    for one in advising.everything(on):
+        doubt = "" if one.verified else " (texte non vérifié ici)"
+        yield _entry(Source.ADVICE, one.title, f"{one.text}{doubt}", one.article, "")

@@ -1,0 +1,105 @@
+"""Puts before people what the fiches that pay and open rights hold of them, over the months that the register sets."""
+
+from datetime import date
+
+from finalite.capabilities import people, register
+from finalite.capabilities.register import Cents, PersonId
+from finalite.kernel.calendar import add_months
+from finalite.kernel.decision import Decision, Step
+from finalite.kernel.money import format_euros
+from finalite.missions.benefits.pay_care_costs import queries as care
+from finalite.missions.benefits.pay_daily_allowances import queries as allowances
+from finalite.missions.entitlements.open_health_entitlements import queries as rights
+
+from .values import AboutMe, CarePaid, CareStatement, IncomePaid, IncomeStatement, Relative
+
+FICHE = "provide_insured_account"
+CARE, INCOME = "care_statements", "income_statements"
+
+
+def since(rule: str, on: date) -> date:
+    """The first day that an account shows, by the rule of the register: 27 months of care, 6 months of income."""
+    return add_months(on, -int(register.entry(FICHE).retention_rule(rule).keep.strip("PM")))
+
+
+def care_of(person: PersonId, on: date) -> CareStatement:
+    """The care lines decided over the months shown, the latest care first."""
+    first = since(CARE, on)
+    found = care.reimbursements_of(person=person, since=first)
+    lines = tuple(
+        CarePaid(
+            one.settlement, one.act, one.act_on, one.decided_on, one.charged, one.reimbursed, explained(one.decision)
+        )
+        for one in found
+        if one.decided_on <= on
+    )
+    return CareStatement(first, lines, Cents(sum(line.reimbursed for line in lines)))
+
+
+def income_of(person: PersonId, on: date) -> IncomeStatement:
+    """The daily allowances decided over the months shown, the latest first."""
+    first = since(INCOME, on)
+    lines = tuple(
+        IncomePaid(
+            one.settlement,
+            one.pay_from,
+            one.pay_to,
+            one.decided_on,
+            one.gross,
+            one.to_insured,
+            explained(one.decision),
+        )
+        for one in allowances.allowances_of(person=person)
+        if first <= one.decided_on <= on
+    )
+    return IncomeStatement(first, lines, Cents(sum(line.to_me for line in lines)))
+
+
+def explained(decision: Decision) -> tuple[str, ...]:
+    """A decision as sentences: what was done, what it came to, and by which text."""
+    return tuple(_sentence(step) for step in decision.steps)
+
+
+def about(person: PersonId, on: date) -> AboutMe:
+    """Who somebody is for their caisse, how they are reached and paid, and with whom they live."""
+    who = people.identity_of([person]).get(person)
+    if who is None:
+        raise register.Invalid("person", "aucun dossier à ce numéro")
+    contact = people.contact_of([person], on=on).get(person, {})
+    address = people.address_of([person], on=on).get(person)
+    account = people.bank_account_of([person], on=on).get(person)
+    caisse = people.caisse_of([person]).get(person, "")
+    return AboutMe(
+        person,
+        who.name,
+        who.number_shown,
+        who.birth or "",
+        people.organisations().get(caisse, caisse),
+        address.lines if address else (),
+        contact.get("email", ""),
+        contact.get("mobile", "") or contact.get("phone", ""),
+        hidden(account.iban) if account else "",
+        rights.cover_on(person_ids=(person,), on=on)[0].covered,
+        _household(person, on),
+    )
+
+
+def hidden(iban: str) -> str:
+    """An account by its country and its last four signs: enough to be recognised, too little to be used."""
+    return f"{iban[:2]} … {iban[-4:]}"
+
+
+def _household(person: PersonId, on: date) -> tuple[Relative, ...]:
+    members = [one for one in people.household_of([person], on=on).get(person, ()) if one.person_id != person]
+    known = register.may_concern(*(one.person_id for one in members))
+    names = people.identity_of(known)
+    return tuple(
+        Relative(one.person_id, names[one.person_id].name, names[one.person_id].birth or "", one.place)
+        for one in members
+        if one.person_id in known
+    )
+
+
+def _sentence(step: Step) -> str:
+    amount = f" : {format_euros(step.amount)}" if step.amount is not None else ""
+    return f"{step.label}{amount}" + (f" ({step.article})" if step.article else "")

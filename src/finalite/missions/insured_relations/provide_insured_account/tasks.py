@@ -1,0 +1,38 @@
+"""Work of this fiche that runs by itself."""
+
+import contextlib
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from finalite.capabilities import jobs, register
+
+from . import accounts, operations
+
+SLICE = 200
+
+
+@jobs.task("provide_insured_account.apply_changes")
+def apply_changes(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Write the bank accounts whose delay is over; one already written does not wait any more."""
+    yield from jobs.in_slices(job, operations.apply_bank_changes, size=SLICE, on=date.fromisoformat(on))
+
+
+@jobs.task("provide_insured_account.send_code")
+def send_code(job: jobs.Job, *, person: int, on: str) -> Iterator[jobs.Progress]:
+    """Write an activation code that somebody asked for without being signed in."""
+    # no address, or a code already on its way: whoever asked is told the same in every case
+    with register.acting(register.automation(accounts.FICHE)), contextlib.suppress(register.Invalid):
+        operations.send_activation_code(person=register.PersonId(person), on=date.fromisoformat(on))
+    yield jobs.Progress(done=1)
+
+
+@jobs.recurring("provide_insured_account.daily", every=timedelta(days=1))
+def daily(*, now) -> None:
+    """Queue the changes of the day."""
+    day = now.date()
+    jobs.enqueue(
+        task="provide_insured_account.apply_changes",
+        key=f"account.changes/{day}",
+        fiche=accounts.FICHE,
+        args={"on": day.isoformat()},
+    )

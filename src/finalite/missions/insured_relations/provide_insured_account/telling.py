@@ -1,0 +1,121 @@
+"""Writes to the person by post what must not depend on the account: its code, its changes, its end."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from finalite.capabilities import exchange, letters, people
+from finalite.capabilities.letters import LetterSent
+from finalite.capabilities.register import PersonId
+
+from . import models
+from .values import Kept
+
+FICHE = "provide_insured_account"
+TEMPLATES = Path(__file__).parent / "letters"
+MOVED_LATELY = timedelta(days=90)
+"""An account changed soon after an address is the pattern of a fraud: the former address is written to as well."""
+CATEGORIES = ("civil_identity", "postal_contact")
+
+
+def code(person: PersonId, code: str, until: date, on: date) -> LetterSent:
+    """Write the code that opens the account."""
+    body = {"code": f"{code[:5]} {code[5:]}", "until": (until - timedelta(days=1)).isoformat()}
+    return _tell("code.typ", person, on, "Votre code pour ouvrir votre compte", f"code-{person}-{on}", body, CATEGORIES)
+
+
+def email_changed(row: models.Account, on: date) -> LetterSent:
+    """Write that the e-mail address of the account was changed, without the address itself."""
+    title, reference = "L’adresse électronique de votre compte a changé", f"courriel-{row.pk}-{on}"
+    return _tell("email.typ", PersonId(row.person_id), on, title, reference, {}, (*CATEGORIES, "electronic_contact"))
+
+
+def closed(row: models.Account, kept: Sequence[Kept], on: date) -> LetterSent:
+    """Write that the account is closed, what stays, and for how long."""
+    body = {"kept": [[one.what, one.how_long] for one in kept]}
+    title, reference = "Votre compte est fermé", f"fermeture-{row.pk}"
+    return _tell("closed.typ", PersonId(row.person_id), on, title, reference, body, (*CATEGORIES, "opt_in"))
+
+
+def bank_change_asked(request: models.Request, iban: str, on: date) -> LetterSent:
+    """Write that another bank account was asked for, from when, and how to stop it; to a former address as well."""
+    person = PersonId(request.person_id)
+    body = {"end": iban[-4:], "from": request.effective_on.isoformat(), "asked": request.asked_on.isoformat()}  # type: ignore[union-attr]
+    title, reference = "Un changement de compte bancaire est demandé", f"rib-{request.pk}"
+    categories = (*CATEGORIES, "bank_account")
+    sent = _tell("bank_change.typ", person, on, title, reference, body, categories)
+    _to_former_address("bank_change.typ", person, on, title, f"{reference}-ancienne-adresse", body, categories)
+    return sent
+
+
+def bank_change_stopped(request: models.Request, on: date) -> LetterSent:
+    """Write that the change was stopped and that nothing was changed."""
+    title, reference = "Le changement de compte bancaire est arrêté", f"rib-{request.pk}-arret"
+    body = {"asked": request.asked_on.isoformat()}
+    return _tell("stopped.typ", PersonId(request.person_id), on, title, reference, body, (*CATEGORIES, "bank_account"))
+
+
+def _tell(
+    template: str,
+    person: PersonId,
+    on: date,
+    title: str,
+    reference: str,
+    body: dict[str, Any],
+    categories: tuple[str, ...],
+) -> LetterSent:
+    return letters.tell(
+        template=TEMPLATES / template,
+        data=body,
+        fiche=FICHE,
+        person=person,
+        title=title,
+        reference=reference,
+        on=on,
+        retention=models.MESSAGES,
+        recipient="data_subject",
+        categories=categories,
+        key=f"{FICHE}/{reference}",
+    )
+
+
+def _to_former_address(
+    template: str,
+    person: PersonId,
+    on: date,
+    title: str,
+    reference: str,
+    body: dict[str, Any],
+    categories: tuple[str, ...],
+) -> None:
+    now = people.address_of([person], on=on).get(person)
+    former = people.address_of([person], on=on - MOVED_LATELY).get(person)
+    if former is None or now is None or former.lines == now.lines:
+        return
+    known = people.identity_of([person])[person]
+    caisse = people.organisations().get(people.caisse_of([person]).get(person, ""), "Assurance maladie")
+    letter = letters.compose(
+        template=TEMPLATES / template,
+        data=body,
+        fiche=FICHE,
+        person_id=person,
+        title=title,
+        reference=reference,
+        sender=letters.Sender(caisse),
+        recipient=letters.Recipient(known.name, former.lines),
+        sent_on=on,
+        retention=models.MESSAGES,
+        subject=known.subject,
+        key=f"{FICHE}/{reference}",
+    )
+    exchange.disclose(
+        fiche=FICHE,
+        recipient="data_subject",
+        categories=categories,
+        persons=[person],
+        on=on,
+        content_digest=letter.digest,
+        key=f"{FICHE}/letter/{letter.letter_id}",
+        subject=known.subject,
+    )

@@ -1,0 +1,80 @@
+"""The closed lists of words that the doors of the account use."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a request asks to change."""
+
+    BANK_ACCOUNT = "bank_account"
+    MOVE = "move"
+    BIRTH = "birth"
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+class State(StrEnum):
+    """Where a request stands."""
+
+    WAITING = "waiting"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+class Topic(StrEnum):
+    """What a message is about."""
+
+    RIGHTS = "rights"
+    REFUNDS = "refunds"
+    ALLOWANCES = "allowances"
+    CARD = "card"
+    FAMILY = "family"
+    DOCUMENT = "document"
+    DATA = "data"
+    OTHER = "other"
+
+
+class Author(StrEnum):
+    """Who writes."""
+
+    PERSON = "person"
+    FUND = "fund"
+
+
+class Wish(StrEnum):
+    """What somebody may want or not: messages beyond what concerns their file, and channels."""
+
+    PREVENTION = "prevention"
+    SERVICES = "services"
+    SURVEYS = "surveys"
+    MOBILE = "mobile"
+    PAPER = "paper"
+
+
+class Screen(StrEnum):
+    """The part of the account that an opinion is about."""
+
+    ACCOUNT = "account"
+    PAYMENTS = "payments"
+    REQUESTS = "requests"
+    MESSAGES = "messages"
+    ASSISTANT = "assistant"
+
+
+class Certificate(StrEnum):
+    """The certificates that the account gives."""
+
+    RIGHTS = "rights"
+    NUMBER = "number"
+    REFUNDS = "refunds"
+    YEAR = "year"
+
+
+class Source(StrEnum):
+    """Where an answer of the assistant comes from."""
+
+    LAW = "law"
+    REGISTER = "register"
+    GLOSSARY = "glossary"
+    ADVICE = "advice"
