@@ -56,6 +56,7 @@ __getattr__ = lazy_exports(
         "employers_of",
         "find_alike",
         "find_persons",
+        "has_account",
         "holders_of",
         "household_of",
         "identity_of",

@@ -18,7 +18,7 @@ from .need_to_know import may_see, unreachable
 from .organisation import caisse_serving, local_schemes
 from .provider import agreements_of, provider_names, provider_subjects, providers_by_number, providers_of
 from .search import dependants_born_until, find_persons
-from .user import organisations, roles_of, user_named
+from .user import has_account, organisations, roles_of, user_named
 
 __all__ = [
     "accounts_at_branches",
@@ -36,6 +36,7 @@ __all__ = [
     "employers_of",
     "find_alike",
     "find_persons",
+    "has_account",
     "holders_of",
     "household_of",
     "identity_of",

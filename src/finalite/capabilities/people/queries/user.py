@@ -27,6 +27,11 @@ def user_named(username: str) -> User:
     return found
 
 
+def has_account(person_id: int) -> bool:
+    """Whether somebody has an account that is open. Accounts carry no personal data."""
+    return User.objects.filter(person_id=person_id, is_active=True).exists()
+
+
 def organisations() -> dict[str, str]:
     """Code and name of every organisation, in the order of the codes."""
     return dict(Organisation.objects.order_by("code").values_list("code", "name"))

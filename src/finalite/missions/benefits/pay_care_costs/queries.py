@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from finalite.capabilities import people, register
-from finalite.capabilities.register import AtMost, PersonId
+from finalite.capabilities import money, people, register
+from finalite.capabilities.register import AtMost, Cents, PersonId
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from . import counts, handing, lateness, presented, reading, recalculating, yearly
@@ -14,12 +14,14 @@ from .desk import find_people, person_file, work_list  # noqa: F401
 from .models import CareLine, Recalculation, RefusedLine, SettledLine, Settlement
 from .values import (
     AboutPerson,
+    AmountPaid,
     Cell,
     Difference,
     InvoiceLine,
     LateSheet,
     LinePresented,
     LineState,
+    PaidLately,
     PatientAnswer,
     Quarantined,
     Reimbursement,
@@ -41,6 +43,14 @@ def reimbursements_of(*, person: PersonId, since: date | None = None) -> tuple[R
     if since is not None:
         rows = rows.filter(settlement__decided_on__gte=since)
     return reading.reimbursements(rows.order_by("-act_on", "-pk")[:MOST])
+
+
+@register.query("tell_payment_parties")
+def paid_lately(*, person: PersonId, limit: AtMost = 5) -> PaidLately:
+    """The last amounts paid for the care of somebody and what they owe, for who answers a caller."""
+    rows = Settlement.objects.filter(person_id=person).order_by("-decided_on", "-pk")[:limit]
+    lines = tuple(AmountPaid(on, Cents(paid)) for on, paid in rows.values_list("decided_on", "to_insured"))
+    return PaidLately(lines, Cents(sum(one.left for one in money.debts_of([person]))))
 
 
 @register.query("tell_payment_parties", open_to=OWN)

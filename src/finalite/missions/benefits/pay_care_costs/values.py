@@ -165,6 +165,22 @@ class Reimbursement:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountPaid:
+    """What was paid for the care of somebody on a day, and nothing of the care."""
+
+    on: date
+    amount: Annotated[Cents, Benefit]
+
+
+@dataclass(frozen=True, slots=True)
+class PaidLately:
+    """The last amounts, and what somebody still owes in all."""
+
+    lines: tuple[AmountPaid, ...]
+    owed: Annotated[Cents, Data("debt")]
+
+
+@dataclass(frozen=True, slots=True)
 class Suspended:
     """A line that waits for somebody, and for what."""
 

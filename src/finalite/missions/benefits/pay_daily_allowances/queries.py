@@ -3,7 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import people, register
-from finalite.capabilities.register import PersonId
+from finalite.capabilities.register import AtMost, Cents, PersonId
 from finalite.capabilities.statistics import Count, Total
 from finalite.kernel import decision as deciding
 from finalite.kernel import plain
@@ -16,6 +16,7 @@ from .models import Opinion as OpinionRow
 from .values import (
     AboutPerson,
     Allowance,
+    AmountPaid,
     ContestShown,
     MedicalNote,
     Opinion,
@@ -41,6 +42,13 @@ def stops_of(*, person: PersonId) -> tuple[StopShown, ...]:
 def allowances_of(*, person: PersonId) -> tuple[Allowance, ...]:
     """What was decided for somebody, the latest first, each with its reasons step by step."""
     return tuple(_allowance(row) for row in Settlement.objects.filter(person_id=person).order_by("-pk"))
+
+
+@register.query("tell_payment_parties")
+def paid_lately(*, person: PersonId, limit: AtMost = 5) -> tuple[AmountPaid, ...]:
+    """The last amounts paid to somebody, for who answers a caller; nothing of the stop nor of the wage."""
+    rows = Settlement.objects.filter(person_id=person).order_by("-pay_to", "-pk")[:limit]
+    return tuple(AmountPaid(a, b, Cents(paid)) for a, b, paid in rows.values_list("pay_from", "pay_to", "to_insured"))
 
 
 @register.query("process_medical_opinions")

@@ -209,6 +209,15 @@ class Allowance:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountPaid:
+    """What was paid to somebody for some days, and nothing of the stop."""
+
+    first_on: Annotated[date, Paid]
+    last_on: Annotated[date, Paid]
+    amount: Annotated[Cents, Paid]
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """What a slice of a payment run did; amounts in cents."""
 

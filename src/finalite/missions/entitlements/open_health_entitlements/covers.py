@@ -8,7 +8,7 @@ from finalite.capabilities.register import PersonId
 
 from . import periods
 from .facts import Ground
-from .values import CardRights, Cover, CoverAsked, ProfessionalAnswer
+from .values import CardRights, Cover, CoverAsked, ProfessionalAnswer, ToldToAdviser
 
 FRANCE = "FR"
 
@@ -41,6 +41,25 @@ def _on_card(person: PersonId, held: Sequence[periods.Held], numbers: dict[int, 
         contract=insurer.second if insurer else "",
         solidarity="solidarity" in now,
         treating_doctor=numbers.get(doctor.number or 0, "") if doctor else "",
+    )
+
+
+def for_adviser(person: PersonId, on: date) -> ToldToAdviser:
+    """What answers a caller, in one statement; nothing of disability nor of long illness is read."""
+    held = periods.held_by([person], periods.FOR_ADVISERS).get(person, [])
+    now = {row.tag: row for row in held if row.holds_on(on)}
+    right, insurer, doctor = now.get("right"), now.get("insurer"), now.get("doctor")
+    number = (doctor.number or 0) if doctor else 0
+    return ToldToAdviser(
+        person,
+        right is not None,
+        right.first if right else "",
+        people.provider_names([number]).get(number, "") if number else "",
+        "exemption" in now,
+        insurer.first if insurer else "",
+        "solidarity" in now,
+        "maternity" in now,
+        "injury" in now,
     )
 
 

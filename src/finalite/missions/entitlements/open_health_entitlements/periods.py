@@ -48,6 +48,7 @@ AT_A_GLANCE = {
 }
 """What the time line of a person shows, with the category each needs: a role sees the lines of its own categories."""
 FOR_CARDS = ("right", "insurer", "solidarity", "doctor")
+FOR_ADVISERS = ("right", "exemption", "maternity", "injury", "insurer", "solidarity", "doctor")
 FOR_PROFESSIONALS = ("right", "exemption", "insurer", "solidarity")
 
 

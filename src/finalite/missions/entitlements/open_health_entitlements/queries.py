@@ -26,6 +26,7 @@ from .values import (
     ProtocolBasisShown,
     RightHeld,
     Situation,
+    ToldToAdviser,
 )
 
 PROVIDERS = ("health_professional", "admission_officer")
@@ -54,6 +55,12 @@ def covers_of(*, asked: tuple[CoverAsked, ...]) -> tuple[Cover, ...]:
 def card_rights_on(*, person_ids: tuple[PersonId, ...], on: date) -> tuple[CardRights, ...]:
     """What the card of each person carries of their rights on a day, in the order asked; one statement for all."""
     return covers.for_cards(person_ids, on)
+
+
+@register.query("inform_about_rights")
+def told_to_adviser(*, person: PersonId, on: date) -> ToldToAdviser:
+    """What somebody who answers a caller must know of a person's rights on a day, and nothing of why."""
+    return covers.for_adviser(person, on)
 
 
 @register.query("inform_about_rights", open_to=OWN)

@@ -157,6 +157,21 @@ class CoveredWithDoctor:
     treating_doctor: Annotated[int | None, Data("treating_doctor")]
 
 
+@dataclass(frozen=True, slots=True)
+class ToldToAdviser:
+    """What somebody who answers a caller must know of their rights: that there is a cause, never which."""
+
+    person: PersonId
+    covered: Annotated[bool, Data("entitlements")]
+    ground: Annotated[str, Data("entitlements")]
+    doctor: Annotated[str, Data("treating_doctor")]
+    exempt: Annotated[bool, Data("exemption")]
+    insurer: Annotated[str, Data("complementary_cover")]
+    solidarity: Annotated[bool, Data("complementary_cover")]
+    pregnancy: Annotated[bool, Data("maternity")]
+    injury: Annotated[bool, Data("work_injury")]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRights:
     """What a card carries of rights on a day; `ended_on` is when the last right ended, where none runs."""

@@ -1,0 +1,77 @@
+"""What an agent starts from: somebody to find, what is due, the sheet that answers, the models of letters."""
+
+from datetime import date
+
+from finalite.capabilities import cases, people, register
+from finalite.capabilities.cases.desk import PersonShown, WorkLine
+from finalite.capabilities.people.values import Found
+from finalite.capabilities.register import PersonId
+
+from .. import asking, modelling, reach
+from ..models import Request
+from ..values import Filled, ModelShown, Preview, Sheet, Waiting
+from ..words import Channel, Nature
+
+
+@register.query("answer_requests")
+def find_people(*, text: str) -> tuple[Found, ...]:
+    """People of the agent's caisse by name or number."""
+    return cases.people_found(text)
+
+
+@register.query("keep_contact_history")
+def work_list(*, on: date) -> tuple[WorkLine, ...]:
+    """The open cases of this fiche in the agent's caisse, with their clocks."""
+    return cases.lines(on)
+
+
+@register.query("keep_contact_history")
+def person_file(*, person: PersonId, on: date) -> PersonShown:
+    """Who somebody is and their open cases here; raises `Invalid` where there is nobody of that number."""
+    return cases.shown(person, on)
+
+
+@register.query("answer_requests")
+def sheet(*, person: PersonId, on: date) -> Sheet:
+    """What answers a caller: rights, doctor, cards, last payments, debts, asked on the spot of the fiches that hold it.
+
+    A role is shown its own categories alone; what a processing may not tell is named. Nothing of it is kept here.
+    """
+    return asking.sheet(person, on)
+
+
+@register.query("answer_requests")
+def requests_waiting() -> tuple[Waiting, ...]:
+    """What waits for an answer on the agent's own desk, the most urgent first."""
+    home = register.current_actor().organisation
+    rows = Request.objects.filter(organisation=home, desk=reach.my_desk(), state__in=reach.UNDER_WAY)
+    found = list(rows.order_by("due_on", "received_on", "pk")[:200])
+    known = register.may_concern(*(row.person_id for row in found))
+    names = people.identity_of(known)
+    return tuple(
+        Waiting(
+            row.pk,
+            PersonId(row.person_id),
+            names[PersonId(row.person_id)].name,
+            Nature(row.nature),
+            row.title,
+            Channel(row.channel),
+            row.received_on,
+            row.due_on,
+            row.next_step,
+        )
+        for row in sorted(found, key=lambda one: one.due_on or date.max)
+        if row.person_id in known
+    )
+
+
+@register.query("answer_requests")
+def letter_models() -> tuple[ModelShown, ...]:
+    """The models of letters, with the blanks to fill in."""
+    return tuple(modelling.models().values())
+
+
+@register.query("answer_requests")
+def preview_letter(*, model: str, blanks: tuple[Filled, ...] = ()) -> Preview:
+    """Read a letter before it leaves; raises `Invalid` for an unknown model, or a blank left empty."""
+    return modelling.fill(model, blanks)
