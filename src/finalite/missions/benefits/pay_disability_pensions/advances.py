@@ -6,10 +6,10 @@ is paid as a body of the social sector, under the SIRET and on the account enter
 
 from datetime import date
 
-from finalite.capabilities import people, register
+from finalite.capabilities import register
 from finalite.capabilities.register import Cents
 
-from . import files, models, paying, telling
+from . import files, funds, models, telling
 from .shapes import AdvanceLine
 from .values import CafClaim
 
@@ -21,7 +21,7 @@ def record(row: models.PensionFile, claim: CafClaim, on: date) -> int:
     """
     if not 0 < claim.amount <= 10**9 or not claim.reference.strip():
         raise register.Invalid("amount", "écrire une créance au-dessus de zéro, avec sa référence")
-    fund = _fund(claim.siret.replace(" ", ""))
+    fund = funds.reach(claim.siret)
     if models.Advance.objects.filter(file=row, fund=fund, reference=claim.reference.strip()[:40]).exists():
         raise register.Invalid("reference", "cette créance est déjà enregistrée")
     made = models.Advance.objects.create(
@@ -54,15 +54,3 @@ def reach(number: int) -> models.Advance:
         raise register.Invalid("advance", "cette créance n’existe pas")
     found.file = files.reach(found.file_id)
     return found
-
-
-def _fund(siret: str) -> int:
-    """The number of a fund among those who are paid; `Invalid` where it is not entered, or is no such body."""
-    found = people.providers_by_number([siret]).get(siret)
-    if found is None:
-        raise register.Invalid(
-            "siret", "cette Caf n’est pas inscrite parmi les organismes payés : l’y inscrire d’abord"
-        )
-    if found.subject != paying.FUND:
-        raise register.Invalid("siret", "ce numéro est celui d’un soignant ou d’un fournisseur")
-    return found.provider_id

@@ -6,6 +6,7 @@ from the fiche that opens rights and is kept in `RightSeen` and `PensionDecision
 
 from django.db import models
 
+from finalite.capabilities.people import second_look
 from finalite.capabilities.register.guard import personal
 
 BENEFICIARIES = ("insured", "dependant")
@@ -193,6 +194,14 @@ class Advance(OfFile):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["file", "fund", "reference"], name="pension_advance_once")]
+
+
+class FundAccount(second_look.AskedAccount):
+    """The account given for a family-allowance fund."""
+
+    subjects = ("care_sector_actor",)
+    technical = second_look.AskedAccount.technical | {"fund": "number of the body that is paid"}
+    fund = models.BigIntegerField(db_index=True)
 
 
 class MedicalReview(OfFile):

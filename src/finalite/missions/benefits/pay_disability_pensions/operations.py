@@ -14,6 +14,7 @@ from . import (
     earning,
     files,
     following,
+    funds,
     informing,
     medical,
     paying,
@@ -21,7 +22,7 @@ from . import (
     telling,
     uprating,
 )
-from .shapes import AppealShown
+from .shapes import AppealShown, FundLine
 from .values import (
     Answer,
     Asked,
@@ -33,6 +34,7 @@ from .values import (
     Compared,
     Conclusion,
     Ending,
+    FundGiven,
     HomeTold,
     MessageOut,
     Proof,
@@ -291,6 +293,20 @@ def reject_appeals_by_silence(*, on: date, after: int = 0, limit: AtMost = 200) 
     """Mark appeals whose board stayed silent as rejected (CSS R142-6, R142-8-5); twice changes nothing."""
     register.check_days(on=on)
     return appeals.reject_by_silence(on, after, limit)
+
+
+@register.operation("apply_caf_subrogation", confirm=True)
+def enter_family_fund(*, fund: FundGiven, on: date) -> FundLine:
+    """Enter a family-allowance fund among those who are paid, or give one another account: a second agent looks."""
+    register.check_days(on=on)
+    return funds.enter(fund, on)
+
+
+@register.operation("apply_caf_subrogation", confirm=True)
+def look_at_fund_account(*, change: int, accept: bool, on: date) -> FundLine:
+    """Accept or refuse the account of a fund; refused (`Refused`) to the agent who gave it."""
+    register.check_days(on=on)
+    return funds.look(change, accept, on)
 
 
 @register.operation("apply_caf_subrogation", confirm=True)

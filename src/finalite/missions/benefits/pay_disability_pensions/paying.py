@@ -11,7 +11,7 @@ from finalite.kernel import plain
 from finalite.kernel.calendar import add_months, working_day_from
 from finalite.kernel.decision import Decision
 
-from . import asking, changes, files, gathering, keeping, models, month, telling
+from . import asking, changes, files, funds, gathering, keeping, models, month, telling
 from .facts import MonthFacts
 from .values import Change, Paid
 
@@ -20,7 +20,6 @@ LABEL, ARREARS_LABEL, CAF_LABEL = "Pension", "Rappel de pension", "Subrogation p
 """What the bank sees: never why the pension is paid."""
 ARTICLE = "CSS L. 133-4-1"
 NO_LAW = "no_law"
-FUND = "care_sector_actor"
 """The category under which a family-allowance fund is paid: a body of the social sector, known by its SIRET."""
 
 
@@ -167,7 +166,7 @@ def payment(
         key=key,
         ordered_on=on,
         due_on=working_day_from(on),
-        payee_kind=FUND if fund else row.subject,
+        payee_kind=funds.FUND if fund else row.subject,
         payee_id=fund or row.person_id,
         kind=kind,
         month=of_month,

@@ -7,9 +7,9 @@ from finalite.capabilities.register import PersonId
 from finalite.capabilities.statistics import Count
 from finalite.missions.entitlements.open_health_entitlements import queries as health
 
-from . import advances, appeals, asking, deciding, files, keeping, medical, models, reading, reliability
+from . import advances, appeals, asking, deciding, files, funds, keeping, medical, models, reading, reliability
 from .desk import find_people, person_file, work_list  # noqa: F401
-from .shapes import AdvanceLine, AppealShown, FormLine, LetterOut, PensionShown, Report, ReviewLine
+from .shapes import AdvanceLine, AppealShown, FormLine, FundLine, LetterOut, PensionShown, Report, ReviewLine
 from .values import DoubtFound, Opening, PatientAnswer, Replayed, Wanted
 
 PERSON = ("insured_person",)
@@ -50,6 +50,12 @@ def rights_to_pay(*, person: PersonId, on: date) -> tuple[Opening, ...]:
 def wanted_for(*, file: int, on: date) -> tuple[Wanted, ...]:
     """What lacks to compute a pension and to pay it, with the text that requires it."""
     return deciding.missing(files.reach(file), on)
+
+
+@register.query("apply_caf_subrogation")
+def family_funds(*, on: date) -> tuple[FundLine, ...]:
+    """The family-allowance funds that may be paid, and the accounts that wait for a second look."""
+    return funds.all_of(on)
 
 
 @register.query("apply_caf_subrogation")

@@ -60,6 +60,20 @@ class MonthLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FundLine:
+    """A family-allowance fund that is paid: the end of its account, and the one that waits for a second look."""
+
+    fund: int
+    siret: Annotated[str, Data("provider_identity")]
+    name: Annotated[str, Data("provider_identity")]
+    account_end: Annotated[str, Data("bank_account")]
+    change: int | None
+    asked_by: str
+    asked_iban: Annotated[str, Data("bank_account")]
+    asked_holder: Annotated[str, Data("bank_account")]
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentLine:
     """An order and the day it was paid."""
 

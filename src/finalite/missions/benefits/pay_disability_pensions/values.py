@@ -152,6 +152,17 @@ class HomeTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FundGiven:
+    """A family-allowance fund, under its SIRET, and the account on which it is to be paid."""
+
+    siret: Annotated[str, Data("provider_identity")]
+    name: Annotated[str, Data("provider_identity")]
+    iban: Annotated[str, Data("bank_account")]
+    holder: Annotated[str, Data("bank_account")]
+    bic: Annotated[str, Data("bank_account")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CafClaim:
     """What a family-allowance fund asks back, as its own claim says it, under the SIRET by which it is paid."""
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import people, register
+from finalite.capabilities.people import second_look
 
 from . import tariffs
 from .given import AccountGiven, FacilityGiven, ManagerGiven
@@ -10,7 +11,6 @@ from .models import AccountChange, FacilityFile, Manager, TariffOrder
 from .values import AccountAsked, FacilityShown, ManagerShown
 from .words import FacilityKind
 
-WAITING, DONE, REFUSED = "waiting", "done", "refused"
 LONGEST = 366
 """More days than a year to pay an invoice is a slip of the keyboard."""
 
@@ -119,37 +119,15 @@ def end_manager(number: int, on: date) -> int:
 def ask_account(given: AccountGiven, on: date) -> AccountAsked:
     """Note a change of account; nothing is paid there before a second agent has looked."""
     reach(given.facility)
-    account = people.checked_account(people.Account(given.iban, given.holder, given.bic))
-    AccountChange.objects.filter(facility=given.facility, state=WAITING).update(state=REFUSED, looked_on=on)
-    row = AccountChange.objects.create(
-        subject="care_facility",
-        facility=given.facility,
-        state=WAITING,
-        asked_by=register.current_actor().user,
-        asked_on=on,
-        **account,
-    )
-    return asked(row)
+    waiting = AccountChange.objects.filter(facility=given.facility, state=second_look.WAITING)
+    waiting.update(state=second_look.REFUSED, looked_on=on)
+    account = people.Account(given.iban, given.holder, given.bic)
+    return asked(second_look.ask(AccountChange, account, on, subject="care_facility", facility=given.facility))
 
 
 def look_at_account(number: int, accept: bool, on: date) -> AccountAsked:
     """Accept or refuse a change of account; refused (`Refused`) to the agent who asked for it."""
-    row = AccountChange.objects.select_for_update().filter(pk=number, state=WAITING).first()
-    if row is None:
-        raise register.Invalid("change", "ce changement de compte n’attend plus")
-    looker = register.current_actor().user
-    if looker == row.asked_by:
-        raise register.Refused("un second agent doit regarder ce changement de compte", "second_look")
-    row.state, row.looked_by, row.looked_on = DONE if accept else REFUSED, looker, on
-    row.save(update_fields=["state", "looked_by", "looked_on"])
-    if accept:
-        people.change_provider_bank_account(
-            provider_id=row.facility,
-            account=people.Account(row.iban, row.holder, row.bic),
-            asked_by=row.asked_by,
-            on=on,
-        )
-    return asked(row)
+    return asked(second_look.look(AccountChange, number, body="facility", accept=accept, on=on))
 
 
 def asked(row: AccountChange) -> AccountAsked:
@@ -178,7 +156,7 @@ def shown(row: FacilityFile, on: date) -> FacilityShown:
             tariffs.shown(one) for one in TariffOrder.objects.filter(facility=row.facility).order_by("code", "from_on")
         ),
         tuple(_manager(one) for one in Manager.objects.filter(facility=row.facility, left_on=None).order_by("pk")),
-        tuple(asked(one) for one in AccountChange.objects.filter(facility=row.facility, state=WAITING)),
+        tuple(asked(one) for one in AccountChange.objects.filter(facility=row.facility, state=second_look.WAITING)),
     )
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from finalite.capabilities.care_sheets import tables
+from finalite.capabilities.people import second_look
 from finalite.capabilities.register.guard import personal
 
 BENEFICIARIES, FACILITY = ("insured", "dependant"), ("care_facility",)
@@ -238,28 +239,12 @@ class Manager(personal.PersonalModel):
     phone = personal.CharField(max_length=20, blank=True, category="electronic_contact")
 
 
-class AccountChange(personal.PersonalModel):
-    """A change of account asked by one agent, which another one looks at before anything is paid there."""
+class AccountChange(second_look.AskedAccount):
+    """A change of account asked for."""
 
     subjects = FACILITY
-    technical = WHICH | {
-        "state": "workflow marker",
-        "asked_by": "login of the agent",
-        "asked_on": "workflow date",
-        "looked_by": "login of the second agent",
-        "looked_on": "start of retention",
-    }
-    retention = "providers"
-    retention_from = "looked_on"
+    technical = WHICH | second_look.AskedAccount.technical
     facility = models.BigIntegerField(db_index=True)
-    state = models.CharField(max_length=10)
-    asked_by = models.CharField(max_length=150)
-    asked_on = models.DateField()
-    looked_by = models.CharField(max_length=150, blank=True)
-    looked_on = models.DateField(null=True)
-    iban = personal.CharField(max_length=34, category="bank_account")
-    holder = personal.CharField(max_length=70, category="bank_account")
-    bic = personal.CharField(max_length=11, blank=True, category="bank_account")
 
 
 class Allocation(personal.PersonalModel):

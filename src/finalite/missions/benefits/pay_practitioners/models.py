@@ -6,6 +6,7 @@ patient. Amounts are in cents.
 
 from django.db import models
 
+from finalite.capabilities.people import second_look
 from finalite.capabilities.register.guard import personal
 
 PROVIDERS = ("health_professional", "care_supplier")
@@ -68,28 +69,15 @@ class PayeeFile(AboutProvider):
         constraints = [models.UniqueConstraint(fields=["provider_id"], name="fees_one_payee_file")]
 
 
-class AccountChange(AboutProvider):
-    """An account asked for: nothing is paid there before a second agent has looked."""
+class AccountChange(second_look.AskedAccount, AboutProvider):
+    """An account asked for; refused or not, it is kept until the practice is over."""
 
-    technical = {
-        "asked_on": "workflow date",
-        "asked_by": "login of the agent who recorded it",
-        "state": "workflow marker",
-        "looked_by": "login of the agent who looked",
+    technical = second_look.AskedAccount.technical | {
         "looked_on": "workflow date",
         "ended_on": "end of practice: start of retention",
     }
-    retention = "providers"
     retention_from = "ended_on"
-    asked_on = models.DateField()
-    asked_by = models.CharField(max_length=150)
-    state = models.CharField(max_length=12)
-    looked_by = models.CharField(max_length=150, blank=True, default="")
-    looked_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
-    iban = personal.CharField(max_length=34, category="bank_account")
-    bic = personal.CharField(max_length=11, blank=True, default="", category="bank_account")
-    holder = personal.CharField(max_length=70, category="bank_account")
 
     class Meta:
         constraints = [

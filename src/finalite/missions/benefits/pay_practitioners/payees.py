@@ -3,6 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import people, register
+from finalite.capabilities.people import second_look
 from finalite.kernel.unknown import UNKNOWN, Unknown
 
 from .answers import AccountHeld, PayeeShown
@@ -68,31 +69,13 @@ def ask_change(provider: int, account: AccountAsked, on: date) -> int:
     row = reach(provider)
     if AccountChange.objects.filter(provider_id=provider, state=ChangeState.WAITING).exists():
         raise register.Invalid("provider", "un changement de compte attend déjà : le confirmer ou le refuser d’abord")
-    return AccountChange.objects.create(
-        subject=row.subject,
-        provider_id=provider,
-        asked_on=on,
-        asked_by=register.current_actor().user,
-        state=ChangeState.WAITING,
-        # what is wrong is said now, not to the one who looks
-        **people.checked_account(people.Account(account.iban, account.holder, account.bic)),
-    ).pk
+    given = people.Account(account.iban, account.holder, account.bic)
+    return second_look.ask(AccountChange, given, on, subject=row.subject, provider_id=provider).pk
 
 
 def look(change: int, right: bool, on: date) -> ChangeState:
     """Confirm or refuse an account after a second look; `Refused` to whoever recorded it."""
-    row = AccountChange.objects.select_for_update().filter(pk=change, state=ChangeState.WAITING).first()
-    if row is None:
-        raise register.Invalid("change", "ce changement de compte n’attend pas")
-    user = register.current_actor().user
-    if row.asked_by == user:
-        raise register.Refused("une autre personne doit regarder ce changement de compte", "same_agent")
-    row.state, row.looked_by, row.looked_on = ChangeState.CONFIRMED if right else ChangeState.REFUSED, user, on
-    row.save(update_fields=["state", "looked_by", "looked_on"])
-    if right:
-        account = people.Account(row.iban, row.holder, row.bic)
-        people.change_provider_bank_account(provider_id=row.provider_id, account=account, asked_by=row.asked_by, on=on)
-    return ChangeState(row.state)
+    return ChangeState(second_look.look(AccountChange, change, body="provider_id", accept=right, on=on).state)
 
 
 def agreed(provider: int, first_on: date, last_on: date) -> bool:

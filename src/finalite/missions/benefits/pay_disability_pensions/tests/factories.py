@@ -14,6 +14,7 @@ from finalite.missions.benefits.pay_disability_pensions.values import (
     Board,
     CafClaim,
     Conclusion,
+    FundGiven,
     Home,
     HomeTold,
     Proof,
@@ -37,6 +38,11 @@ DOCUMENT = register.Upload("piece.pdf", b"%PDF-1.4\n%%EOF\n")
 def technician(organisation: str = CAISSE) -> Actor:
     """Somebody who pays benefits."""
     return Actor(user="benefit-technician", role="benefit_technician", organisation=organisation)
+
+
+def second() -> Actor:
+    """The one who looks after them."""
+    return Actor(user="benefit-second", role="benefit_technician", organisation=CAISSE)
 
 
 adviser, own = opened.adviser, opened.oneself
@@ -139,15 +145,12 @@ def answered(person: PersonId, earnings: int, on: date, self_employed: bool = Fa
 
 
 def family_fund(siret: str = FUND) -> None:
-    """A family-allowance fund entered among those who are paid, as its own fiche would; once."""
-    with guard.owner():
-        if not people.providers_by_number([siret]):
-            fund = people.NewProvider("care_sector_actor", siret, people.NumberKind.SIRET, name="Caf d’essai")
-            number = people.register_provider(provider=fund, on=date(2026, 1, 1))
-            account = people.Account(fictitious_iban(99), "Caf d’essai")
-            people.change_provider_bank_account(
-                provider_id=number, account=account, asked_by="factories", on=date(2026, 1, 1)
-            )
+    """A family-allowance fund entered among those who are paid, its account looked at by a second agent; once."""
+    on = date(2026, 1, 1)
+    if siret not in {one.siret for one in act(queries.family_funds, on=on)}:
+        given = FundGiven(siret=siret, name="Caf d’essai", iban=fictitious_iban(99), holder="Caf d’essai")
+        entered = act(operations.enter_family_fund, fund=given, on=on)
+        act(operations.look_at_fund_account, second(), change=entered.change, accept=True, on=on)
 
 
 def caf_claim(amount: int = 150_000, **changes: Any) -> CafClaim:

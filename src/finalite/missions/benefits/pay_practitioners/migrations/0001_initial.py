@@ -94,11 +94,11 @@ class Migration(migrations.Migration):
                 ('asked_on', models.DateField()),
                 ('asked_by', models.CharField(max_length=150)),
                 ('state', models.CharField(max_length=12)),
-                ('looked_by', models.CharField(blank=True, default='', max_length=150)),
+                ('looked_by', models.CharField(blank=True, max_length=150)),
                 ('looked_on', models.DateField(null=True)),
                 ('ended_on', models.DateField(null=True)),
                 ('iban', finalite.capabilities.register.guard.fields.CharField(category='bank_account', max_length=34)),
-                ('bic', finalite.capabilities.register.guard.fields.CharField(blank=True, category='bank_account', default='', max_length=11)),
+                ('bic', finalite.capabilities.register.guard.fields.CharField(blank=True, category='bank_account', max_length=11)),
                 ('holder', finalite.capabilities.register.guard.fields.CharField(category='bank_account', max_length=70)),
             ],
             options={
