@@ -105,13 +105,14 @@ def _beside(row: Mapping[str, Any], kind: str, name: str) -> float | None:
     if is_number(exact):
         return exact
     end = end_of(name)
-    same = [
-        value for key, value in row.items() if key.startswith(f"{kind}_") and end_of(key) == end and is_number(value)
-    ]
-    if end and len(same) == 1 and _first_of_unit(row, end) == name:
+    others = {key: value for key, value in row.items() if key.startswith(f"{kind}_") and is_number(value)}
+    same = [value for key, value in others.items() if end_of(key) == end]
+    if not end or _first_of_unit(row, end) != name:
+        return None
+    if len(same) == 1:
         return same[0]
-    whole = row.get(kind)
-    return whole if is_number(whole) and not same and end in RATES and _first_of_unit(row, end) == name else None
+    whole = row.get(kind)  # a row that says `baseline` alone means that of its rate
+    return whole if is_number(whole) and not others and end in RATES else None
 
 
 def _first_of_unit(row: Mapping[str, Any], end: str) -> str:

@@ -139,6 +139,14 @@ def test_a_baseline_stands_beside_its_own_figure_only():
     }
     (one,) = figures.figures({"what": "x", "lines_per_cpu_second": 5, "baseline": 7, "aim_lines_per_cpu_second": 4})
     assert (one.unit, one.baseline, one.aim) == ("lines/s of processor", 7, 4)
+    clock = {
+        "what": "x",
+        "lines_per_second": 5,
+        "lines_per_cpu_second": 9,
+        "baseline_lines_per_second": 8,
+        "baseline": 8,
+    }
+    assert [one.baseline for one in figures.figures(clock)] == [8, None]
 
 
 def test_every_bench_of_the_house_can_be_run_and_has_a_baseline(monkeypatch):
