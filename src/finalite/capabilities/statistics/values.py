@@ -13,12 +13,16 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is true of a cell before protection: lines, different persons, sums, and the largest single contribution."""
+    """What is true of a cell before protection: lines, different persons, sums, and the largest single contribution.
+
+    `gross` adds contributions up without their sign, where some are negative; left out, sums say as much.
+    """
 
     count: int
     persons: int
     sums: tuple[int, ...] = ()
     largest: tuple[int, ...] = ()
+    gross: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,14 @@ class Cell:
     def label(self) -> str:
         """Its levels in one line."""
         return LEVELS.join(map(str, self.key))
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What was true and what was hidden when the same table was last published: kept by who publishes, never shown."""
+
+    found: dict[Key, Measure]
+    hidden: frozenset[Key]
 
 
 @dataclass(frozen=True, slots=True)
