@@ -16,7 +16,7 @@ setup: .venv/ready ## install everything the other commands need, into .venv
 	@$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Finalité needs Python 3.11 or newer"'
 	$(PYTHON) -m venv .venv
 	$(PY) -m pip install --quiet --upgrade 'pip>=25.1'
-	$(PY) -m pip install --quiet --constraint constraints.txt --editable '.[pg,batch]' --group dev
+	$(PY) -m pip install --quiet --constraint constraints.txt --editable '.[pg,batch,stats]' --group dev
 	$(PY) -m pip install --quiet --no-deps fideslang==3.1.4 # its pin of pydantic is older than ours, and it reads our export all the same
 	@touch .venv/ready
 
