@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -59,6 +59,7 @@ def version() -> str:
     digest = hashlib.sha256()
     for path in files(FOLDER):
         digest.update(path.relative_to(FOLDER).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    digest.update(_instead[1].encode() if _instead else b"")
     return digest.hexdigest()[:16]
 
 
@@ -82,8 +83,36 @@ def read_file(path: Path) -> Iterator[LawParameter]:
         yield _parameter(f"{path.parent.name}.{path.stem}.{key}", table, path)
 
 
+_instead: tuple[dict[str, LawParameter], str] | None = None
+also_forget: list[Callable[[], None]] = []
+"""What else of this folder remembers values."""
+
+
+def put(parameters: dict[str, LawParameter] | None, mark: str = "") -> None:
+    """Let this whole process read other parameters, whose `mark` enters the version; None gives the files back.
+
+    Only for questions of the kind «what if», see `changes`: nothing that was answered before is taken back.
+    """
+    global _instead
+    _instead = None if parameters is None else (parameters, mark)
+    for forget in (_book.cache_clear, value.cache_clear, version.cache_clear, *also_forget):
+        forget()
+
+
+def book() -> dict[str, LawParameter]:
+    """Every parameter by name."""
+    return dict(_book())
+
+
+def read_value(found: LawParameter, row: Mapping[str, Any], where: str) -> Value:
+    """A value of a parameter from a row as the files write it. Raises InvalidLaw."""
+    return _value(found.name, {"unit": found.unit, "reference": found.reference}, row, where)
+
+
 @lru_cache(maxsize=1)
 def _book() -> dict[str, LawParameter]:
+    if _instead:
+        return _instead[0]
     return {found.name: found for path in files(FOLDER) for found in read_file(path)}
 
 

@@ -91,3 +91,6 @@ class Reasoning:
 def _with_warnings(name: str, day: date) -> tuple[Value, tuple[str, ...]]:
     found = reader.value(name, day)
     return found, found.warnings(day)
+
+
+reader.also_forget.append(_with_warnings.cache_clear)
