@@ -15,6 +15,7 @@ COMMANDS = {
     "retention": "what is due, and run it",
     "user": "open accounts, give roles and tokens",
     "populate": "make a fictitious population",
+    "batch": "decide the care of a whole country from files: adjudicate, replay, publish",
     "demo": "prepare the demonstration and serve it",
     "serve": "serve the site (PORT)",
     "work": "run the queued jobs",
