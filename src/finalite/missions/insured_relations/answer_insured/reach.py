@@ -1,10 +1,12 @@
 """Finds rows of this fiche and adds their person to the act; what the medical service reads is nobody else's."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from finalite.capabilities import people, register
-from finalite.capabilities.register import PersonId
+from finalite.capabilities.cases.desk import WorkLine
+from finalite.capabilities.register import PersonId, purpose
 
 from . import rules
 from .models import Contact, Promise, Request
@@ -12,15 +14,37 @@ from .values import OWN
 from .words import Channel, Desk, Nature, RequestState
 
 MEDICAL = ("medical_adviser", "medical_secretariat")
+MANAGED = ("report", "cross_review")
+"""Cases that managers alone work on."""
 UNDER_WAY = (RequestState.OPEN, RequestState.WAITING)
 
 
 def desks() -> tuple[Desk, ...]:
-    """Which desks the one who acts reads: their own, or both for somebody about themselves."""
-    role = register.current_actor().role
-    if role in OWN or role == "automation":
+    """Which desks the purpose of the moment reads: an agent's own; both for somebody about themselves, and for jobs."""
+    role = purpose.active().role
+    if role in OWN or role == purpose.AUTOMATION:
         return tuple(Desk)
     return (Desk.MEDICAL,) if role in MEDICAL else (Desk.CAISSE,)
+
+
+def themselves() -> None:
+    """Raise `Refused` for an agent: some words are the person's own, in their account."""
+    if register.current_actor().person_id is None and purpose.active().role != purpose.AUTOMATION:
+        raise register.Refused("la personne seule le fait, depuis son compte", "own_only")
+
+
+def on_desk(lines: Iterable[WorkLine]) -> tuple[WorkLine, ...]:
+    """The cases that the role works on: reports are a manager's, and the medical service has its own."""
+    role = register.current_actor().role
+    mine = MANAGED if role == "line_manager" else ()
+    return tuple(line for line in lines if line.kind in mine or (not mine and _kind_of(line.kind) in desks()))
+
+
+def _kind_of(kind: str) -> Desk | None:
+    """The desk of a case, none for a manager's."""
+    if kind in MANAGED:
+        return None
+    return Desk.MEDICAL if kind.startswith(f"{Desk.MEDICAL}_") else Desk.CAISSE
 
 
 def my_desk() -> Desk:

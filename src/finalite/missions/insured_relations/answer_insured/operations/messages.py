@@ -18,6 +18,7 @@ def write_message(
     *, person: PersonId, nature: Nature, reason: Reason, title: str, text: str, medical: bool = False, on: date
 ) -> ContactMade:
     """Write to one's caisse, or to its medical service; returns the request followed and the day an answer is due."""
+    reach.themselves()
     title, body = reach.text_in("title", title, keeping.TITLE), reach.text_in("text", text, keeping.LONGEST)
     desk = Desk.MEDICAL if medical else Desk.CAISSE
     row = keeping.open_request(person, nature, reason, title, Channel.MESSAGE, desk, on)
@@ -28,6 +29,7 @@ def write_message(
 @register.operation("answer_requests", open_to=OWN)
 def reply_message(*, request: int, text: str, on: date) -> ContactMade:
     """Add a message to a request under way; what the caisse waited for has come, and it looks at it again."""
+    reach.themselves()
     row = reach.request(request, under_way=True)
     _write(row, Author.PERSON, reach.text_in("text", text, keeping.LONGEST), on)
     row.state = RequestState.OPEN
@@ -67,9 +69,8 @@ def attach_file(*, message: int, file: Upload, on: date) -> FileShown:
 @register.operation("answer_requests", open_to=OWN)
 def read_messages(*, request: int, on: date) -> int:
     """Note that the person read what the caisse wrote; returns how many messages were new to them."""
+    reach.themselves()
     row = reach.request(request)
-    if register.current_actor().person_id is None:
-        raise register.Invalid("request", "seule la personne dit qu’elle a lu")
     return Message.objects.filter(request=row, author=Author.CAISSE, read_on__isnull=True).update(read_on=on)
 
 

@@ -73,6 +73,7 @@ def say_about_report(*, report: int, text: str) -> ReportShown:
 
     Raises `Invalid` where they were not told of any.
     """
+    reach.themselves()
     row = reach.found(Report, report, "report", "ce signalement n’existe pas")
     if row.told_on is None:
         raise register.Invalid("report", "ce signalement n’existe pas")

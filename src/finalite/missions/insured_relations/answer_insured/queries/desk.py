@@ -1,5 +1,6 @@
 """What an agent starts from: somebody to find, what is due, the sheet that answers, the models of letters."""
 
+from dataclasses import replace
 from datetime import date
 
 from finalite.capabilities import cases, people, register
@@ -22,13 +23,14 @@ def find_people(*, text: str) -> tuple[Found, ...]:
 @register.query("keep_contact_history")
 def work_list(*, on: date) -> tuple[WorkLine, ...]:
     """The open cases of this fiche in the agent's caisse, with their clocks."""
-    return cases.lines(on)
+    return reach.on_desk(cases.lines(on))
 
 
 @register.query("keep_contact_history")
 def person_file(*, person: PersonId, on: date) -> PersonShown:
     """Who somebody is and their open cases here; raises `Invalid` where there is nobody of that number."""
-    return cases.shown(person, on)
+    shown = cases.shown(person, on)
+    return replace(shown, cases=reach.on_desk(shown.cases))
 
 
 @register.query("answer_requests")

@@ -90,6 +90,7 @@ def my_recording(*, person: PersonId, contact: int, on: date) -> RecordingHeard:
 @register.query("handle_incidents", open_to=OWN)
 def my_reports(*, person: PersonId) -> tuple[ReportShown, ...]:
     """The reports one was told of, with what was decided and what one said of it."""
+    reach.themselves()
     rows = Report.objects.filter(person_id=person, told_on__isnull=False).order_by("-happened_on", "-pk")
     return tuple(showing.report(row) for row in rows)
 
@@ -99,5 +100,5 @@ def _requests(person: PersonId) -> tuple[RequestShown, ...]:
     waiting = Message.objects.filter(person_id=person, author=Author.CAISSE, read_on__isnull=True)
     for number in waiting.values_list("request_id", flat=True):
         unread[number] = unread.get(number, 0) + 1
-    rows = Request.objects.filter(person_id=person).order_by("-received_on", "-pk")[:MOST]
+    rows = Request.objects.filter(person_id=person, desk__in=reach.desks()).order_by("-received_on", "-pk")[:MOST]
     return tuple(showing.request(row, unread.get(row.pk, 0)) for row in rows)
