@@ -11,9 +11,11 @@ from typing import Any
 
 from finalite import law
 from finalite.kernel.two_scales import columns
+from finalite.law.cover.words import Family, Nature
 
 from .care import arithmetic, bounds, keys, rows
-from .care.arithmetic import AMOUNTS, NO_CAP, Covered
+from .care.arithmetic import AMOUNTS, NO_CAP
+from .care.deductions import Counter
 from .care.heavy import Role, Thresholds
 from .care.keys import KEYS
 from .care.kinds import MISSES_LAW, Answer, Kind, Stop, Variant, kind_of
@@ -26,6 +28,7 @@ ORDER = ("settled_on", "sheet", "line")
 """The order in which the lines of a person are decided, on which every cap hangs."""
 DAY, YEAR = ("person", "done_on", "counter", "who"), ("person", "year", "is_participation")
 """Over what the caps of a day and of a year count."""
+COUNTERS = {"": 0} | {one.value: rank for rank, one in enumerate(Counter, 1)}
 
 
 class Kinds:
@@ -65,7 +68,12 @@ class Engine:
 
         if self.backend.name != "duckdb":
             return table
-        query = ibis.to_sql(table, dialect="duckdb")
+        # DuckDB sums integers into 128 bits, which Ibis does not know: come back to the type that it announced.
+        typed = ", ".join(
+            f"cast({column} as bigint) as {column}" if dtype.is_int64() else column
+            for column, dtype in table.schema().items()
+        )
+        query = f"select {typed} from ({ibis.to_sql(table, dialect='duckdb')})"  # noqa: S608
         self.backend.con.execute(f"create or replace temporary table finalite_{name} as {query}")
         return self.backend.table(f"finalite_{name}")
 
@@ -91,19 +99,10 @@ def _prepared(engine: Engine, lines: Any, people: Any) -> Any:
         engine.give("days", *_days(days)), joined.done_on == engine.backend.table("finalite_days").day
     )
     numbers = {name: joined[name].cast("int64") for name in ("charged", "quantity", "coefficient")}
-    return keys.keyed(joined.mutate(**numbers, session=joined.session.fill_null(""))).select(
-        "line",
-        "sheet",
-        "person",
-        "practitioner",
-        "family",
-        "nature",
-        "done_on",
-        "settled_on",
-        "session",
-        *numbers,
-        "base",
-        *KEYS,
+    keyed = keys.keyed(joined.mutate(**numbers, session=joined.session.fill_null("")))
+    return keyed.select(
+        *("line", "sheet", "person", "practitioner", "done_on", "settled_on", "session", *numbers, "base", *KEYS),
+        is_analysis=(keyed.family == Family.BIOLOGY.value) & (keyed.nature != Nature.SAMPLING.value),
     )
 
 
@@ -152,70 +151,83 @@ def _learn(engine: Engine, kinds: Kinds, prepared: Any, lines: Any, people: Any)
 
 
 def _decisions(engine: Engine, kinds: Kinds, prepared: Any, counters: Any) -> Any:
+    o = engine.o
+    known = prepared.join(_kinds_table(engine, kinds), list(KEYS))
+    touched = engine.keep("touched", _heavy(engine, known).union(_analysed(known)))
+    answers = _answers_table(engine, kinds)
+    placed = engine.keep("placed", _placed(known, touched, answers, o))
+    stopped = placed.filter(placed.own_stop < int(Stop.NONE))
+    stopped = engine.keep("stopped", stopped.group_by("sheet").aggregate(sheet_stop=stopped.own_stop.min()))
+    cut = engine.keep("cut", _cut(engine, placed.anti_join(stopped, "sheet"), answers, counters, _years(prepared)))
+    done = placed.drop("own_stop", "wanted", "counter", "reimbursed").join(answers, "answer")
+    done = done.left_join(stopped, "sheet").drop("sheet_right").left_join(cut, "line").drop("line_right")
+    return _said(done, o)
+
+
+def _placed(known: Any, touched: Any, answers: Any, o: Any) -> Any:
+    """Each line with the number of its answer and the pieces of its deduction that it would bear without caps."""
     import ibis
 
-    o = engine.o
-    lined = prepared.join(_kinds_table(engine, kinds), list(KEYS))
-    touched = _heavy(lined, o).union(_analysed(lined))
-    touched = touched.rename(touched="line")
-    lined = lined.left_join(touched, lined.line == touched.touched)
-    lined = lined.mutate(
-        answer=lined.kind * len(Variant) + lined.variant.fill_null(Variant.PLAIN),
-        flat_share=lined.flat_share.fill_null(0),
+    known = known.left_join(touched, "line").drop("line_right")
+    answer = known.kind * len(Variant) + known.variant.fill_null(int(Variant.PLAIN))
+    placed = known.mutate(answer=answer, flat_share=known.flat_share.fill_null(0)).join(answers, "answer")
+    placed = placed.mutate(base=ibis.ifelse(placed.refusal == "", placed.base, 0))
+    placed = placed.mutate(reimbursed=arithmetic.cover(placed, placed, o).reimbursed)
+    wanted = arithmetic.pieces_wanted(placed, placed, placed.reimbursed, o)
+    return placed.select(
+        *("line", "sheet", "person", "practitioner", "done_on", "settled_on", "charged", "base", "quantity"),
+        *("answer", "flat_share", "reimbursed", "counter"),
+        wanted=ibis.ifelse(placed.counter == 0, 0, wanted),
+        own_stop=placed.answer_stop,
     )
-    termed = lined.join(_answers_table(engine, kinds), "answer")
-    termed = termed.mutate(own_stop=ibis.least(termed.stop, termed.answer_stop))
-    stopped = termed.filter(termed.own_stop < int(Stop.NONE))
-    stopped = stopped.group_by("person", "sheet").aggregate(sheet_stop=stopped.own_stop.min())
-    stopped = stopped.rename(stopped_person="person", stopped_sheet="sheet")
-    termed = termed.left_join(stopped, [termed.person == stopped.stopped_person, termed.sheet == stopped.stopped_sheet])
-    termed = termed.mutate(
-        is_decided=termed.sheet_stop.isnull(), base=ibis.ifelse(termed.refusal == "", termed.base, 0)
-    )
-    found = arithmetic.cover(termed, termed, o)
-    covered = termed.mutate(covered=found.covered, majoration=found.majoration, reimbursed=found.reimbursed)
-    return _said(_borne(covered, counters, _years(prepared), o), o)
 
 
-def _years(prepared: Any) -> int:
-    """Over how many years of reimbursement the lines stretch."""
-    found = (
-        prepared.aggregate(first=prepared.settled_on.min(), last=prepared.settled_on.max()).to_pyarrow().to_pylist()[0]
-    )
-    return 1 + found["last"].year - found["first"].year if found["first"] else 0
+def _cut(engine: Engine, placed: Any, answers: Any, counters: Any, years: int) -> Any:
+    """The lines that a cap cuts, and what is left of the deduction of each.
 
-
-def _borne(covered: Any, counters: Any, years: int, o: Any) -> Any:
-    """What each line bears, in the order of acts.
-
-    A year of reimbursement hangs on the years before it where a day of care was reimbursed in several: people of whom
-    that is true, seldom many, are gone through once for each year.
+    Only people who want more in a day or in a year than its cap are gone through in the order of acts. A year of
+    reimbursement hangs on the years before it where a day of care was reimbursed in several: such people are gone
+    through once for each year.
     """
     import ibis
 
-    is_counted = covered.is_decided & (covered.counter != "")
-    nobody = ibis.literal("" if covered.practitioner.type().is_string() else 0, covered.practitioner.type())
-    wanted = covered.mutate(
-        wanted=ibis.ifelse(is_counted, arithmetic.pieces_wanted(covered, covered, covered.reimbursed, o), 0),
-        year=covered.settled_on.year().cast("int64"),
-        who=ibis.ifelse(covered.is_participation, covered.practitioner, nobody),
+    o = engine.o
+    capped = answers.select("answer", "is_participation", "piece", "daily", "yearly", "yearly_amount")
+    counted = placed.filter(placed.wanted > 0).join(capped, "answer")
+    nobody = ibis.literal("" if counted.practitioner.type().is_string() else 0, counted.practitioner.type())
+    counted = counted.select(
+        *("line", "sheet", "person", "settled_on", "done_on", "counter", "wanted", "reimbursed"),
+        *("is_participation", "piece", "daily", "yearly", "yearly_amount"),
+        year=counted.settled_on.year().cast("int64"),
+        who=ibis.ifelse(counted.is_participation, counted.practitioner, nobody),
         earlier=ibis.literal(0, "int64"),
     )
-    wanted = _with_counters(wanted, counters)
+    counted = engine.keep("counted", _with_counters(engine.keep("uncounted", counted), counters))
+    days = counted.filter(counted.daily < NO_CAP).group_by(list(DAY))
+    days = days.aggregate(
+        pieces=ibis._.wanted.sum(), cap=ibis._.daily.min(), opened=ibis._.year.min(), closed=ibis._.year.max()
+    )
+    days = engine.keep("days_full", days.filter(days.pieces > days.cap))
+    full = counted.group_by(list(YEAR)).aggregate(
+        pieces=ibis._.wanted.sum() + ibis._.pieces_before.max(),
+        cap=ibis._.yearly.min(),
+        money=(ibis._.wanted * ibis._.piece).sum() + ibis._.cents_before.max(),
+        most=ibis._.yearly_amount.min(),
+    )
+    full = full.filter((full.pieces > full.cap) | (full.money > full.most))
+    busy = counted.semi_join(days.select("person").union(full.select("person")), "person")
     if years < 2:
-        return _deducted(wanted, o)
-    crossed = _crossed(wanted)
-    once, again = wanted.anti_join(crossed, "person"), _deducted(wanted.semi_join(crossed, "person"), o)
+        return _really_cut(_deducted(busy, o), o)
+    crossed = days.filter(days.opened < days.closed).select("person")
+    once, again = busy.anti_join(crossed, "person"), _deducted(busy.semi_join(crossed, "person"), o)
     for _ in range(years - 1):
-        again = _deducted(_with_earlier(again, o).select(wanted.columns), o)
-    return _deducted(once, o).union(again)
+        again = _deducted(_with_earlier(again, o).select(counted.columns), o)
+    return _really_cut(_deducted(once, o), o).union(_really_cut(again, o))
 
 
-def _crossed(wanted: Any) -> Any:
-    """The people with a day of care whose own cap counts over several years of reimbursement."""
-    found = wanted.filter((wanted.wanted > 0) & (wanted.daily < NO_CAP))
-    found = found.group_by(list(DAY)).aggregate(first=found.year.min(), last=found.year.max())
-    return found.filter(found.first < found.last).select("person").distinct()
+def _really_cut(done: Any, o: Any) -> Any:
+    full = arithmetic.in_money(done, done.wanted, done.reimbursed, o)
+    return done.filter(done.deducted < full).select("line", deducted="deducted")
 
 
 def _with_earlier(done: Any, o: Any) -> Any:
@@ -247,6 +259,13 @@ def _before(table: Any, name: str, group: tuple[str, ...]) -> Any:
     return table[name].sum().over(window).cast("int64") - table[name]
 
 
+def _years(prepared: Any) -> int:
+    """Over how many years of reimbursement the lines stretch."""
+    days = prepared.aggregate(first=prepared.settled_on.min(), last=prepared.settled_on.max())
+    found = days.to_pyarrow().to_pylist()[0]
+    return 1 + found["last"].year - found["first"].year if found["first"] else 0
+
+
 def _with_counters(table: Any, counters: Any) -> Any:
     """What was borne before, in pieces and in cents."""
     import ibis
@@ -254,30 +273,42 @@ def _with_counters(table: Any, counters: Any) -> Any:
     if counters is None:
         zero = ibis.literal(0, "int64")
         return table.mutate(pieces_before=zero, cents_before=zero)
-    known = counters.rename(counted_person="person", counted_year="year", sums="participation")
-    table = table.left_join(known, [table.person == known.counted_person, table.year == known.counted_year])
+    columns = table.columns
+    known = counters.rename(whose="person", of_year="year")
+    table = table.left_join(known, [table.person == known.whose, table.year == known.of_year])
     pieces = ibis.ifelse(table.is_participation, table.participations, table.franchise)
-    return table.mutate(
+    return table.select(
+        *columns,
         pieces_before=pieces.cast("int64").fill_null(0),
-        cents_before=ibis.ifelse(table.is_participation, table.sums, 0).cast("int64").fill_null(0),
-    ).drop("franchise")
+        cents_before=ibis.ifelse(table.is_participation, table.participation, 0).cast("int64").fill_null(0),
+    )
 
 
-def _heavy(lined: Any, o: Any) -> Any:
-    """The lines whose co-payment is flat: what the patient bears of each, the dearest of the session first."""
+def _heavy(engine: Engine, known: Any) -> Any:
+    """The lines whose co-payment is flat: what the patient bears of each, the dearest of the session first.
+
+    Sheets that do not reach a threshold with all their acts together are left aside first.
+    """
     import ibis
 
-    acts = lined.filter(lined.role != Role.NONE.value).mutate(
-        alone=ibis.ifelse(lined.role == Role.IMAGING.value, lined.line, ibis.null("int64"))
+    acts = known.filter(known.role != Role.NONE.value)
+    sheets = acts.group_by("sheet").aggregate(
+        tariffs=acts.base.sum(),
+        coefficients=acts.coefficient.sum(),
+        tariff=acts.heavy_tariff.min(),
+        coefficient=acts.heavy_coefficient.min(),
     )
-    session = ("person", "sheet", "practitioner", "done_on", "session", "alone")
+    sheets = sheets.filter((sheets.tariffs >= sheets.tariff) | (sheets.coefficients >= sheets.coefficient))
+    acts = acts.semi_join(sheets, "sheet")
+    acts = acts.mutate(alone=ibis.ifelse(acts.role == Role.IMAGING.value, acts.line, ibis.null("int64")))
+    session = ("sheet", "practitioner", "done_on", "session", "alone")
     whole = ibis.window(group_by=list(session))
     acts = acts.mutate(tariffs=acts.base.sum().over(whole), coefficients=acts.coefficient.sum().over(whole))
     acts = acts.filter(
         (acts.tariffs >= acts.heavy_tariff) | (acts.alone.isnull() & (acts.coefficients >= acts.heavy_coefficient))
     )
     dearest = ibis.window(group_by=list(session), order_by=[acts.base.desc(), acts.line], preceding=None, following=0)
-    share = o.taken(acts.heavy_flat, acts.base.sum().over(dearest) - acts.base, acts.base)
+    share = engine.o.taken(acts.heavy_flat, acts.base.sum().over(dearest).cast("int64") - acts.base, acts.base)
     acts = acts.mutate(flat_share=ibis.ifelse(acts.alone.isnull(), share, 0))
     return acts.select(
         "line",
@@ -286,13 +317,12 @@ def _heavy(lined: Any, o: Any) -> Any:
     )
 
 
-def _analysed(lined: Any) -> Any:
+def _analysed(known: Any) -> Any:
     """The samplings whose sheet holds an analysis of the same day."""
     import ibis
 
-    samplings = lined.filter(lined.is_sampling)
-    analyses = lined.filter((lined.family == "biology") & (lined.nature != "sampling"))
-    return samplings.semi_join(analyses, ["person", "sheet", "done_on"]).select(
+    samplings = known.filter(known.is_sampling)
+    return samplings.semi_join(known.filter(known.is_analysis), ["sheet", "done_on"]).select(
         "line",
         variant=ibis.literal(int(Variant.ANALYSED), "int64"),
         flat_share=ibis.literal(0, "int64"),
@@ -303,7 +333,10 @@ def _said(done: Any, o: Any) -> Any:
     """The decisions as they are written: no amount where nothing is decided."""
     import ibis
 
-    amounts = arithmetic.settle(done, done, Covered(done.covered, done.majoration, done.reimbursed), done.deducted, o)
+    found = arithmetic.cover(done, done, o)
+    full = arithmetic.in_money(done, arithmetic.pieces_wanted(done, done, found.reimbursed, o), found.reimbursed, o)
+    amounts = arithmetic.settle(done, done, found, ibis.coalesce(done.deducted, full), o)
+    is_decided = done.sheet_stop.isnull()
     is_paid = done.refusal == ""
     undecided = ibis.ifelse(done.sheet_stop.isin([int(one) for one in MISSES_LAW]), "no_law", "unknown")
     decided = ibis.ifelse(
@@ -311,20 +344,17 @@ def _said(done: Any, o: Any) -> Any:
         ibis.ifelse(amounts["paid"] > 0, "paid", "nothing_due"),
         ibis.ifelse(done.refusal == "no_right", "no_right", "refused"),
     )
-    own = ibis.ifelse(done.stop < int(Stop.NONE), done.stop_reason, done.answer_reason)
-    why = ibis.ifelse(done.own_stop == done.sheet_stop, own, OTHER_LINE)
+    why = ibis.ifelse(done.answer_stop == done.sheet_stop, done.answer_reason, OTHER_LINE)
     return done.select(
         "line",
         "sheet",
         "person",
-        outcome=ibis.ifelse(done.is_decided, decided, undecided),
-        reason=ibis.ifelse(done.is_decided, done.refusal, why),
-        ground=ibis.ifelse(done.is_decided & (done.ground != ""), done.ground, None),
-        rate=ibis.ifelse(done.is_decided, done.rate, None),
-        payee=ibis.ifelse(
-            done.is_decided & is_paid, ibis.ifelse(done.to_professional, "professional", "insured"), None
-        ),
-        **{name: ibis.ifelse(done.is_decided, amounts[name], None).cast("int64") for name in AMOUNTS},
+        outcome=ibis.ifelse(is_decided, decided, undecided),
+        reason=ibis.ifelse(is_decided, done.refusal, why),
+        ground=ibis.ifelse(is_decided & (done.ground != ""), done.ground, None),
+        rate=ibis.ifelse(is_decided, done.rate, None),
+        payee=ibis.ifelse(is_decided & is_paid, ibis.ifelse(done.to_professional, "professional", "insured"), None),
+        **{name: ibis.ifelse(is_decided, amounts[name], None).cast("int64") for name in AMOUNTS},
     )
 
 
@@ -332,11 +362,9 @@ def _kinds_table(engine: Engine, kinds: Kinds) -> Any:
     """One row for each kind: what is known before its session is."""
     import pyarrow
 
-    names = {"kind": pyarrow.int64(), "stop": pyarrow.int64(), "stop_reason": pyarrow.string()}
     heavy = dict.fromkeys(("heavy_tariff", "heavy_coefficient", "heavy_flat"), pyarrow.int64())
     schema = pyarrow.schema(
-        dict.fromkeys(KEYS, pyarrow.int64())
-        | names
+        dict.fromkeys((*KEYS, "kind"), pyarrow.int64())
         | {"role": pyarrow.string(), "is_sampling": pyarrow.bool_()}
         | heavy
     )
@@ -346,8 +374,7 @@ def _kinds_table(engine: Engine, kinds: Kinds) -> Any:
         limits = kind.limits or none
         records.append(
             dict(zip(KEYS, key, strict=True))
-            | {"kind": rank, "stop": int(kind.stop), "stop_reason": kind.reason, "role": kind.role.value}
-            | {"is_sampling": Variant.ANALYSED in kind.answers}
+            | {"kind": rank, "role": kind.role.value, "is_sampling": Variant.ANALYSED in kind.answers}
             | dict(zip(heavy, (limits.tariff, limits.coefficient, limits.flat), strict=True))
         )
     return engine.give("kinds", records, schema)
@@ -359,12 +386,13 @@ def _answers_table(engine: Engine, kinds: Kinds) -> Any:
 
     types = {"int": pyarrow.int64(), "Cents": pyarrow.int64(), "bool": pyarrow.bool_(), "str": pyarrow.string()}
     own = {"answer": pyarrow.int64(), "answer_stop": pyarrow.int64(), "answer_reason": pyarrow.string()}
-    schema = pyarrow.schema(own | {one.name: types[str(one.type)] for one in fields(Terms)})
+    terms = {one.name: types[str(one.type)] for one in fields(Terms)} | {"counter": pyarrow.int64()}
     nothing = Terms(ground="")
     records = [
         {"answer": rank * len(Variant) + variant, "answer_stop": int(answer.stop), "answer_reason": answer.reason}
         | asdict(answer.terms or nothing)
+        | {"counter": COUNTERS[answer.terms.counter if answer.terms else ""]}
         for rank, kind in enumerate(kinds.found.values())
-        for variant, answer in (kind.answers or {Variant.PLAIN: Answer()}).items()
+        for variant, answer in (kind.answers or {Variant.PLAIN: Answer(None, kind.stop, kind.reason)}).items()
     ]
-    return engine.give("answers", records, schema)
+    return engine.give("answers", records, pyarrow.schema(own | terms))
