@@ -15,6 +15,7 @@ ROLES = [
     "assure",
     "representant",
     "medecin",
+    "secretaire",
     "admission",
     "employeur",
     "agent",

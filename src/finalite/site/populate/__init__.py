@@ -23,6 +23,7 @@ from . import (
     injuries,
     injury_care,
     population,
+    practice,
     practitioners,
     registrations,
     rights,
@@ -62,6 +63,7 @@ def _files(
     following.follow(players)
     registrations.arrive(players)
     practitioners.pay(players)
+    practice.open_space(players)
     apart.cover(players)
     absences.stop(players)
     incomes.pay(players)
@@ -75,6 +77,7 @@ def _links(players: cast.Cast, made: list[population.Someone], carers: list[worl
     links = {
         "assure": {"person_id": int(players.insured.person)},
         "medecin": {"provider_id": players.doctor.provider_id},
+        "secretaire": {"provider_id": players.doctor.provider_id},
     }
     links["admission"] = {"provider_id": next(c.provider_id for c in carers if c.profession == "hospital")}
     minor = next((one for one in made if one.parent and one.caisse == cast.CAISSE), None)

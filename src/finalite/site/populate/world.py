@@ -70,6 +70,7 @@ ACCOUNTS = (
     Account("assure", "insured_person", "assuré fictif", ""),
     Account("representant", "legal_representative", "parent d’un enfant fictif", ""),
     Account("medecin", "health_professional", "médecin fictif", ""),
+    Account("secretaire", "provider_staff", "secrétariat du médecin fictif, qui demande les droits", ""),
     Account("admission", "admission_officer", "accueil des patients d’un hôpital fictif", ""),
     Account("employeur", "employer_representative", "employeur fictif, qui a déclaré des accidents", ""),
 )

@@ -6,7 +6,7 @@ from finalite.capabilities import money, people, register
 from finalite.capabilities.register import Cents
 
 from . import adjustments, claims, late, payees, remunerations
-from .answers import AccountStatement, Instalment, KeptBack, Owed, PaidLine
+from .answers import AccountStatement, Instalment, KeptBack, Owed, PaidLine, PaymentReceived
 from .models import FeeLine
 from .values import FeeState
 
@@ -23,14 +23,7 @@ OPEN = (FeeState.WAITING, FeeState.REJECTED, FeeState.DECIDED)
 
 def statement(provider: int, first_on: date, last_on: date) -> AccountStatement:
     """What somebody was paid over a period; raises `Invalid` for a period that is none."""
-    register.check_days(first_on=first_on, last_on=last_on)
-    if last_on < first_on:
-        raise register.Invalid("last_on", "une période va de son premier jour à son dernier")
-    info = people.providers_of([provider]).get(provider)
-    if info is None:
-        raise register.Invalid("provider", "aucun professionnel n’a ce numéro")
-    asked = {"payee_kind": info.subject, "payee_id": provider, "first_on": first_on, "last_on": last_on}
-    rows = money.remittances_to(**asked)
+    info, rows = _received(provider, first_on, last_on)
     totals = money.totals_of(rows)
     return AccountStatement(
         provider,
@@ -46,6 +39,26 @@ def statement(provider: int, first_on: date, last_on: date) -> AccountStatement:
         claims.shown(_lines(provider, first_on, last_on)),
         _owed(provider),
     )
+
+
+def payments(provider: int, first_on: date, last_on: date) -> tuple[PaymentReceived, ...]:
+    """The payments of a period alone; raises `Invalid` as `statement` does."""
+    _, rows = _received(provider, first_on, last_on)
+    return tuple(
+        PaymentReceived(one.due_on, one.paid_on, one.label, one.what, one.state, one.due, one.kept_back, one.transferred)
+        for one in map(_paid, rows)
+    )
+
+
+def _received(provider: int, first_on: date, last_on: date) -> tuple[people.ProviderInfo, list[money.Remittance]]:
+    register.check_days(first_on=first_on, last_on=last_on)
+    if last_on < first_on:
+        raise register.Invalid("last_on", "une période va de son premier jour à son dernier")
+    info = people.providers_of([provider]).get(provider)
+    if info is None:
+        raise register.Invalid("provider", "aucun professionnel n’a ce numéro")
+    asked = {"payee_kind": info.subject, "payee_id": provider, "first_on": first_on, "last_on": last_on}
+    return info, list(money.remittances_to(**asked))
 
 
 def _lines(provider: int, first_on: date, last_on: date) -> list[FeeLine]:

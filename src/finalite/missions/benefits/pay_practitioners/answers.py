@@ -197,6 +197,20 @@ class PaidLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentReceived:
+    """A payment as the space of the professional shows it: amounts alone, in cents."""
+
+    due_on: date
+    paid_on: date | None
+    label: Annotated[str, Income]
+    what: Annotated[str, Income]
+    state: str
+    due: Annotated[Cents, Income]
+    kept_back: Annotated[Cents, Income]
+    transferred: Annotated[Cents, Income]
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
     """What is still to come off, and when."""
 

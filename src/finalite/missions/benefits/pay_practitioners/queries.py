@@ -21,6 +21,7 @@ from .answers import (
     LetterContent,
     PatientAnswer,
     PayeeShown,
+    PaymentReceived,
     RemunerationShown,
     Replayed,
     TermShown,
@@ -53,6 +54,12 @@ def account_of(*, first_on: date, last_on: date, provider: int | None = None) ->
     Theirs alone; an agent names the professional. Patients are named to whoever may know of them.
     """
     return account.statement(payees.mine(provider), first_on, last_on)
+
+
+@register.query("tell_payees", open_to=OWN)
+def payments_of(*, first_on: date, last_on: date, provider: int | None = None) -> tuple[PaymentReceived, ...]:
+    """The payments of a professional over a period, without a patient and without a debt."""
+    return account.payments(payees.mine(provider), first_on, last_on)
 
 
 @register.query("tell_payees", open_to=OWN)
