@@ -36,7 +36,12 @@ def story(client, monkeypatch):
 
 
 def asks(client, person, **changes):
-    sent = {"nir": f.nir_of(person), "birth": "1985-07-14", "on": "2026-11-20", "act_reason": "soins en cours"} | changes
+    sent = {
+        "nir": f.nir_of(person),
+        "birth": "1985-07-14",
+        "on": "2026-11-20",
+        "act_reason": "soins en cours",
+    } | changes
     return client.post("/operations/provide_provider_account/ask_rights/", sent)
 
 

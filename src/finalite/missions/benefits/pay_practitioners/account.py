@@ -45,7 +45,9 @@ def payments(provider: int, first_on: date, last_on: date) -> tuple[PaymentRecei
     """The payments of a period alone; raises `Invalid` as `statement` does."""
     _, rows = _received(provider, first_on, last_on)
     return tuple(
-        PaymentReceived(one.due_on, one.paid_on, one.label, one.what, one.state, one.due, one.kept_back, one.transferred)
+        PaymentReceived(
+            one.due_on, one.paid_on, one.label, one.what, one.state, one.due, one.kept_back, one.transferred
+        )
         for one in map(_paid, rows)
     )
 
