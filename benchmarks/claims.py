@@ -13,7 +13,8 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-PEOPLE, DOCTORS, CLAIMS, SLICE = 1000, 40, 5000, 500
+PEOPLE, DOCTORS, SLICE = 1000, 40, 500
+CLAIMS = int(os.environ.get("BENCH_CLAIMS", "5000"))
 ON = date(2026, 11, 20)
 AIM, AIM_STATEMENTS = 500, 10
 ACTS = (

@@ -105,14 +105,15 @@ def _beside(row: Mapping[str, Any], kind: str, name: str) -> float | None:
     if is_number(exact):
         return exact
     end = end_of(name)
-    others = {key: value for key, value in row.items() if key.startswith(f"{kind}_") and is_number(value)}
+    named = {key: value for key, value in row.items() if key.startswith(f"{kind}_") and is_number(value)}
+    others = {key: value for key, value in named.items() if key.removeprefix(f"{kind}_") not in row}
     same = [value for key, value in others.items() if end_of(key) == end]
     if not end or _first_of_unit(row, end) != name:
         return None
     if len(same) == 1:
         return same[0]
     whole = row.get(kind)  # a row that says `baseline` alone means that of its rate
-    return whole if is_number(whole) and not others and end in RATES else None
+    return whole if is_number(whole) and not named and end in RATES else None
 
 
 def _first_of_unit(row: Mapping[str, Any], end: str) -> str:

@@ -98,7 +98,7 @@ def _bucket(asked: Asked, out: Path, bucket: int, threads: int) -> list[Made]:
 
     numbers, chance, window = asked.numbers, Chance(asked.seed), persons.Window(asked.first)
     limit = f"{max(200, asked.memory_mb // threads)}MB"
-    with duckdb.connect(config={"threads": 1, "memory_limit": limit}) as con:
+    with duckdb.connect(config={"threads": 1, "memory_limit": limit, "temp_directory": ""}) as con:
         # Lines stream past the small tables: the optimizer, who cannot guess how many they are, might gather them all.
         con.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
         _slots(con, numbers)
