@@ -215,7 +215,7 @@ def _approval(numbers: Parameters, chance: Chance) -> str:
 def _marks(numbers: Parameters, chance: Chance) -> str:
     """What the sheet states, as bits; a patient's own doctor, a referral or an exception keep within the pathway."""
     doctor, transport = f"family = '{Family.DOCTOR}'", f"family = '{Family.TRANSPORT}'"
-    general = f"{doctor} and speciality = '{GENERAL}' and is_own"
+    general = f"{doctor} and coalesce(speciality, '') = '{GENERAL}' and is_own"
     share = lambda name: chance.happens(numbers.number(f"acts.{name}"), name, "line")  # noqa: E731
     stated = {
         Mark.TREATING_DOCTOR: f"{general} and has_doctor",

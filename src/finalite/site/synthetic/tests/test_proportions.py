@@ -5,6 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
+from finalite.law.cover.words import Mark
 from finalite.site import synthetic
 from finalite.site.synthetic import catalogue, parameters, persons
 from finalite.site.synthetic.drawing import Chance
@@ -89,6 +90,32 @@ def test_what_is_said_of_doctors_and_payment_has_its_share(tables):
     ).fetchall()
     wanted = NUMBERS.shares("care.third_party")
     assert all(near(paid, wanted[catalogue.KINDS[rank]], count) for rank, count, paid in rows)
+
+
+def test_visits_are_in_the_pathway_as_often_as_asked_for(tables):
+    """One's own doctor, of those who chose one, and referrals to the others; a few statements cannot be read."""
+    chosen, own = NUMBERS.numbers("rights.treating_doctor")[1] / FULL, NUMBERS.number("acts.own_doctor")
+    for act, bit, wanted in (
+        ("G", Mark.TREATING_DOCTOR, own * chosen),
+        ("CS", Mark.REFERRED, NUMBERS.number("acts.referred") * chosen),
+    ):
+        (share,) = tables.execute(
+            f"""select avg((marks >> {list(Mark).index(bit)}) & 1) * 10000 from lines
+            where act = '{act}' and practitioner // 10000000 = 0"""
+        ).fetchone()
+        assert share == pytest.approx(wanted, rel=0.04)
+
+
+def test_reimbursement_takes_the_days_asked_for(tables):
+    wanted = sorted(NUMBERS.numbers("care.days_to_settle"))
+    rows = tables.execute(
+        """select days, count(*) from (select max(settled_on) - max(done_on) as days from lines
+        where practitioner // 10000000 = 0 group by sheet) where days between 1 and 40 group by 1"""
+    ).fetchall()
+    total = sum(count for _, count in rows)
+    for days in set(wanted):
+        found = sum(count for each, count in rows if each == days) / total
+        assert found == pytest.approx(wanted.count(days) / len(wanted), abs=0.02)
 
 
 def test_no_proportion_is_shown_as_published():
