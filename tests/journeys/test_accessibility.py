@@ -22,6 +22,7 @@ ROLES = [
     "droits",
     "at",
     "accueil",
+    "encadrant",
     "conseil",
     "secretariat",
     "paiement",

@@ -17,6 +17,7 @@ from . import (
     deaths,
     desk,
     disability,
+    exchanges,
     facilities,
     following,
     incomes,
@@ -69,6 +70,7 @@ def _files(
     incomes.pay(players)
     injury_care.pay(players)
     deaths.happen(players, made)
+    exchanges.happen(players)
     facilities.bill(players, next(one for one in carers if one.profession == "hospital"))
 
 

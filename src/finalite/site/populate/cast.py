@@ -20,6 +20,8 @@ DESKS = {
     "droits": "rights_technician",
     "at": "injury_technician",
     "conseil": "medical_adviser",
+    "accueil": "contact_adviser",
+    "encadrant": "line_manager",
 }
 """The login of each desk that works here, and its role."""
 
