@@ -165,7 +165,7 @@ def plan_of(asked: Any, out: Path) -> Any:
         buckets=asked.buckets,
         restart=asked.restart,
         law_changes=asked.law or "",
-        engine=(lambda: engines.Spark(remote=asked.remote)) if asked.remote else None,
+        remote=asked.remote,
     )
 
 

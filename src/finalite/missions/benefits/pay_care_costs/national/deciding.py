@@ -163,13 +163,14 @@ WINDOWS = {
 
 def _checked(engine: Engine, table: str, blocking: Sequence[str]) -> str:
     """The SQL of the rows with all their faults; one that could not be read says only that."""
-    found = [*faults.of_values(contract.TABLES[table]), *AMONG[table]]
+    found, source = [*faults.of_values(contract.TABLES[table]), *AMONG[table]], f"{table}_read"
     if blocking:
-        bad = (f"select person from {name}_checked where faults_ <> '' and person is not null" for name in blocking)
+        bad = (f"select distinct person as blocked_ from {name}_checked where faults_ <> ''" for name in blocking)
         engine.keep("blocked_people", " union ".join(bad))
-        found.append(("person", BESIDE, "person in (select person from blocked_people)"))
+        found.append(("person", BESIDE, "blocked_ is not null"))
+        source = f"{table}_read left join blocked_people on blocked_ = person"
     all_faults = f"case when read_ <> '' then read_ else {faults.column(found)} end"
-    return f"select *, {all_faults} as faults_ from (select *, {WINDOWS[table]} from {table}_read)"
+    return f"select *, {all_faults} as faults_ from (select *, {WINDOWS[table]} from {source})"
 
 
 def write_aside(table: str, rows: Iterable[dict[str, Any]], path: Path) -> int:

@@ -72,7 +72,7 @@ class Engine:
 
     def keep(self, name: str, query: str) -> None:
         """Run a query once and keep its rows under a name, as long as the engine goes on to another bucket."""
-        self.view(name, query)
+        raise NotImplementedError
 
     def one(self, query: str) -> dict[str, Any]:
         """The single row of a query."""
@@ -120,11 +120,9 @@ class DuckDB(Engine):
         self.execute(f"create or replace temporary table {name} as {query}")
 
     def write(self, table: Any, folder: Path) -> list[Path]:
-        import ibis
-
         folder.mkdir(parents=True)
         path = folder / "part-0.parquet"
-        query = ibis.to_sql(table, dialect="duckdb")
+        query = self.con.compile(table)
         self.execute(f"copy ({query}) to '{quoted(path)}' (format parquet, compression zstd, row_group_size 245760)")
         return [path]
 
@@ -138,12 +136,12 @@ class Spark(Engine):
 
     name = "spark"
 
-    def __init__(self, *, remote: str) -> None:
+    def __init__(self, *, remote: str, spill: Path) -> None:
         import ibis
         from pyspark.sql import SparkSession
 
         self.session = SparkSession.builder.remote(remote).getOrCreate()
-        self.con = ibis.pyspark.connect(self.session)
+        self.con, self.spill = ibis.pyspark.connect(self.session), spill
 
     def files(self, paths: Sequence[Path], *, is_placed: bool) -> str:
         frame = self.session.read.parquet(*(str(path.resolve()) for path in paths))
@@ -159,15 +157,18 @@ class Spark(Engine):
         for row in self.session.sql(query).toLocalIterator():
             yield row.asDict()
 
-    def write(self, table: Any, folder: Path) -> list[Path]:
-        import ibis
+    def keep(self, name: str, query: str) -> None:
+        folder = str((self.spill / name).resolve())
+        self.session.sql(query).write.mode("overwrite").parquet(folder)
+        self.session.read.parquet(folder).createOrReplaceTempView(name)
 
-        query = ibis.to_sql(table, dialect="spark")
-        self.session.sql(query).write.mode("overwrite").parquet(str(folder.resolve()))
+    def write(self, table: Any, folder: Path) -> list[Path]:
+        self.session.sql(self.con.compile(table)).write.mode("overwrite").parquet(str(folder.resolve()))
         return sorted(folder.glob("*.parquet"))
 
     def close(self) -> None:
         self.session.stop()
+        shutil.rmtree(self.spill, ignore_errors=True)
 
 
 def threads() -> int:

@@ -15,7 +15,7 @@ from typing import Any
 
 from . import deciding, manifest, reading, sources
 from .deciding import Bucket, Decide
-from .engines import DuckDB, Engine
+from .engines import DuckDB, Engine, Spark
 
 LINES_A_BUCKET = 1_000_000
 MOST_BUCKETS = 4_096
@@ -37,7 +37,7 @@ class Plan:
     buckets: int = 0
     restart: bool = False
     law_changes: str = ""
-    engine: Callable[[], Engine] | None = None
+    remote: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -51,7 +51,7 @@ def run(plan: Plan, decide: Decide, tell: Tell) -> dict[str, Any]:
         state = _begin(plan, tell)
         if not state["finished"]:
             local = DuckDB(memory=plan.memory, threads=plan.threads, spill=plan.out / WORK / SPILL)
-            engine = plan.engine() if plan.engine else local
+            engine = Spark(remote=plan.remote, spill=plan.out / WORK / "kept") if plan.remote else local
             try:
                 buckets = _buckets(plan, state, local, tell)
                 _decide_all(plan, state, engine, buckets, decide, tell)
