@@ -84,8 +84,7 @@ def read_archive(*, fiche: str, person_id: int, reason: str) -> tuple[ArchivedIt
         raise Invalid("reason", "dire pourquoi ces archives sont consultées")
     _check_reader(fiche)
     reader = purpose.active()
-    for scope in scopes(fiche=fiche):
-        reconcile(scope)
+    _settle_copies(fiche)
     with keeping():
         rows = list(_kept().filter(fiche=fiche, person_id=person_id).order_by("model", "row"))
         items = [_item(row, reader) for row in rows]
@@ -94,6 +93,16 @@ def read_archive(*, fiche: str, person_id: int, reason: str) -> tuple[ArchivedIt
             if value.category:
                 purpose.touch(value.category)
     return tuple(items)
+
+
+def _settle_copies(fiche: str) -> None:
+    """Reconcile what a crash left between two steps: hardly ever anything, so one question tells for the fiche."""
+    with keeping():
+        copied = ArchivedRow.objects.using(ALIAS).filter(fiche=fiche, state=COPIED)
+        labels = set(copied.values_list("model", flat=True).distinct())
+    for scope in scopes(fiche=fiche) if labels else ():
+        if scope.label in labels:
+            reconcile(scope)
 
 
 def _check_reader(fiche: str) -> None:

@@ -38,6 +38,7 @@ class ArchivedRow(personal.PersonalModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["model", "row"], name="retention_archived_once")]
+        indexes = [models.Index(fields=["state", "fiche", "model"], name="retention_archived_state")]
 
 
 class LegalHold(personal.PersonalModel):

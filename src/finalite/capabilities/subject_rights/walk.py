@@ -2,12 +2,19 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
+from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import QuerySet
 
 from finalite.capabilities import people, register, retention
 from finalite.capabilities.register.guard import personal
+from finalite.capabilities.register.guard.prepared import Prepared
+from finalite.capabilities.register.purpose import Purpose
 
 from .values import FicheHoldings, HeldRow, HeldValue
 
@@ -19,8 +26,7 @@ def collect(*, person_id: int) -> tuple[FicheHoldings, ...]:
     """Everything held about the person, under every number they have: one part for each fiche in force, in order.
 
     A column shared by several fiches (the address, say) stands under the first of them that may read it. Must run
-    inside
-    an act of the fiche that answers data subjects; raises `Refused` elsewhere.
+    inside an act of the fiche that answers data subjects; raises `Refused` elsewhere.
     """
     seen: set[tuple[str, int, str]] = set()
     parts = (_of_fiche(entry, person_id, seen) for entry in register.entries() if entry.status == "in_force")
@@ -40,12 +46,48 @@ def personal_models(slug: str) -> Iterator[type[personal.PersonalModel]]:
 def _of_fiche(entry, person_id: int, seen: set[tuple[str, int, str]]) -> FicheHoldings:
     with register.answering(entry.slug, person_id) as purpose:
         records = people.records_of(person_id)
-        readable = (
-            model for model in personal_models(entry.slug) if _categories(model) & purpose.readable(model.subjects)
-        )
-        rows = [row for model in readable for row in _rows(model, entry.slug, records, seen)]
+        rows = [row for asked in _questions(entry.slug, purpose) for row in _rows(asked, records, seen)]
         rows += [row for record in records for row in _archived(entry.slug, record)]
     return FicheHoldings(entry.slug, entry.title.fr, tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What one table holds about a person, for one fiche: compiled once, asked again for each person."""
+
+    model: type[models.Model]
+    columns: tuple[models.Field, ...]
+    """Those that the purpose may read, and those that say nothing of anybody."""
+    asked: Prepared
+
+    @property
+    def table(self) -> str:
+        return f"{self.model._meta.app_label}.{self.model.__name__}"
+
+
+@cache
+def _questions(slug: str, purpose: Purpose) -> tuple[Question, ...]:
+    """One for each table of which the purpose may read some data; a purpose lives as long as the system runs."""
+    return tuple(
+        found
+        for model in personal_models(slug)
+        if _categories(model) & purpose.readable(model.subjects) and (found := _question(model, slug, purpose))
+    )
+
+
+def _question(model: type[models.Model], slug: str, purpose: Purpose) -> Question | None:
+    about = _about(model, slug)
+    if about is None:
+        return None
+    readable = purpose.readable(model.subjects)  # type: ignore[attr-defined]
+    columns = tuple(f for f in model._meta.concrete_fields if (getattr(f, "category", None) or "") in {"", *readable})
+    names = [field.attname for field in columns]
+    link, own = about
+
+    def build(person: int) -> QuerySet:
+        return model._default_manager.filter(**{link: person}, **own).order_by("pk").values_list(*names)
+
+    return Question(model, columns, Prepared(build, int))
 
 
 def _archived(slug: str, person_id: int) -> Iterator[HeldRow]:
@@ -60,42 +102,38 @@ def _categories(model: type[models.Model]) -> set[str]:
     return {category for category in found if category}
 
 
-def _rows(
-    model: type[models.Model], slug: str, records: tuple[int, ...], seen: set[tuple[str, int, str]]
-) -> Iterator[HeldRow]:
-    about = _about(model, slug, records)
-    if about is None:
-        return
-    for row in model._default_manager.filter(**about).order_by("pk"):
-        values = tuple(v for v in _values(row) if (model._meta.label, row.pk, v.column) not in seen)
-        seen.update((model._meta.label, row.pk, v.column) for v in values)
+def _rows(question: Question, records: tuple[int, ...], seen: set[tuple[str, int, str]]) -> Iterator[HeldRow]:
+    label, columns = question.model._meta.label, question.columns
+    key = columns.index(question.model._meta.pk)
+    subject = next((n for n, field in enumerate(columns) if field.name == "subject"), key)
+    found = (row for record in records for row in question.asked.rows(record))
+    for row in sorted(found, key=itemgetter(key)) if len(records) > 1 else found:
+        values = tuple(v for v in _values(columns, row, row[subject]) if (label, row[key], v.column) not in seen)
+        seen.update((label, row[key], v.column) for v in values)
         if any(v.category for v in values):
-            yield HeldRow(f"{model._meta.app_label}.{model.__name__}", row.pk, values)
+            yield HeldRow(question.table, row[key], values)
 
 
-def _about(model: type[models.Model], slug: str, records: tuple[int, ...]) -> dict[str, object] | None:
-    """How to find the person's rows in `model`: its link column, and its fiche column where it serves several."""
+def _about(model: type[models.Model], slug: str) -> tuple[str, dict[str, object]] | None:
+    """How to find a person's rows in `model`: its link column, and its fiche column where it serves several."""
     columns = {field.attname for field in model._meta.concrete_fields}
     link = "pk" if model._meta.label == "people.Person" else "person_id"
     if link != "pk" and link not in columns:
         return None
-    own = {"fiche": slug} if "fiche" in columns and model._meta.app_label != slug else {}
-    return {f"{link}__in": records, **own}
+    return link, {"fiche": slug} if "fiche" in columns and model._meta.app_label != slug else {}
 
 
-def _values(row: models.Model) -> Iterator[HeldValue]:
-    """The columns that were loaded: those outside the purpose never were."""
-    for field in row._meta.concrete_fields:
-        content = row.__dict__.get(field.attname)
-        if _is_of_another(row, getattr(field, "category", "")):
-            continue
-        if content not in (None, "") and field.attname in row.__dict__:
-            yield HeldValue(field.name, getattr(field, "category", "") or "", _readable(content))
+def _values(columns: tuple[models.Field, ...], row: tuple[Any, ...], subject: Any) -> Iterator[HeldValue]:
+    """What is filled in; a column outside the purpose was never asked for."""
+    for field, content in zip(columns, row, strict=True):
+        category = getattr(field, "category", None) or ""
+        if content not in (None, "") and not _is_of_another(subject, category):
+            yield HeldValue(field.name, category, _readable(content))
 
 
-def _is_of_another(row: models.Model, category: str) -> bool:
+def _is_of_another(subject: Any, category: str) -> bool:
     """What names a professional paid for the person's care is theirs, not the person's (GDPR 15(4))."""
-    return row.__dict__.get("subject") in PROVIDERS and category in NAMING
+    return subject in PROVIDERS and category in NAMING
 
 
 def _readable(content: object) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from finalite.capabilities.register.guard.prepared import Prepared
 from finalite.capabilities.register.values import PersonId
 
 from ..models import MergedRecord, Person
@@ -20,9 +21,18 @@ def kept_of(person_ids: Iterable[int]) -> dict[PersonId, PersonId]:
 
 def records_of(person_id: int) -> tuple[PersonId, ...]:
     """Every record about the person of this number, the one that goes on first. Any purpose may ask."""
-    kept = kept_of([person_id])[PersonId(person_id)]
-    absorbed = MergedRecord.objects.filter(kept_id=kept, undone_on__isnull=True).order_by("pk")
-    return (kept, *(PersonId(pk) for pk in absorbed.values_list("person_id", flat=True)))
+    into = INTO.rows(person_id)
+    kept = PersonId(into[0][0] if into else person_id)
+    return (kept, *(PersonId(one) for (one,) in ABSORBED.rows(kept)))
+
+
+def _standing(**only: Any) -> QuerySet:
+    return MergedRecord.objects.filter(undone_on__isnull=True, **only).order_by("pk")
+
+
+INTO = Prepared(lambda person: _standing(person_id=person).values_list("kept_id"), int)
+ABSORBED = Prepared(lambda kept: _standing(kept_id=kept).values_list("person_id"), int)
+"""Asked for each fiche that answers a person."""
 
 
 def find_alike(person_id: int, *, numbers: Iterable[str] = ()) -> tuple[PersonId, ...]:
