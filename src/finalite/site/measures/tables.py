@@ -11,7 +11,7 @@ HEAD = ("bench", "what", "figure", "value", "baseline", "aim")
 
 
 def table(runs: Sequence[Run]) -> str:
-    """One row for each figure with a unit, then a line for each machine and day."""
+    """One row for each figure with a unit and each exponent, then a line for each machine and day."""
     rows = [HEAD, ("---",) * len(HEAD), *(cells for run in runs for cells in of_run(run))]
     lines = ["| " + " | ".join(cells) + " |" for cells in rows]
     return "\n".join([*lines, "", *(f"- {conditions(run)}" for run in runs)])
@@ -30,7 +30,7 @@ def of_run(run: Run) -> list[tuple[str, ...]]:
         )
         for row in run.rows
         for one in figures.figures(row)
-        if one.end
+        if one.end or one.name.startswith("exponent")
     ]
 
 

@@ -20,7 +20,7 @@ def test_help_answers_at_once_and_without_django():
     assert all(name in done.stdout for name in cli.COMMANDS)
 
 
-@pytest.mark.parametrize("name", sorted(set(cli.COMMANDS) - {"check", "docs", "fiche", "bench"}))
+@pytest.mark.parametrize("name", sorted(set(cli.COMMANDS) - {"check", "docs", "fiche"}))
 def test_each_command_explains_itself(name, capsys):
     with pytest.raises(SystemExit) as ended:
         cli.main([name, "--help"])
