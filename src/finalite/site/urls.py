@@ -3,9 +3,12 @@
 from django.urls import include, path
 
 from .doors import api, openapi, pages, screens
-from .portals import account, dpo, home, register_pages, workspace
+from .portals import account, account_acts, dpo, home, joining, register_pages, workspace
 
 urlpatterns = [
+    path("api/docs", openapi.docs, name="api_docs"),
+    path("api/docs/<slug:slug>", openapi.docs_of, name="api_docs_of"),
+    path("api/", api.addresses(api.build())),
     path("", home.home, name="home"),
     path("role/", home.switch_role, name="role"),
     path("langue/", include("django.conf.urls.i18n")),
@@ -32,11 +35,14 @@ urlpatterns = [
     path("compte/", account.overview, name="account"),
     path("compte/remboursements/<int:settlement>/", account.refund, name="refund"),
     path("compte/courriers/<int:number>/", account.letter, name="account_letter"),
+    path("compte/ouvrir/", joining.ask_code, name="account_code"),
+    path("compte/ouvrir/code/", joining.join, name="account_join"),
+    path("compte/telecharger/", account.download, name="account_download"),
+    path("compte/messages/<int:number>/", account.thread, name="account_thread"),
+    path("compte/messages/piece/<int:number>/", account.message_file, name="account_message_file"),
+    path("compte/faire/<slug:name>/", account_acts.perform, name="account_act"),
     path("compte/<slug:name>/", account.part, name="account_part"),
     path("dpo/", dpo.desk, name="dpo"),
     path("dpo/journal/", dpo.journal, name="dpo_journal"),
     path("dpo/conservation/", dpo.retention, name="dpo_retention"),
-    path("api/docs", openapi.docs, name="api_docs"),
-    path("api/docs/<slug:slug>", openapi.docs_of, name="api_docs_of"),
-    path("api/", api.build().urls),
 ]

@@ -4,17 +4,30 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from finalite.capabilities import jobs, register
+from finalite.capabilities.register.guard.adding import Adding
+from finalite.capabilities.register.guard.prepared import Prepared
 
 from . import acts, reading, sheet
 from .known import fault_of, known_of
 from .lines import Fault, RawLine
 from .values import Channel, SheetFormat
+
+
+@cache
+def _adding(model: Any, once: bool = False) -> Adding:
+    return Adding(model, once=once)
+
+
+@cache
+def _taken(lines: Any) -> Prepared:
+    return Prepared(lambda key: lines.objects.filter(key=key).values_list("key"), str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,24 +53,26 @@ class Desk:
     ) -> tuple[Any, bool]:
         """Keep the bytes, once, with what the fiche marks deliveries with; the second value says they came before."""
         actor = register.current_actor()
-        delivery, new = self.deliveries.objects.get_or_create(
+        delivery = self.deliveries(
             digest=hashlib.sha256(content).hexdigest(),
-            defaults={
-                "format": format,
-                "channel": channel,
-                "sender": actor.user,
-                "organisation": actor.organisation,
-                "received_on": received_on,
-                **marks,
-            },
+            format=format,
+            channel=channel,
+            sender=actor.user,
+            organisation=actor.organisation,
+            received_on=received_on,
+            **marks,
         )
-        if new:
-            self.files.objects.create(subject=self.subject, delivery=delivery, received_on=received_on, content=content)
-        return delivery, not new
+        if not _adding(self.deliveries, once=True).add(delivery):
+            return self.deliveries.objects.get(digest=delivery.digest), True
+        file = self.files(subject=self.subject, delivery=delivery, received_on=received_on, content=content)
+        _adding(self.files).add(file)
+        return delivery, False
 
-    def take_in(self, delivery: Any, limit: int) -> None:
-        """Read the next `limit` lines of a delivery; the cursor moves in the transaction of its lines."""
-        content = bytes(self.files.objects.values_list("content", flat=True).get(delivery=delivery))
+    def take_in(self, delivery: Any, limit: int, content: bytes | None = None) -> None:
+        """Read the next `limit` lines of a delivery, whose bytes may be at hand; the cursor moves in the transaction of
+        its lines."""
+        if content is None:
+            content = bytes(self.files.objects.values_list("content", flat=True).get(delivery=delivery))
         lines = self.read(SheetFormat(delivery.format), content)
         slice_ = list(islice((raw for raw in lines if raw.number > delivery.read_to), limit))
         refused = self.store(delivery, slice_)
@@ -96,11 +111,24 @@ class Desk:
 
         A key taken by somebody else at the same moment breaks the unique constraint: then the slice is looked at again.
         """
+        if len(raws) == 1:
+            return self._store_one(delivery, raws[0])
         try:
             with transaction.atomic():
                 return self._store(delivery, raws)
         except IntegrityError:
             return self._store(delivery, raws)
+
+    def _store_one(self, delivery: Any, raw: RawLine) -> int:
+        """The same for one line: adding it says itself that its key was taken, and no savepoint is needed."""
+        line = self.examine(raw, delivery.received_on)
+        if not isinstance(line, tuple):
+            known = self.known_of([line])
+            if self.fault_of(line, known) is None and _adding(self.lines, once=True).add(
+                self.row_of(delivery, line, known)
+            ):
+                return 0
+        return self._store(delivery, [raw])
 
     def read(self, format: SheetFormat, content: bytes) -> Iterator[RawLine]:
         """The lines of a file; a desk for another kind of line reads its own columns."""
@@ -121,7 +149,10 @@ class Desk:
     def known_of(self, sheets: Sequence[Any]) -> Any:
         """Who and what the numbers of these lines stand for, and which of their keys are taken, here or elsewhere."""
         keys = [one.key for one in sheets]
-        taken = set(self.lines.objects.filter(key__in=keys).values_list("key", flat=True))
+        if len(keys) == 1:
+            taken = {key for (key,) in _taken(self.lines).rows(*keys)}
+        else:
+            taken = set(self.lines.objects.filter(key__in=keys).values_list("key", flat=True))
         return known_of(sheets, taken.union(self.elsewhere(keys)) if self.elsewhere else taken)
 
     def replay(self, refused: Any, corrected: str) -> Any:

@@ -4,11 +4,13 @@ Queries are POST too: what is asked about a person must not be written in an add
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import include, path
 from django.utils import timezone
 from ninja import NinjaAPI
 from ninja.security import HttpBearer, SessionAuth
@@ -44,6 +46,20 @@ def build() -> NinjaAPI:
     for door in catalogue.all_doors():
         _add(api, door)
     return api
+
+
+def addresses(api: NinjaAPI) -> tuple[Any, ...]:
+    """The addresses of the API, those of one fiche together: each is found among a few, not among hundreds."""
+    urls: Any = api.urls
+    patterns, app_name, namespace = urls
+    alone, of_fiche = [], defaultdict(list)
+    for one in patterns:
+        fiche, _slash, rest = str(one.pattern).partition("/")
+        if rest:
+            of_fiche[fiche].append(path(rest, one.callback, one.default_args, one.name))
+        else:
+            alone.append(one)
+    return [*alone, *(path(f"{fiche}/", include(those)) for fiche, those in of_fiche.items())], app_name, namespace
 
 
 def _add(api: NinjaAPI, door: Any) -> None:

@@ -14,8 +14,17 @@ from ..values import AffiliationPeriod
 
 def caisse_of(person_ids: Iterable[int]) -> dict[PersonId, str]:
     """The code of the caisse that keeps each person's file; empty where none does. Any purpose may ask."""
-    rows = PersonFile.objects.filter(person_id__in=set(person_ids)).values_list("person_id", "organisation")
+    wanted = set(person_ids)
+    rows = CAISSE_OF_ONE.rows(*wanted) if len(wanted) == 1 else _kept_at(person_id__in=wanted)
     return {PersonId(pk): caisse for pk, caisse in rows}
+
+
+def _kept_at(**only: Any) -> QuerySet:
+    return PersonFile.objects.filter(**only).values_list("person_id", "organisation")
+
+
+CAISSE_OF_ONE = Prepared(lambda person: _kept_at(person_id=person), int)
+"""The caisse of one person."""
 
 
 def affiliations_of(person_ids: Iterable[int]) -> dict[PersonId, tuple[AffiliationPeriod, ...]]:

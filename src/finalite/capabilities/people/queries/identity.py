@@ -1,9 +1,11 @@
 """Who people are, by their number here or by the number the world knows them by."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
+from finalite.capabilities.register.guard.prepared import Prepared
 from finalite.capabilities.register.values import Invalid, PersonId
 
 from .. import merged, permitted
@@ -31,11 +33,19 @@ def persons_by_nir(nirs: Iterable[str]) -> dict[str, PersonId]:
     Numbers are compared as stored: 15 characters without spaces. A present number wins over a former one. The number
     of a record merged into another leads to the one that goes on.
     """
-    wanted = list(nirs)
-    present = Person.objects.filter(nir__in=wanted).values_list("nir", merged.kept("pk"), Value(1))
-    former = FormerIdentifier.objects.filter(value__in=wanted).values_list("value", merged.kept("person_id"), Value(0))
-    rows = sorted(present.union(former, all=True), key=lambda row: row[2])
-    return {nir: PersonId(pk) for nir, pk, _ in rows}
+    wanted = set(nirs)
+    rows = OF_NUMBER.rows(*wanted) if len(wanted) == 1 else _numbered("__in", wanted)
+    return {nir: PersonId(pk) for nir, pk, _ in sorted(rows, key=lambda row: row[2])}
+
+
+def _numbered(how: str, value: Any) -> QuerySet:
+    present = Person.objects.filter(**{f"nir{how}": value}).values_list("nir", merged.kept("pk"), Value(1))
+    former = FormerIdentifier.objects.filter(**{f"value{how}": value})
+    return present.union(former.values_list("value", merged.kept("person_id"), Value(0)), all=True)
+
+
+OF_NUMBER = Prepared(lambda nir: _numbered("", nir), str)
+"""The person behind one number, which every claim asks."""
 
 
 def person_by_nir(nir: str) -> PersonId | None:
@@ -45,16 +55,32 @@ def person_by_nir(nir: str) -> PersonId | None:
 
 def identity_of(person_ids: Iterable[int]) -> dict[PersonId, Identity]:
     """Who these people are, as far as the active purpose may read; people out of its reach are left out."""
-    names = permitted.columns(Person, COLUMNS)
-    rows = Person.objects.filter(pk__in=set(person_ids)).values("pk", *names)
-    return {PersonId(row["pk"]): Identity(person_id=PersonId(row.pop("pk")), **row) for row in rows}
+    wanted, names = set(person_ids), permitted.columns(Person, COLUMNS)
+    rows = OF_ONE.rows(*wanted) if len(wanted) == 1 else _identities(pk__in=wanted)
+    return {PersonId(pk): Identity(person_id=PersonId(pk), **dict(zip(names, row, strict=True))) for pk, *row in rows}
+
+
+def _identities(**only: Any) -> QuerySet:
+    return Person.objects.filter(**only).values_list("pk", *permitted.columns(Person, COLUMNS))
+
+
+OF_ONE = Prepared(lambda person: _identities(pk=person), int)
+"""Who one person is; what a purpose may read of it is part of the question."""
 
 
 def subjects_of(person_ids: Iterable[int]) -> dict[PersonId, str]:
     """The person category of each; raises `Invalid` when one is not in reach: nothing can be written about them."""
     wanted = set(person_ids)
-    rows = PersonFile.objects.filter(person_id__in=wanted).values_list("person_id", "subject")
+    rows = SUBJECT_OF_ONE.rows(*wanted) if len(wanted) == 1 else _subjects(person_id__in=wanted)
     found = {PersonId(pk): subject for pk, subject in rows}
     if wanted - found.keys():
         raise Invalid("person_id", "aucune personne n’a ce numéro dans ce traitement : le vérifier")
     return found
+
+
+def _subjects(**only: Any) -> QuerySet:
+    return PersonFile.objects.filter(**only).values_list("person_id", "subject")
+
+
+SUBJECT_OF_ONE = Prepared(lambda person: _subjects(person_id=person), int)
+"""The category of one person, which every row written about them says."""

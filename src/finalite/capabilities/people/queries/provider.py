@@ -1,7 +1,11 @@
 """Who gives care, under which number and on which terms."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import QuerySet
+
+from finalite.capabilities.register.guard.prepared import Prepared
 from finalite.capabilities.register.values import Invalid
 
 from ..models import Provider, ProviderAgreement, ProviderName
@@ -16,13 +20,22 @@ def providers_by_number(numbers: Iterable[str]) -> dict[str, ProviderInfo]:
     The four directories have numbers of 11, 9, 9 and 14 characters. Should an AM and a FINESS number be alike, the
     number is left out: whom it names would be a guess.
     """
+    wanted = set(numbers)
     found: dict[str, ProviderInfo] = {}
     twice: set[str] = set()
-    for row in Provider.objects.filter(number__in=set(numbers)).values_list(*COLUMNS):
+    for row in OF_NUMBER.rows(*wanted) if len(wanted) == 1 else _numbered(number__in=wanted):
         info = ProviderInfo(*row)
         twice |= {info.number} & found.keys()
         found[info.number] = info
     return {number: info for number, info in found.items() if number not in twice}
+
+
+def _numbered(**only: Any) -> QuerySet:
+    return Provider.objects.filter(**only).values_list(*COLUMNS)
+
+
+OF_NUMBER = Prepared(lambda number: _numbered(number=number), str)
+"""The provider under one number, which every claim asks."""
 
 
 def providers_of(provider_ids: Iterable[int]) -> dict[int, ProviderInfo]:

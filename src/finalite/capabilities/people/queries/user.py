@@ -2,21 +2,31 @@
 
 from datetime import date
 
+from finalite.capabilities.register.guard.prepared import Prepared
 from finalite.capabilities.register.values import Invalid
 
-from .. import dated
 from ..models import Organisation, RoleHeld, User
 from ..values import HeldRole
 
 
 def roles_of(username: str, *, on: date) -> tuple[HeldRole, ...]:
     """The roles an active account holds on that day, the primary one first, then by name."""
-    rows = RoleHeld.objects.filter(dated.in_force(on), user__username=username, user__is_active=True)
-    columns = ("role", "organisation__code", "is_primary")
     return tuple(
         HeldRole(role, code or "", primary)
-        for role, code, primary in rows.order_by("-is_primary", "role", "pk").values_list(*columns)
+        for role, code, primary, from_on, until_on in HELD_BY.rows(username)
+        if from_on <= on and (until_on is None or on < until_on)
     )
+
+
+HELD_BY = Prepared(
+    lambda username: (
+        RoleHeld.objects.filter(user__username=username, user__is_active=True)
+        .order_by("-is_primary", "role", "pk")
+        .values_list("role", "organisation__code", "is_primary", "from_on", "until_on")
+    ),
+    str,
+)
+"""Every role an account ever held, which each request asks."""
 
 
 def user_named(username: str) -> User:

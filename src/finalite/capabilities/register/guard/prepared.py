@@ -22,6 +22,13 @@ MARKS: dict[type, Callable[[int], Any]] = {int: lambda place: 1 + place - 2**31,
 """What stands for a value while compiling: no number nor text of the house looks like it."""
 
 
+class _Nobody:
+    """Stands for the absence of a purpose, under which a question about people refuses to compile."""
+
+
+NOBODY = _Nobody()
+
+
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     connection: Any
@@ -42,18 +49,19 @@ class Prepared:
         self._of_thread = threading.local()
 
     def rows(self, *values: Any) -> list[tuple[Any, ...]]:
-        """The rows for these values under the purpose in force; outside of any, as the bare question answers."""
+        """The rows for these values under the purpose in force; under none, only tables about nobody answer."""
         active = current()
-        found = self._compiled(active) if isinstance(active, Purpose) else None
+        found = self._compiled(active)
         return list(self._build(*values)) if found is None else _fetch(found, active, values)
 
-    def _compiled(self, active: Purpose) -> _Compiled | None:
-        known: WeakKeyDictionary[Purpose, _Compiled | None] | None = getattr(self._of_thread, "known", None)
+    def _compiled(self, active: Purpose | None) -> _Compiled | None:
+        known: WeakKeyDictionary[Any, _Compiled | None] | None = getattr(self._of_thread, "known", None)
         if known is None:
             known = self._of_thread.known = WeakKeyDictionary()
-        found = known.get(active)
+        asker = NOBODY if active is None else active
+        found = known.get(asker)
         if found is None or found.connection is not connections[found.connection.alias]:
-            found = known[active] = _compile(self._build(*self._marks), self._marks)
+            found = known[asker] = _compile(self._build(*self._marks), self._marks)
         return found
 
 

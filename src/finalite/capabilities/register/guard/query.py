@@ -153,10 +153,14 @@ class GuardedInsert(Guarded):
     returning_fields: Any
 
     def as_sql(self):
+        self.checked()
+        return super().as_sql()
+
+    def checked(self) -> None:
+        """Refuse what the purpose in force may not add; the query keeps the columns that it writes."""
         target = self._target()
         if target is not None and not isinstance(current(), Owner):
             self._check(*target)
-        return super().as_sql()
 
     def _check(self, table: catalog.Table, view: catalog.View | None) -> None:
         query, objects = self.query, self.query.objs

@@ -55,7 +55,7 @@ def receive_file(*, file: Upload, format: SheetFormat, received_on: date) -> Rec
     """
     delivery, again = receiving.DESK.deliver(file.content, format, Channel.ELECTRONIC, received_on)
     if not again:
-        receiving.DESK.take_in(delivery, INLINE)
+        receiving.DESK.take_in(delivery, INLINE, file.content)
         receiving.DESK.queue_rest(delivery)
     return receiving.receipt(delivery, again)
 
@@ -72,9 +72,10 @@ def read_on(*, delivery: int, limit: AtMost = INLINE) -> Receipt:
 @register.operation("receive_care_sheets")
 def receive_paper_line(*, sheet: PaperLine, received_on: date) -> Receipt:
     """Take in one act typed from a paper sheet: the very same checks and the same quarantine as for a file."""
-    delivery, again = receiving.DESK.deliver(receiving.paper(sheet), SheetFormat.JSONL, Channel.PAPER, received_on)
+    content = receiving.paper(sheet)
+    delivery, again = receiving.DESK.deliver(content, SheetFormat.JSONL, Channel.PAPER, received_on)
     if not again:
-        receiving.DESK.take_in(delivery, INLINE)
+        receiving.DESK.take_in(delivery, INLINE, content)
     return receiving.receipt(delivery, again)
 
 
