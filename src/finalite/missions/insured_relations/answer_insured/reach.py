@@ -35,16 +35,14 @@ def themselves() -> None:
 
 def on_desk(lines: Iterable[WorkLine]) -> tuple[WorkLine, ...]:
     """The cases that the role works on: reports are a manager's, and the medical service has its own."""
-    role = register.current_actor().role
-    mine = MANAGED if role == "line_manager" else ()
-    return tuple(line for line in lines if line.kind in mine or (not mine and _kind_of(line.kind) in desks()))
+    return tuple(line for line in lines if works_on(line.kind))
 
 
-def _kind_of(kind: str) -> Desk | None:
-    """The desk of a case, none for a manager's."""
-    if kind in MANAGED:
-        return None
-    return Desk.MEDICAL if kind.startswith(f"{Desk.MEDICAL}_") else Desk.CAISSE
+def works_on(kind: str) -> bool:
+    """Whether the role of the moment works on cases of a kind."""
+    if register.current_actor().role == "line_manager" or kind in MANAGED:
+        return register.current_actor().role == "line_manager" and kind in MANAGED
+    return (Desk.MEDICAL if kind.startswith(f"{Desk.MEDICAL}_") else Desk.CAISSE) in desks()
 
 
 def my_desk() -> Desk:

@@ -8,9 +8,9 @@ from finalite.capabilities.cases.desk import PersonShown, WorkLine
 from finalite.capabilities.people.values import Found
 from finalite.capabilities.register import PersonId
 
-from .. import asking, modelling, reach
+from .. import asking, filed, modelling, reach
 from ..models import Request
-from ..values import Filled, ModelShown, Preview, Sheet, Waiting
+from ..values import CaseFile, Filled, ModelShown, Preview, Sheet, Waiting
 from ..words import Channel, Nature
 
 
@@ -31,6 +31,12 @@ def person_file(*, person: PersonId, on: date) -> PersonShown:
     """Who somebody is and their open cases here; raises `Invalid` where there is nobody of that number."""
     shown = cases.shown(person, on)
     return replace(shown, cases=reach.on_desk(shown.cases))
+
+
+@register.query("keep_contact_history")
+def case_file(*, case: int, on: date) -> CaseFile:
+    """A case from its opening to its end, with its clock, its story, its documents and letters."""
+    return filed.case_file(case, on)
 
 
 @register.query("answer_requests")

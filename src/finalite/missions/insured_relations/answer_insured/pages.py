@@ -1,0 +1,140 @@
+"""Screens of the contact desk, and of people about their own exchanges: history, thread, sheet, letter, case."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from finalite.capabilities import register
+from finalite.capabilities.register import Invalid, PersonId
+from finalite.capabilities.register.screen import screen
+
+from . import operations, queries
+from .values import FICHE, OWN, Filled
+from .words import Author
+
+ACTS = ("record_contact", "check_caller", "change_address", "change_contact", "offer_support", "report_incident")
+MINE = ("write_message", "book_appointment", "choose", "change_address", "change_contact")
+"""What may be done from the page of exchanges, by an adviser and by the person, through the generic doors."""
+
+
+@screen(door="my_contacts")
+def exchanges(request: HttpRequest, person: int) -> HttpResponse:
+    """Every exchange with somebody, what is under way first; each opens its thread."""
+    who, own = PersonId(person), _is_own()
+    asked = queries.my_requests(person=who) if own or _may("answer_requests") else ()
+    context = {
+        "open": [one for one in asked if one.closed_on is None],
+        "closed": [one for one in asked if one.closed_on is not None],
+        "history": queries.my_contacts(person=who),
+        "appointments": queries.my_appointments(person=who) if own else (),
+        "acts": MINE if own else ACTS if _role() == "contact_adviser" else (),
+        "adviser": _role() == "contact_adviser",
+        "mine": own,
+        "person": person,
+    }
+    return _show(request, "exchanges", context)
+
+
+@screen(door="thread")
+def thread(request: HttpRequest, number: int) -> HttpResponse:
+    """The messages of a request, and the next one to write; what the caisse wrote is read once it is shown."""
+    on, own = timezone.localdate(), _is_own()
+    if request.method == "POST" and "text" in request.POST:
+        return _written(request, number, own)
+    lines = queries.thread(request=number)
+    if own and any(one.author is Author.CAISSE and one.read_on is None for one in lines):
+        operations.read_messages(request=number, on=on)
+    return _show(request, "thread", {"number": number, "lines": lines, "mine": own, "problem": ""})
+
+
+@screen(door="sheet")
+def sheet(request: HttpRequest, person: int) -> HttpResponse:
+    """What answers a caller on one page: who, rights, doctor, cards, money, what is under way, the last exchanges."""
+    who = PersonId(person)
+    context = {
+        "sheet": queries.sheet(person=who, on=timezone.localdate()),
+        "open": [one for one in queries.requests_of(person=who) if one.closed_on is None],
+        "history": queries.contact_history(person=who)[:5],
+        "acts": ACTS if _role() == "contact_adviser" else (),
+        "adviser": _role() == "contact_adviser",
+        "person": person,
+    }
+    return _show(request, "sheet", context)
+
+
+@screen(door="write_letter")
+def letter(request: HttpRequest, person: int) -> HttpResponse:
+    """Choose a model, fill in its blanks, read the letter, send it: each step on its own, with no script."""
+    models = {one.model: one for one in queries.letter_models()}
+    model = models.get(request.POST.get("model", "") or request.GET.get("model", ""))
+    context = {"models": models.values(), "model": model, "person": person, "problem": "", "preview": None}
+    if model is None:
+        return _show(request, "letter", context)
+    said = [(blank, request.POST.get(f"blank-{rank}", "").strip()) for rank, blank in enumerate(model.blanks)]
+    context["said"] = said
+    step = request.POST.get("step", "")
+    if step not in ("read", "send"):
+        return _show(request, "letter", context)
+    blanks = tuple(Filled(blank, text) for blank, text in said)
+    try:
+        context["preview"] = queries.preview_letter(model=model.model, blanks=blanks)
+        if step == "send":
+            given = {"person": PersonId(person), "model": model.model, "blanks": blanks}
+            operations.write_letter(**given, on=timezone.localdate())
+            messages.success(request, _("Le courrier est parti ; il est dans l’historique."))
+            return redirect(f"{FICHE}:exchanges", person=person)
+    except Invalid as problem:
+        context |= {"problem": problem.message, "preview": None}
+    return _show(request, "letter", context)
+
+
+@screen(door="case_file")
+def case(request: HttpRequest, number: int) -> HttpResponse:
+    """One case: its clock, what happened in order, its documents and letters."""
+    return _show(request, "case", {"file": queries.case_file(case=number, on=timezone.localdate())})
+
+
+def _written(request: HttpRequest, number: int, own: bool) -> HttpResponse:
+    text, on = request.POST["text"], timezone.localdate()
+    try:
+        if own:
+            operations.reply_message(request=number, text=text, on=on)
+        else:
+            close = request.POST.get("close") == "yes"
+            step = request.POST.get("next_step", "")
+            operations.answer_message(request=number, text=text, close=close, next_step=step, on=on)
+    except Invalid as problem:
+        lines = queries.thread(request=number)
+        context = {"number": number, "lines": lines, "mine": own, "problem": problem.message, "text": text}
+        return _show(request, "thread", context)
+    messages.success(request, _("Le message est envoyé."))
+    return redirect(f"{FICHE}:thread", number=number)
+
+
+def _show(request: HttpRequest, page: str, context: dict) -> HttpResponse:
+    given = {"slug": FICHE, "purpose_entry": register.entry(FICHE)}
+    return render(request, f"answer_insured/{page}.html", context | given)
+
+
+def _is_own() -> bool:
+    return _role() in OWN
+
+
+def _role() -> str:
+    return register.current_actor().role
+
+
+def _may(subpurpose: str) -> bool:
+    return any(one.role == _role() and one.may(subpurpose) for one in register.entry(FICHE).access)
+
+
+urlpatterns = [
+    path("echanges/<int:person>/", exchanges, name="exchanges"),
+    path("fiche/<int:person>/", sheet, name="sheet"),
+    path("courrier/<int:person>/", letter, name="letter"),
+    path("demandes/<int:number>/", thread, name="thread"),
+    path("dossiers/<int:number>/", case, name="case"),
+]

@@ -1,0 +1,87 @@
+"""The screens, as an adviser, the person and a manager open them; without a script."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from finalite.capabilities import people
+from finalite.missions.insured_relations.answer_insured import operations, queries
+from finalite.missions.insured_relations.answer_insured.tests import factories as made
+from finalite.missions.insured_relations.answer_insured.tests.factories import ON, act
+
+pytestmark = pytest.mark.django_db(databases=["default", "archive"])
+START = date(2020, 1, 1)
+
+
+def browser(role, **links):
+    """Somebody signed in."""
+    people.create_user(username=f"{role}-1", password="une phrase longue", organisation=made.CAISSE, **links)
+    people.give_role(username=f"{role}-1", role=role, organisation=made.CAISSE, on=START, primary=True)
+    client = Client()
+    client.force_login(people.user_named(f"{role}-1"))
+    return client
+
+
+def text_of(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def page(name, number):
+    return reverse(f"answer_insured:{name}", args=[number])
+
+
+def test_an_adviser_answers_from_one_page_and_the_person_reads_it():
+    person = made.somebody()
+    request = made.message(person).request
+    adviser, holder = browser("contact_adviser"), browser("insured_person", person_id=person)
+    sheet = text_of(adviser.get(page("sheet", person)))
+    assert "Mes droits" in sheet and "Camille Essai" in sheet and "Noter un échange" in sheet
+    assert "Bonjour, et merci." in text_of(adviser.get(page("thread", request)))
+    wrong = adviser.post(page("thread", request), {"text": "Envoyez un RIB", "close": "no"})
+    assert "écrire quelque chose" in text_of(wrong)
+    answer = {"text": "Envoyez un RIB", "close": "no", "next_step": "Attend le RIB"}
+    assert adviser.post(page("thread", request), answer).status_code == 302
+    assert "1 message non lu" in text_of(holder.get(page("exchanges", person)))
+    assert "Envoyez un RIB" in text_of(holder.get(page("thread", request)))
+    assert "message non lu" not in text_of(holder.get(page("exchanges", person)))
+    assert holder.post(page("thread", request), {"text": "Le voici"}).status_code == 302
+    assert "Le voici" in text_of(adviser.get(page("thread", request)))
+
+
+def test_a_letter_is_chosen_filled_read_and_sent_step_by_step():
+    person, adviser = made.somebody(), browser("contact_adviser")
+    assert "Nous avons essayé de vous joindre" in text_of(adviser.get(page("letter", person)))
+    form = adviser.get(page("letter", person), {"model": "call_back"})
+    assert "Numéro à appeler" in text_of(form)
+    given = {"model": "call_back", "step": "read", "blank-0": "3 novembre", "blank-1": "votre RIB"}
+    assert "remplir : numéro à appeler" in text_of(adviser.post(page("letter", person), given))
+    whole = given | {"blank-2": "0199000000"}
+    assert "le 3 novembre au sujet de votre RIB" in text_of(adviser.post(page("letter", person), whole))
+    assert act(queries.contact_history, person=person) == (), "a letter that is read is not yet sent"
+    assert adviser.post(page("letter", person), whole | {"step": "send"}).status_code == 302
+    assert act(queries.contact_history, person=person)[0].channel == "mail"
+
+
+def test_a_case_tells_its_story_to_who_works_on_it_alone():
+    person = made.somebody()
+    request = made.message(person).request
+    act(operations.answer_request, request=request, text="C’est fait.", on=ON)
+    assert act(queries.person_file, person=person, on=ON).cases == (), "an answered request is no longer open"
+    made.reported(person)
+    line = act(queries.work_list, made.manager(), on=ON)[0]
+    adviser, manager = browser("contact_adviser"), browser("line_manager")
+    assert "existe pas" in text_of(adviser.get(page("case", line.case)))
+    assert "Signalement" in text_of(manager.get(page("case", line.case)))
+    story = text_of(adviser.get(page("case", line.case - 1)))
+    assert "Message reçu" in story and "Courrier envoyé" in story and "Clos" in story
+
+
+def test_nobody_opens_the_page_of_somebody_else():
+    person, other = made.somebody(), made.somebody()
+    request = made.message(other).request
+    holder = browser("insured_person", person_id=person)
+    for name, number in (("exchanges", other), ("thread", request), ("sheet", other), ("letter", person)):
+        answer = holder.get(page(name, number))
+        assert answer.status_code in (403, 404) and "Bonjour" not in text_of(answer), name
