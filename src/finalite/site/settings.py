@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .apps import capability_apps, fiche_apps
 from .databases import databases
+from .openid import provider
 
 BASE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("FINALITE_HOME", "var")).resolve()
@@ -31,6 +32,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "finalite.site.openid",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -89,6 +93,9 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+SOCIALACCOUNT_ADAPTER = "finalite.site.openid.adapter.ProfessionalsAdapter"
+SOCIALACCOUNT_PROVIDERS = provider.configured(os.environ)
+SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_QUERY_EMAIL = SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Finalité"
 
@@ -126,7 +133,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *provider.origins(os.environ)],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }
