@@ -2,41 +2,69 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from finalite.capabilities import register
-from finalite.site import actors
+from finalite.kernel import calendar
+from finalite.site import actors, labels
 from finalite.site.doors import catalogue, holdings, screens
 
 from .asking import ask
 
 CARE, RIGHTS, PRIVACY = "pay_care_costs", "open_health_entitlements", "answer_data_subject_requests"
+ACCOUNT, ANSWERS = "provide_insured_account", "answer_insured"
 PARTS = {
-    "remboursements": ("portal/refunds.html", CARE, "reimbursements_of"),
+    "identite": (f"{ACCOUNT}/identity.html", ACCOUNT, "about_me"),
+    "remboursements": (f"{ACCOUNT}/payments.html", ACCOUNT, "care_statement"),
     "droits": ("portal/rights.html", RIGHTS, "rights_of"),
+    "demarches": (f"{ACCOUNT}/requests.html", ACCOUNT, "requests_of"),
+    "messages": (f"{ACCOUNT}/messages.html", ACCOUNT, "threads_of"),
     "courriers": ("portal/letters.html", PRIVACY, "my_letters"),
+    "mes-donnees": (f"{ACCOUNT}/data.html", ACCOUNT, "rights_offered"),
+    "reglages": (f"{ACCOUNT}/settings.html", ACCOUNT, "account_of"),
+    "conseils": (f"{ACCOUNT}/advice.html", ACCOUNT, "advice_for"),
     "consultations": ("portal/consultations.html", PRIVACY, "who_consulted"),
     "transmissions": ("portal/disclosures.html", PRIVACY, "my_disclosures"),
     "donnees": ("portal/holdings.html", PRIVACY, "what_is_held"),
     "demandes": ("portal/requests.html", PRIVACY, "my_requests"),
 }
 """Each page of the account: its template, and the door that fills it."""
+TABS = ("identite", "remboursements", "droits", "demarches", "messages", "courriers", "mes-donnees", "reglages")
+MONTHS = 6
+"""How far the front page looks back for the last refunds; their own page shows them all."""
+UNDER = dict.fromkeys(("consultations", "transmissions", "donnees", "demandes"), "mes-donnees")
+"""Pages that another one leads to: its tab is the current one."""
+BESIDE = {
+    "remboursements": {"income": "income_statement"},
+    "messages": {"letters": "registered_letters_of", "left": "messages_of"},
+    "reglages": {"conditions": "conditions_on", "choices": "choices_of", "channels": "channels_of"},
+    "demarches": {"account": "account_of"},
+}
+"""What a page shows beside its main door, by name in the template."""
 
 
 @login_required
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """The front page of the account."""
-    me = _me(request)
-    tabs = _tabs(request)
-    refunds = _refunds(request, me) if "remboursements" in [tab["name"] for tab in tabs] else None
-    context = {"refunds": refunds, "screens": screens.offers(request, person=int(me)), "tabs": tabs}
-    return render(request, "portal/account.html", context)
+    """The front page of the account: what is to be done, the last refunds, what may be asked."""
+    me, tabs = _me(request), _tabs(request)
+    context = {
+        "notices": _noticed(request, me),
+        "refunds": _last_refunds(request, me) if _may(request, CARE, "reimbursements_of") else None,
+        "screens": screens.offers(request, person=int(me)),
+        "explains": _may(request, CARE, "explain"),
+        "scores": range(5, 0, -1),
+        "tabs": tabs,
+    }
+    return render(request, f"{ACCOUNT}/home.html", context)
 
 
 @login_required
@@ -46,16 +74,56 @@ def part(request: HttpRequest, name: str) -> HttpResponse:
     if name not in PARTS:
         raise Http404
     template, slug, _door = PARTS[name]
-    answer = _asked(request, name, _me(request))
-    held = holdings.parts(answer.value) if name == "donnees" and answer.given else ()
+    me = _me(request)
+    answer = _part(request, name, me)
     context = {
         "answer": answer,
         "purpose_entry": register.entry(slug),
-        "here": name,
-        "parts": held,
+        "here": UNDER.get(name, name),
+        "parts": holdings.parts(answer.value) if name == "donnees" and answer.given else (),
         "tabs": _tabs(request),
+        "explains": _may(request, CARE, "explain"),
+        "pieces": answer.value if name == "conseils" and answer.given else (),
     }
-    return render(request, template, context)
+    beside = {key: _asked(request, ACCOUNT, door, me) for key, door in BESIDE.get(name, {}).items()}
+    return render(request, template, context | beside | _own(request, name))
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest) -> HttpResponse:
+    """What the account itself holds, as a file."""
+    answer = _asked(request, ACCOUNT, "export_account", _me(request))
+    if not answer.given:
+        raise PermissionDenied(answer.refusal)
+    return _file(answer.value.content, "application/json", answer.value.name)
+
+
+@login_required
+@require_safe
+def thread(request: HttpRequest, number: int) -> HttpResponse:
+    """The messages of one exchange, which the fiche that answers keeps."""
+    _me(request)
+    answer = ask(request, ANSWERS, "thread", request=number)
+    if not answer.given:
+        raise Http404(answer.refusal)
+    return render(
+        request,
+        f"{ACCOUNT}/thread.html",
+        {"answer": answer, "request_number": number, "purpose_entry": register.entry(ANSWERS)}
+        | {"here": "messages", "tabs": _tabs(request)},
+    )
+
+
+@login_required
+@require_safe
+def message_file(request: HttpRequest, number: int) -> HttpResponse:
+    """A file joined to a message, to keep: never shown inside the site."""
+    _me(request)
+    answer = ask(request, ANSWERS, "file_of", attachment=number)
+    if not answer.given:
+        raise Http404(answer.refusal)
+    return _file(answer.value.content, answer.value.media_type, answer.value.name)
 
 
 @login_required
@@ -94,28 +162,66 @@ def _me(request: HttpRequest) -> Any:
     return register.PersonId(person)
 
 
-def _refunds(request: HttpRequest, me: Any) -> Any:
-    return _asked(request, "remboursements", me)
-
-
-def _asked(request: HttpRequest, name: str, me: Any) -> Any:
+def _part(request: HttpRequest, name: str, me: Any) -> Any:
     _template, slug, door = PARTS[name]
-    return ask(request, slug, door, person=me)
+    return _asked(request, slug, door, me)
+
+
+def _asked(request: HttpRequest, slug: str, name: str, me: Any) -> Any:
+    """Ask a door about oneself today, as far as it wants to know about whom and when."""
+    try:
+        wanted = catalogue.find(slug, name).types
+    except catalogue.UnknownDoor:
+        wanted = {}
+    given = {"person": me, "on": timezone.localdate()}
+    return ask(request, slug, name, **{key: value for key, value in given.items() if key in wanted})
+
+
+def _last_refunds(request: HttpRequest, me: Any) -> Any:
+    first = calendar.add_months(timezone.localdate(), -MONTHS)
+    return ask(request, CARE, "reimbursements_of", person=me, since=first)
+
+
+def _noticed(request: HttpRequest, me: Any) -> list[dict[str, Any]]:
+    """What is to be known or done, each with the page where it is done."""
+    answer = _asked(request, ACCOUNT, "notices_of", me) if _may(request, ACCOUNT, "notices_of") else None
+    found = answer.value if answer is not None and answer.given else ()
+    return [{"code": one.code, "by": one.by, "part": NOTICED.get(one.code, "droits")} for one in found]
+
+
+NOTICED = {
+    "open_account": "reglages",
+    "accept_conditions": "reglages",
+    "bank_change_waits": "demarches",
+    "no_bank_account": "demarches",
+    "message_to_read": "messages",
+    "letter_to_open": "messages",
+    "advice_for_you": "conseils",
+}
+"""Where each notice leads; those of entitlements lead to their page."""
+
+
+def _own(request: HttpRequest, name: str) -> dict[str, Any]:
+    """What a page says of the session itself: whether a second proof protects it."""
+    if name != "reglages":
+        return {}
+    return {"protected": Authenticator.objects.filter(user=request.user).exists()}
+
+
+def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return HttpResponse(content, content_type=media_type, headers=headers)
+
+
+def _may(request: HttpRequest, slug: str, name: str) -> bool:
+    held = actors.chosen(request)
+    try:
+        door = catalogue.find(slug, name)
+    except catalogue.UnknownDoor:
+        return False
+    return bool(held and catalogue.may(register.entry(slug), held.role, door))
 
 
 def _tabs(request: HttpRequest) -> list[dict[str, str]]:
     """The pages of the account that the role may open, in their order: a representative has fewer."""
-    labels = {
-        "remboursements": _("Remboursements"),
-        "droits": _("Mes droits"),
-        "courriers": _("Courriers"),
-        "consultations": _("Qui a consulté mes données"),
-        "transmissions": _("Qui a reçu mes données"),
-        "demandes": _("Mes demandes"),
-    }
-    held = actors.chosen(request)
-    return [
-        {"name": name, "label": label}
-        for name, label in labels.items()
-        if held and catalogue.may(register.entry(PARTS[name][1]), held.role, catalogue.find(*PARTS[name][1:]))
-    ]
+    return [{"name": name, "label": labels.page(name, ACCOUNT)} for name in TABS if _may(request, *PARTS[name][1:])]

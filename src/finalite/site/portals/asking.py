@@ -25,7 +25,7 @@ class Answer:
         return self.door is not None and not self.code
 
 
-def ask(request: HttpRequest, slug: str, name: str, *, reason: str = "", **arguments: Any) -> Answer:
+def ask(request: HttpRequest, slug: str, name: str, /, *, reason: str = "", **arguments: Any) -> Answer:
     """Pass through the door `slug.name` as the actor of the session."""
     try:
         door = catalogue.find(slug, name)

@@ -21,7 +21,7 @@ def for_person(person: PersonId, on: date) -> tuple[Advice, ...]:
     """The advice for the age of somebody; all of it where the birth date is not known."""
     born = people.identity_of([person])[person].born
     age = calendar.age_on(born.earliest, on) if born and born.earliest <= on else None
-    return _shown((one for one in pieces() if _speaks_to(one, age)), on)
+    return shown((one for one in pieces() if _speaks_to(one, age)), on)
 
 
 def everything(on: date) -> tuple[Advice, ...]:
@@ -39,7 +39,8 @@ def _speaks_to(one: dict[str, Any], age: int | None) -> bool:
     return age is None or one["from"] <= age < one.get("until", 200)
 
 
-def _shown(pieces: Iterable[dict[str, Any]], on: date) -> tuple[Advice, ...]:
+def shown(pieces: Iterable[dict[str, Any]], on: date) -> tuple[Advice, ...]:
+    """Pieces of advice in the language of the page, with the values of a day."""
     english = int((get_language() or "fr").startswith("en"))
     return tuple(_piece(one, on, english) for one in pieces)
 

@@ -119,30 +119,15 @@ class WaitingBankAccount(personal.PersonalModel):
 
 
 class Message(personal.PersonalModel):
-    """A message of the person or of the caisse; an answer names the message that it answers."""
+    """A message that the caisse left in the account by itself; questions and answers are kept by who answers them."""
 
     subjects = BENEFICIARIES
-    technical = {
-        "organisation": "caisse that answers",
-        "author": "person or fund",
-        "sent_on": "start of retention",
-        "due_on": "legal clock of the answer",
-        "answers": "number of the message answered",
-        "answered_on": "workflow date",
-        "read_on": "workflow date",
-        "document": "number of the file joined",
-    }
+    technical = {"sent_on": "start of retention", "read_on": "workflow date"}
     retention = MESSAGES
     retention_from = "sent_on"
     person_id = models.BigIntegerField(db_index=True)
-    organisation = models.CharField(max_length=12, default="")
-    author = models.CharField(max_length=8)
     sent_on = models.DateField()
-    due_on = models.DateField(null=True)
-    answers = models.BigIntegerField(null=True)
-    answered_on = models.DateField(null=True)
     read_on = models.DateField(null=True)
-    document = models.BigIntegerField(null=True)
     topic = personal.CharField(max_length=16, category="exchange_content")
     text = personal.TextField(category="exchange_content")
 

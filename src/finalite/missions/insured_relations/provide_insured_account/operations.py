@@ -17,9 +17,10 @@ from .values import (
     NewBankAccount,
     Newborn,
     RequestShown,
+    Sent,
     Wished,
 )
-from .words import Certificate, Screen, Topic, Wish
+from .words import Ask, Certificate, Screen, Topic, Wish
 
 OWN = ("insured_person", "legal_representative")
 ALONE = ("insured_person",)
@@ -140,40 +141,36 @@ def order_certificate(
 
 
 @register.operation("handle_formalities", open_to=OWN)
-def send_document(*, person: PersonId, document: Upload, text: str, on: date) -> int:
-    """Send a file to the caisse with a word on it: its type is read from its content; returns the message."""
-    return messaging.write(person, Topic.DOCUMENT, text, document, None, on)
+def send_document(*, person: PersonId, document: Upload, title: str, text: str, on: date) -> Sent:
+    """Send a file to the caisse with a word on it: its type is read from its content, malware is looked for."""
+    return messaging.write(person, Ask.FORMALITY, Topic.DOCUMENT, title, text, document, False, on)
 
 
 @register.operation("exchange_with_fund", open_to=OWN)
 def write_message(
     *,
     person: PersonId,
+    ask: Ask,
     topic: Topic,
+    title: str,
     text: str,
     on: date,
     document: Upload | None = None,
-    answers: int | None = None,
-) -> int:
-    """Write to one's caisse; the silence of two months counts as a refusal (CRPA L231-4). Returns the message."""
-    return messaging.write(person, topic, text, document, answers, on)
+    medical: bool = False,
+) -> Sent:
+    """Write to one's caisse or its medical service, which answers; returns the request and the day an answer is due."""
+    return messaging.write(person, ask, topic, title, text, document, medical, on)
 
 
-@register.operation("exchange_with_fund", open_to=OWN)
+@register.operation("receive_personal_messages", open_to=OWN)
 def mark_messages_read(*, person: PersonId, on: date) -> int:
-    """Note that one has read the messages of the caisse; returns how many were new."""
+    """Note that one has read what the caisse left; returns how many messages were new."""
     return messaging.read_all(person, on)
-
-
-@register.operation("exchange_with_fund")
-def answer_message(*, message: int, text: str, on: date) -> int:
-    """Answer a message for the caisse, as the fiche that answers insured people does; returns the answer."""
-    return messaging.answer(message, text, on)
 
 
 @register.operation("receive_personal_messages")
 def post_message(*, person: PersonId, topic: Topic, text: str, on: date) -> int:
-    """Write to somebody who has an account, for the caisse; returns the message. Raises `Invalid`."""
+    """Leave a message to somebody who has an account, for the caisse; returns it. Raises `Invalid`."""
     return messaging.post(person, topic, text, on)
 
 

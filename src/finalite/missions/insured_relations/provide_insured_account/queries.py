@@ -4,7 +4,7 @@ from datetime import date
 
 from finalite.capabilities import cases, register
 from finalite.capabilities.people.values import Found
-from finalite.capabilities.register import AtMost, PersonId
+from finalite.capabilities.register import PersonId
 from finalite.capabilities.statistics import Count
 
 from . import (
@@ -29,7 +29,6 @@ from .values import (
     ChannelOffered,
     Conditions,
     Export,
-    FileGiven,
     IncomeStatement,
     LetterShown,
     MessageShown,
@@ -38,13 +37,12 @@ from .values import (
     Processing,
     Reply,
     RequestShown,
-    ToAnswer,
+    ThreadShown,
     Wished,
 )
 
 OWN = ("insured_person", "legal_representative")
 ALONE = ("insured_person",)
-MOST = 500
 
 
 @register.query("manage_account", open_to=OWN)
@@ -90,21 +88,15 @@ def requests_of(*, person: PersonId, on: date) -> tuple[RequestShown, ...]:
 
 
 @register.query("exchange_with_fund", open_to=OWN)
+def threads_of(*, person: PersonId, on: date) -> tuple[ThreadShown, ...]:
+    """The exchanges of somebody with their caisse, under way or of the last months, each with its clock."""
+    return messaging.threads(person, on)
+
+
+@register.query("receive_personal_messages", open_to=OWN)
 def messages_of(*, person: PersonId) -> tuple[MessageShown, ...]:
-    """The messages of somebody and of their caisse, the latest first."""
+    """What the caisse left to somebody, the latest first."""
     return messaging.of(person)
-
-
-@register.query("exchange_with_fund", open_to=OWN)
-def message_file(*, message: int) -> FileGiven:
-    """The file joined to a message."""
-    return messaging.file_of(message)
-
-
-@register.query("exchange_with_fund")
-def messages_waiting(*, organisation: str, after: int = 0, limit: AtMost = 200) -> tuple[ToAnswer, ...]:
-    """The messages that wait for a caisse, the most urgent first: for the fiche that answers insured people."""
-    return messaging.waiting(organisation, after, min(limit, MOST))
 
 
 @register.query("receive_personal_messages", open_to=OWN)

@@ -28,7 +28,14 @@ def care_of(person: PersonId, on: date) -> CareStatement:
     found = care.reimbursements_of(person=person, since=first)
     lines = tuple(
         CarePaid(
-            one.settlement, one.act, one.act_on, one.decided_on, one.charged, one.reimbursed, explained(one.decision)
+            one.settlement,
+            one.act,
+            one.act_on,
+            one.decided_on,
+            one.charged,
+            one.reimbursed,
+            one.paid_to,
+            explained(one.decision),
         )
         for one in found
         if one.decided_on <= on

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from finalite.capabilities.register import Cents, Data, PersonId
 
-from .words import Author, Certificate, Kind, Source, State, Topic, Wish
+from .words import Certificate, Kind, Source, State, Topic, Wish
 
 Care, Benefit, Income = Data("care_acts"), Data("benefit_use"), Data("cash_benefits")
 Exchange, Choosing, Used = Data("exchange_content"), Data("opt_in"), Data("service_use")
@@ -88,6 +88,7 @@ class CarePaid:
     decided_on: date
     charged: Annotated[Cents, Care]
     reimbursed: Annotated[Cents, Benefit]
+    paid_to: str
     why: Annotated[tuple[str, ...], Benefit]
 
 
@@ -179,40 +180,36 @@ class RequestShown:
 
 @dataclass(frozen=True, slots=True)
 class MessageShown:
-    """A message with its answers' clock; `due_on` is the last day before silence counts as a refusal."""
+    """A message that the caisse left."""
 
     message: int
-    author: Author
     sent_on: date
     topic: Annotated[Topic, Exchange]
     text: Annotated[str, Exchange]
-    answers: int | None
-    answered_on: date | None
-    due_on: date | None
     read_on: date | None
-    document: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class ToAnswer:
-    """A message that waits for the caisse."""
+class Sent:
+    """A message handed over: the request that follows it, and the day an answer is due."""
 
-    message: int
-    person: PersonId
-    sent_on: date
+    request: int
     due_on: date | None
-    topic: Annotated[Topic, Exchange]
-    text: Annotated[str, Exchange]
-    document: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class FileGiven:
-    """A file joined to a message."""
+class ThreadShown:
+    """An exchange with the caisse: where it stands, what is next, by when it is answered, how much is unread."""
 
-    name: Annotated[str, Exchange]
-    media_type: str
-    content: Annotated[bytes, Exchange]
+    request: int
+    title: Annotated[str, Exchange]
+    topic: Annotated[Topic, Exchange]
+    state: Annotated[str, Data("exchange_metadata")]
+    received_on: Annotated[date, Data("exchange_metadata")]
+    due_on: date | None
+    closed_on: date | None
+    next_step: Annotated[str, Exchange]
+    unread: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from finalite.capabilities import people, register
 from finalite.capabilities.register import PersonId
 
 from . import accounts, models
-from .values import ChannelOffered, Notice, Wished
+from .values import ChannelOffered, Wished
 from .words import Screen, Wish
 
 CHANNELS = {
@@ -38,11 +38,6 @@ def of(person: PersonId) -> tuple[Wished, ...]:
     return tuple(Wished(wish, *said.get(wish, (False, None))) for wish in Wish)
 
 
-def wants(person: PersonId, what: Wish) -> bool:
-    """Whether somebody asked for this."""
-    return models.Choice.objects.filter(person_id=person, what=what, closed_on=None, wanted=True).exists()
-
-
 def channels(person: PersonId) -> tuple[ChannelOffered, ...]:
     """The ways to reach the caisse, the caisse being named, and those somebody asked for."""
     code = people.caisse_of([person]).get(person, "")
@@ -68,20 +63,3 @@ def think(person: PersonId, score: int, about: Screen, comment: str, on: date) -
         closed_on=None,
         defaults={"subject": subject, "score": score, "comment": comment.strip()},
     )
-
-
-def own_notices(person: PersonId, on: date) -> list[Notice]:
-    """What the account itself has to say: conditions to accept, a change that waits, a message not read."""
-    account, found = accounts.shown(person, on), []
-    if not account.open:
-        return [Notice("open_account", None)]
-    if not account.up_to_date:
-        found.append(Notice("accept_conditions", None))
-    waiting = models.Request.objects.filter(person_id=person, state="waiting").first()
-    if waiting is not None:
-        found.append(Notice("bank_change_waits", waiting.effective_on))
-    if models.Message.objects.filter(person_id=person, author="fund", read_on=None).exists():
-        found.append(Notice("message_to_read", None))
-    if models.RegisteredLetter.objects.filter(person_id=person, opened_on=None).exists():
-        found.append(Notice("letter_to_open", None))
-    return found

@@ -23,23 +23,27 @@ class State(StrEnum):
 
 
 class Topic(StrEnum):
-    """What a message is about."""
+    """What a message is about, in the words of the fiche that answers."""
 
     RIGHTS = "rights"
-    REFUNDS = "refunds"
+    REIMBURSEMENT = "reimbursement"
     ALLOWANCES = "allowances"
+    MATERNITY = "maternity"
+    WORK_INJURY = "work_injury"
     CARD = "card"
-    FAMILY = "family"
+    COMPLEMENTARY = "complementary"
+    DETAILS = "details"
     DOCUMENT = "document"
-    DATA = "data"
+    DEBT = "debt"
     OTHER = "other"
 
 
-class Author(StrEnum):
-    """Who writes."""
+class Ask(StrEnum):
+    """What is asked: the clock of the law depends on it."""
 
-    PERSON = "person"
-    FUND = "fund"
+    QUESTION = "question"
+    FORMALITY = "formality"
+    COMPLAINT = "complaint"
 
 
 class Wish(StrEnum):

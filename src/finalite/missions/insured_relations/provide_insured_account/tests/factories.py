@@ -6,7 +6,7 @@ from typing import Any
 from finalite.capabilities import letters, people, register
 from finalite.capabilities.letters.tests.reading import text_of
 from finalite.capabilities.people.tests import factories as people_factories
-from finalite.capabilities.register import Actor, PersonId, Upload, guard
+from finalite.capabilities.register import Actor, PersonId, guard
 from finalite.kernel import identifiers
 from finalite.missions.entitlements.open_health_entitlements.tests import factories as rights
 from finalite.missions.insured_relations.provide_insured_account import operations, queries
@@ -100,9 +100,7 @@ def seed() -> PersonId:
     act(operations.send_activation_code, support(), person=person, on=ON)
     opened(person)
     change_asked(person)
-    document = Upload("justificatif.pdf", PDF)
-    written = mine(operations.write_message, person, topic=Topic.RIGHTS, text="Bonjour", document=document, on=ON)
-    act(operations.answer_message, MACHINE, message=written, text="Voici la réponse", on=ON)
+    act(operations.post_message, MACHINE, person=person, topic=Topic.RIGHTS, text="Bonjour", on=ON)
     act(operations.send_registered_letter, MACHINE, person=person, title="Notification", text="Décision", on=ON)
     mine(operations.choose, person, what=Wish.PREVENTION, wanted=True, on=ON)
     mine(operations.give_opinion, person, score=4, about=Screen.ACCOUNT, on=ON)

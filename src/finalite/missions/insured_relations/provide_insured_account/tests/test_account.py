@@ -127,7 +127,7 @@ def test_closing_ends_what_lived_by_the_account_and_says_what_stays():
     assert f.stored(models.Request, state="waiting") == 0, "the change that waited is stopped"
     retention.run(on=f.ON + timedelta(days=1), fiche="provide_insured_account")
     assert [f.stored(one) for one in (models.Account, models.Acceptance, models.Choice, models.Opinion)] == [0] * 4
-    assert f.stored(models.Message) == 2 and f.stored(models.RegisteredLetter) == 1
+    assert f.stored(models.Message) == 1 and f.stored(models.RegisteredLetter) == 1
     assert f.opened(person, email="b@exemple.fr"), "whoever closed an account may open another"
 
 

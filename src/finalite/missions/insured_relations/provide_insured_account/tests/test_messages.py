@@ -6,60 +6,72 @@ import pytest
 
 from finalite.capabilities import documents, register
 from finalite.capabilities.register import Actor, Upload
+from finalite.missions.insured_relations.answer_insured import operations as answering
+from finalite.missions.insured_relations.answer_insured import queries as answers
 
-from .. import models, operations, queries
-from ..words import Author, Screen, Topic, Wish
+from .. import operations, queries
+from ..words import Ask, Screen, Topic, Wish
 from . import factories as f
 
 pytestmark = pytest.mark.django_db(databases=["default", "archive"])
 
 
+ADVISER = Actor(user="adviser", role="contact_adviser", organisation=f.CAISSE)
+
+
 def write(person, **changes):
-    given = {"topic": Topic.RIGHTS, "text": "Bonjour", "on": f.ON} | changes
-    return f.mine(operations.write_message, person, **given)
+    given = {"ask": Ask.QUESTION, "topic": Topic.RIGHTS, "title": "Mes droits", "text": "Bonjour", "on": f.ON}
+    return f.mine(operations.write_message, person, **given | changes)
 
 
-def test_a_message_is_answered_and_its_clock_ends():
+def threads(person, on=f.ON):
+    return f.mine(queries.threads_of, person, on=on)
+
+
+def test_what_is_written_here_is_answered_by_the_caisse_and_read_here():
     person = f.opened()
-    asked = write(person)
-    [waiting] = f.act(queries.messages_waiting, f.MACHINE, organisation=f.CAISSE)
-    assert (waiting.message, waiting.due_on) == (asked, date(2027, 1, 20))
-    f.act(operations.answer_message, f.MACHINE, message=asked, text="Oui", on=f.ON)
-    assert f.act(queries.messages_waiting, f.MACHINE, organisation=f.CAISSE) == ()
-    answer, question = f.mine(queries.messages_of, person)
-    assert (answer.author, answer.answers, answer.read_on) == (Author.FUND, asked, None)
-    assert question.answered_on == f.ON
-    assert f.mine(operations.mark_messages_read, person, on=f.ON) == 1
-    assert f.mine(operations.mark_messages_read, person, on=f.ON) == 0
+    sent = write(person, ask=Ask.FORMALITY)
+    assert sent.due_on and sent.due_on > f.ON and [one.state for one in threads(person)] == ["open"]
+    f.act(answering.answer_message, ADVISER, request=sent.request, text="Voici", close=True, on=f.ON)
+    [thread] = threads(person)
+    assert (thread.state, thread.unread, thread.title) == ("answered", 1, "Mes droits")
+    assert "message_to_read" in {one.code for one in f.mine(queries.notices_of, person, on=f.ON)}
 
 
-def test_the_messages_of_another_caisse_are_not_given():
-    write(f.opened())
-    assert f.act(queries.messages_waiting, f.MACHINE, organisation="999") == ()
+def test_an_exchange_leaves_the_screen_after_six_months_unless_it_goes_on():
+    person = f.opened()
+    write(person, title="Sans réponse")
+    ended = write(person, title="Finie")
+    f.act(answering.answer_message, ADVISER, request=ended.request, text="Voici", close=True, on=f.ON)
+    assert len(threads(person, date(2027, 5, 20))) == 2
+    assert [one.title for one in threads(person, date(2027, 5, 21))] == ["Sans réponse"]
 
 
-def test_nobody_reads_nor_answers_the_messages_of_another():
+def test_nobody_reads_nor_writes_for_another():
     person, other = f.opened(), f.opened()
-    sent = write(person, document=Upload("a.pdf", f.PDF))
     for refused in (
+        lambda: f.act(queries.threads_of, f.owner(other), person=person, on=f.ON),
         lambda: f.act(queries.messages_of, f.owner(other), person=person),
-        lambda: f.act(queries.message_file, f.owner(other), message=sent),
-        lambda: f.act(operations.answer_message, f.owner(other), message=sent, text="non", on=f.ON),
     ):
         with pytest.raises(register.Refused):
             refused()
-    with pytest.raises(register.Invalid, match="votre messagerie"):
-        write(other, answers=sent)
 
 
-def test_a_file_is_known_by_its_content():
+def send(person, content=f.PDF):
+    document = Upload("piece.exe", content)
+    return f.mine(operations.send_document, person, document=document, title="Acte", text="Mon acte", on=f.ON)
+
+
+def test_a_file_is_known_by_its_content_and_reaches_the_caisse():
     person = f.opened()
-    sent = f.mine(operations.send_document, person, document=Upload("piece.exe", f.PDF), text="Mon acte", on=f.ON)
-    given = f.act(queries.message_file, f.owner(person), message=sent)
+    sent = send(person)
+    [message] = f.act(answers.thread, ADVISER, request=sent.request)
+    given = f.act(answers.file_of, ADVISER, attachment=message.files[0].attachment)
     assert (given.media_type, given.content) == ("application/pdf", f.PDF)
     for content in (b"", b"MZ\x00\x01", b"<html><script>1</script></html>"):
         with pytest.raises(register.Invalid):
-            f.mine(operations.send_document, person, document=Upload("acte.pdf", content), text="x", on=f.ON)
+            send(person, content)
+    assert len(threads(person)) == 1, "a message whose file is refused is not sent"
 
 
 def infected(content):
@@ -75,14 +87,24 @@ def test_a_scanner_that_finds_something_or_does_not_answer_keeps_the_file_out(se
     for scanner, said in ((infected, "malveillant"), (down, "réessay")):
         settings.FINALITE_MALWARE_SCANNER = f"{__name__}.{scanner.__name__}"
         with pytest.raises(register.Invalid, match=said):
-            f.mine(operations.send_document, person, document=Upload("acte.pdf", f.PDF), text="x", on=f.ON)
-    assert f.stored(models.Message) == 0
+            send(person)
+    assert threads(person) == ()
 
 
 @pytest.mark.parametrize("text", ["", "   ", "a" * 5001])
 def test_a_text_that_says_nothing_or_too_much_is_told(text):
     with pytest.raises(register.Invalid):
         write(f.opened(), text=text)
+    with pytest.raises(register.Invalid):
+        f.act(operations.post_message, f.MACHINE, person=f.opened(), topic=Topic.OTHER, text=text, on=f.ON)
+
+
+def test_what_the_caisse_leaves_is_read_once():
+    person = f.opened()
+    f.act(operations.post_message, f.MACHINE, person=person, topic=Topic.OTHER, text="Bonjour", on=f.ON)
+    assert f.mine(operations.mark_messages_read, person, on=f.ON) == 1
+    assert f.mine(operations.mark_messages_read, person, on=f.ON) == 0
+    assert [(one.text, one.read_on) for one in f.mine(queries.messages_of, person)] == [("Bonjour", f.ON)]
 
 
 def test_a_registered_letter_is_read_once_opened_and_the_day_is_proof():

@@ -124,7 +124,7 @@ def test_the_export_holds_each_row_of_the_account():
         "Choice": 1,
         "Opinion": 1,
         "Request": 1,
-        "Message": 2,
+        "Message": 1,
         "RegisteredLetter": 1,
     }
 
