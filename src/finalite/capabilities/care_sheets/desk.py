@@ -53,15 +53,15 @@ class Desk:
     ) -> tuple[Any, bool]:
         """Keep the bytes, once, with what the fiche marks deliveries with; the second value says they came before."""
         actor = register.current_actor()
-        delivery = self.deliveries(
-            digest=hashlib.sha256(content).hexdigest(),
-            format=format,
-            channel=channel,
-            sender=actor.user,
-            organisation=actor.organisation,
-            received_on=received_on,
+        told: dict[str, Any] = {
+            "format": format,
+            "channel": channel,
+            "sender": actor.user,
+            "organisation": actor.organisation,
+            "received_on": received_on,
             **marks,
-        )
+        }
+        delivery = self.deliveries(digest=hashlib.sha256(content).hexdigest(), **told)
         if not _adding(self.deliveries, once=True).add(delivery):
             return self.deliveries.objects.get(digest=delivery.digest), True
         file = self.files(subject=self.subject, delivery=delivery, received_on=received_on, content=content)
