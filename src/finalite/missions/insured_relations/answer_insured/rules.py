@@ -52,7 +52,9 @@ def answer_clock(facts: ClockFacts, on: date) -> Decision:
 
     No text gives a day for a question; the promise of the caisse, where there is one, comes first when it is earlier.
     """
-    steps, days, warnings = [], [], ()
+    steps: list[Step] = []
+    days: list[date] = []
+    warnings: tuple[str, ...] = ()
     if facts.nature is not Nature.QUESTION:
         months = law.value(SILENCE, on=facts.received_on)
         days.append(calendar.months_deadline(facts.received_on, months.number))

@@ -66,4 +66,4 @@ def listen(*, contact: int, use: Use, on: date) -> RecordingHeard:
     if kept is None:
         raise register.Invalid("contact", "aucun enregistrement n’est gardé pour cet échange")
     sound.put_to_use(kept, use, on)
-    return RecordingHeard(row.pk, sound.media_type(kept.sound), bytes(kept.sound))
+    return RecordingHeard(row.pk, sound.media_type(bytes(kept.sound)), bytes(kept.sound))

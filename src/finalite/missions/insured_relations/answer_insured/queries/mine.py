@@ -84,7 +84,7 @@ def my_recording(*, person: PersonId, contact: int, on: date) -> RecordingHeard:
     row = sound.find(contact, on) if 0 < contact < 2**63 else None
     if row is None or row.person_id != person:
         raise register.Invalid("contact", "aucun enregistrement n’est gardé pour cet échange")
-    return RecordingHeard(contact, sound.media_type(row.sound), bytes(row.sound))
+    return RecordingHeard(contact, sound.media_type(bytes(row.sound)), bytes(row.sound))
 
 
 @register.query("handle_incidents", open_to=OWN)
