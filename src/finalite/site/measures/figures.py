@@ -112,8 +112,8 @@ def _beside(row: Mapping[str, Any], kind: str, name: str) -> float | None:
         return None
     if len(same) == 1:
         return same[0]
-    whole = row.get(kind)  # a row that says `baseline` alone means that of its rate
-    return whole if is_number(whole) and not named and end in RATES else None
+    whole = row.get("baseline") if kind == "baseline" and not named and end in RATES else None
+    return whole if is_number(whole) else None  # a row that says `baseline` alone means that of its rate
 
 
 def _first_of_unit(row: Mapping[str, Any], end: str) -> str:

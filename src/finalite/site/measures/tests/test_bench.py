@@ -149,6 +149,8 @@ def test_a_baseline_stands_beside_its_own_figure_only():
     assert [one.baseline for one in figures.figures(clock)] == [8, None]
     other = {"what": "x", "made_per_second": 5, "read_per_second": 9, "aim_read_per_second": 8}
     assert [one.aim for one in figures.figures(other)] == [None, 8]
+    (one,) = figures.figures({"what": "x", "acts_per_second": 5, "baseline": 9, "aim": 1.5})
+    assert (one.baseline, one.aim) == (9, None)
 
 
 def test_every_bench_of_the_house_can_be_run_and_has_a_baseline(monkeypatch):
