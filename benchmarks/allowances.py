@@ -35,11 +35,14 @@ def _measure() -> dict:
     import django
 
     django.setup()
+    from finalite.capabilities.jobs.memory import rare_collections  # as in the worker, where the run takes place
+
     decision = _decision()
     _population()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start, busy = time.perf_counter(), time.process_time()
-    decided, total = _run()
+    with rare_collections():
+        decided, total = _run()
     spent, busy = time.perf_counter() - start, time.process_time() - busy
     return {
         "what": f"{STOPS} stops of 14 days, slices of {SLICE}, SQLite, one core",

@@ -77,6 +77,7 @@ def add_working_days(day: date, count: int, territory: Territory = Territory.FRA
     return day
 
 
+@lru_cache(maxsize=16_384)
 def add_months(day: date, months: int) -> date:
     """Same day number so many months later (or earlier), or the last day of that month when it has no such number.
 

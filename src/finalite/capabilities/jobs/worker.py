@@ -15,6 +15,7 @@ from django.utils import timezone
 from finalite.capabilities import register
 
 from . import tasks, timetable
+from .memory import rare_collections
 from .models import DONE, FAILED, READY, RUNNING, QueuedJob
 from .values import Job, Progress
 
@@ -29,12 +30,13 @@ class LeaseLost(Exception):
 def work(*, stop: threading.Event, clock: Clock = timezone.now, idle: float = 0.5) -> int:
     """Run recurring tasks and jobs until `stop` is set; return how many jobs were taken. A job stops between slices."""
     taken = 0
-    while not stop.is_set():
-        timetable.run_due(clock=clock)
-        if run_next(clock=clock, stop=stop):
-            taken += 1
-        else:
-            stop.wait(idle)
+    with rare_collections():
+        while not stop.is_set():
+            timetable.run_due(clock=clock)
+            if run_next(clock=clock, stop=stop):
+                taken += 1
+            else:
+                stop.wait(idle)
     connections.close_all()
     return taken
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from finalite import law
 from finalite.kernel.calendar import add_months
@@ -44,7 +45,7 @@ def sickness(facts: AllowanceFacts, reasoning: Reasoning) -> Cents:
     cap, limit = sickness_cap(interruption(facts), reasoning)
     exact = _base(facts, "sickness", cap, "CSS R323-4", reasoning)
     rate = reasoning.value("allowances.sickness.rate", facts.first_on)
-    found = min(exact * rate.number / FULL, limit)
+    found = min(Fraction(exact.numerator * rate.number, exact.denominator * FULL), limit)
     reasoning.step("indemnité : moitié du gain journalier", "CSS R323-5", cents(found), rate)
     if facts.leave is Leave.PART_TIME:
         loss = known(facts.daily_loss, "daily_loss")
@@ -58,9 +59,15 @@ def sickness_cap(first_on: date, reasoning: Reasoning) -> tuple[Fraction, Fracti
     highest allowance of a day; exact cents."""
     times = reasoning.value("allowances.sickness.wage_cap", first_on)
     wage = reasoning.number("wages.minimum.monthly", first_on.replace(day=1) - timedelta(days=1))
-    cap = Fraction(wage * times.number, FULL)
-    divisor = reasoning.number("allowances.sickness.maximum_divisor", first_on)
+    cap, limit = _caps(wage, times.number, reasoning.number("allowances.sickness.maximum_divisor", first_on))
     reasoning.step("plafond mensuel du salaire retenu", "CSS R323-4", cents(cap), times)
+    return cap, limit
+
+
+@lru_cache(maxsize=1024)
+def _caps(wage: int, times: int, divisor: int) -> tuple[Fraction, Fraction]:
+    """Few minimum wages serve a whole run: their fractions are reduced once."""
+    cap = Fraction(wage * times, FULL)
     return cap, 12 * cap / divisor
 
 
@@ -179,10 +186,12 @@ def _base(facts: AllowanceFacts, kind: str, cap: Fraction, article: str, reasoni
         raise Refusal("plafond applicable à une paie à la semaine ou à la quinzaine (CSS R323-4 2°) : texte à relever")
     months = _months(facts, MONTHS[facts.rhythm], reasoning)
     yearly = facts.rhythm is Rhythm.SEASONAL
-    total = sum((Fraction(pay.gross) for pay in months), Fraction(0))
-    counted = min(total, 12 * cap) if yearly else sum((min(Fraction(pay.gross), cap) for pay in months), Fraction(0))
+    # whole numbers over the denominator of the cap: as exact as fractions, and reduced once, at the end
+    most, over = cap.numerator, cap.denominator
+    gross = [pay.gross * over for pay in months]
+    counted = min(sum(gross), 12 * most) if yearly else sum(min(one, most) for one in gross)
     divisor = reasoning.value(f"allowances.{kind}.divisor_{facts.rhythm.value}", facts.first_on)
-    found = counted * HUNDREDTHS / divisor.number
+    found = Fraction(counted * HUNDREDTHS, over * divisor.number)
     note = "mois reconstitués (CSS R323-8)" if any(pay.rebuilt for pay in months) else ""
     reasoning.step("gain journalier de base", article, cents(found), divisor, note)
     return found

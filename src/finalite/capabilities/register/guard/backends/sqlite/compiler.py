@@ -1,5 +1,6 @@
 """Django's compilers for SQLite, behind the guard."""
 
+from datetime import date
 from types import NoneType, SimpleNamespace
 
 from ...query import STOCK, guarded
@@ -10,6 +11,8 @@ AS_IS = {
     "BooleanField": bool,
 }
 """Kinds of columns that keep a value of this very type unchanged: Django's own preparation gives it back."""
+KEPT: dict[type, type | None] = {}
+"""The same by class of column, found once for each: it is asked for each value of each row."""
 
 
 class PlainRows(STOCK.SQLInsertCompiler):
@@ -19,10 +22,15 @@ class PlainRows(STOCK.SQLInsertCompiler):
     """
 
     def prepare_value(self, field, value):
-        kind = value.__class__
-        if kind is NoneType or AS_IS.get(field.get_internal_type()) is kind:
+        kind, column = value.__class__, field.__class__
+        if kind is NoneType:
             return value
-        return super().prepare_value(field, value)
+        if column not in KEPT:
+            KEPT[column] = date if field.get_internal_type() == "DateField" else AS_IS.get(field.get_internal_type())
+        if KEPT[column] is not kind:
+            return super().prepare_value(field, value)
+        # SQLite keeps a day as text, written as Django writes it
+        return value.isoformat() if kind is date else value
 
     def assemble_as_sql(self, fields, value_rows):
         """The same text and values as Django's; an expression, or a column with its own placeholder, goes on to it."""
