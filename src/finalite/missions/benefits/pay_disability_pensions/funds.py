@@ -15,7 +15,7 @@ FUND = "care_sector_actor"
 
 def enter(given: FundGiven, on: date) -> FundLine:
     """Enter a fund among those who are paid, or give one another account; it waits for a second look. `Invalid`."""
-    number = reach(given.siret, or_none=True) or _register(given, on)
+    number = _find(given.siret) or _register(given, on)
     if models.FundAccount.objects.filter(fund=number, state=second_look.WAITING).exists():
         raise register.Invalid("siret", "un compte de cette Caf attend déjà : le confirmer ou le refuser d’abord")
     account = people.Account(given.iban, given.holder, given.bic)
@@ -34,14 +34,19 @@ def all_of(on: date) -> tuple[FundLine, ...]:
     return tuple(sorted((_line(number, on) for number in numbers), key=lambda one: one.siret))
 
 
-def reach(siret: str, *, or_none: bool = False) -> int | None:
-    """The number of a fund among those who are paid; `Invalid` where it is no such body, or is not entered."""
-    compact = siret.replace(" ", "")
-    found = people.providers_by_number([compact]).get(compact)
-    if found is None and not or_none:
+def reach(siret: str) -> int:
+    """The number of a fund among those who are paid; `Invalid` where it is not entered, or is no such body."""
+    found = _find(siret)
+    if found is None:
         raise register.Invalid(
             "siret", "cette Caf n’est pas inscrite parmi les organismes payés : l’y inscrire d’abord"
         )
+    return found
+
+
+def _find(siret: str) -> int | None:
+    compact = siret.replace(" ", "")
+    found = people.providers_by_number([compact]).get(compact)
     if found is not None and found.subject != FUND:
         raise register.Invalid("siret", "ce numéro est celui d’un soignant ou d’un fournisseur")
     return found.provider_id if found else None
