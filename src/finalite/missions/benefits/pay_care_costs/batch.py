@@ -7,6 +7,7 @@ its kind; then the law is asked once for each new kind, on one of its rows; then
 from __future__ import annotations
 
 from dataclasses import asdict, fields
+from pathlib import Path
 from typing import Any
 
 from finalite import law
@@ -43,14 +44,17 @@ class Kinds:
         return len(self.found)
 
 
-def decide(*, lines: Any, people: Any, counters: Any = None, kinds: Kinds | None = None) -> Any:
+def decide(
+    *, lines: Any, people: Any, counters: Any = None, kinds: Kinds | None = None, staging: Path | None = None
+) -> Any:
     """The Ibis table of `DECISIONS`, one row for each row of `lines`; amounts in cents, null where nothing is decided.
 
     All lines of a person must be there, since caps follow the order of acts; `counters` says what was borne before.
     The result reads temporary tables of the connection: write it before the next call on the same connection.
+    On Spark, intermediate tables go into `staging`, a folder that it sees too; without one they are cached.
     """
     kinds = Kinds() if kinds is None else kinds
-    engine = Engine(lines.get_backend())
+    engine = Engine(lines.get_backend(), staging)
     prepared = engine.keep("prepared", _prepared(engine, lines, people))
     _learn(engine, kinds, prepared, lines, people)
     return _decisions(engine, kinds, prepared, counters)
@@ -59,23 +63,31 @@ def decide(*, lines: Any, people: Any, counters: Any = None, kinds: Kinds | None
 class Engine:
     """The little that differs between the two engines: how a table is kept, and how integers are divided."""
 
-    def __init__(self, backend: Any) -> None:
-        self.backend, self.o = backend, columns(backend.name)
+    def __init__(self, backend: Any, staging: Path | None = None) -> None:
+        self.backend, self.o, self.staging = backend, columns(backend.name), staging
 
     def keep(self, name: str, table: Any) -> Any:
-        """Compute a table once, where the engine can keep it."""
+        """Compute a table once, and name it."""
         import ibis
 
-        if self.backend.name != "duckdb":
-            return table
-        # DuckDB sums integers into 128 bits, which Ibis does not know: come back to the type that it announced.
-        typed = ", ".join(
-            f"cast({column} as bigint) as {column}" if dtype.is_int64() else column
-            for column, dtype in table.schema().items()
-        )
-        query = f"select {typed} from ({ibis.to_sql(table, dialect='duckdb')})"  # noqa: S608
-        self.backend.con.execute(f"create or replace temporary table finalite_{name} as {query}")
-        return self.backend.table(f"finalite_{name}")
+        name = f"finalite_{name}"
+        if self.backend.name == "duckdb":
+            # DuckDB sums integers into 128 bits, which Ibis does not know: come back to the type that it announces.
+            typed = (f"{one}::bigint as {one}" if kind.is_int64() else one for one, kind in table.schema().items())
+            query = f"select {', '.join(typed)} from ({ibis.to_sql(table, dialect='duckdb')})"  # noqa: S608
+            self.backend.con.execute(f"create or replace temporary table {name} as {query}")
+        else:
+            self._stage(name, self.backend._session.sql(ibis.to_sql(table, dialect="pyspark")))
+        return self.backend.table(name)
+
+    def _stage(self, name: str, frame: Any) -> None:
+        if self.staging is None:
+            frame = frame.cache()
+        else:
+            folder = str(self.staging / name)
+            frame.write.mode("overwrite").parquet(folder)
+            frame = self.backend._session.read.parquet(folder)
+        frame.createOrReplaceTempView(name)
 
     def give(self, name: str, records: list[dict[str, Any]], schema: Any) -> Any:
         """Hand a small table of ours to the engine."""
@@ -219,6 +231,8 @@ def _cut(engine: Engine, placed: Any, answers: Any, counters: Any, years: int) -
     if years < 2:
         return _really_cut(_deducted(busy, o), o)
     crossed = days.filter(days.opened < days.closed).select("person")
+    if not crossed.count().to_pyarrow().as_py():
+        return _really_cut(_deducted(busy, o), o)
     once, again = busy.anti_join(crossed, "person"), _deducted(busy.semi_join(crossed, "person"), o)
     for _ in range(years - 1):
         again = _deducted(_with_earlier(again, o).select(counted.columns), o)

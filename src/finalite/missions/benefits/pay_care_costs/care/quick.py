@@ -147,7 +147,8 @@ def _facts_of_patient(patient: Patient, line: ActLine) -> tuple:
         patient.unknown_rights,
         ages,
         maternity,
-        None if pension is None else _beyond(pension, day.pension, 0),
+        pension is None or _beyond(pension, day.pension, 0),
+        pension is None,
         patient.has_treating_doctor,
         None if left is None else (left <= line.done_on, _since(left, day.departure)),
     )

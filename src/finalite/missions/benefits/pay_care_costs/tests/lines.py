@@ -35,6 +35,9 @@ def tables(count: int, seed: int = 1, patients: int = 300) -> dict[str, pa.Table
     chance, draw = random.Random(seed), np.random.default_rng(seed)
     models = [_patient(chance) for _ in range(patients)]
     acts = [_line(chance) for _ in range(patients * KINDS_EACH)]
+    for rank, (person, act) in enumerate(RARE[:patients]):
+        models[rank] |= ORDINARY | person
+        acts[rank * KINDS_EACH] |= PLAIN | act
     persons = max(patients, count // 40)
     lines = _lines(count, persons, patients, acts, draw)
     return {"lines": lines, "people": _people(persons, models, chance), "counters": _counters(persons, draw)}
@@ -65,7 +68,7 @@ ODD_PEOPLE = [
     lambda c: {c.choice(list(Right)).value: True},
     lambda c: {c.choice(list(Right)).value: True},
     lambda c: {c.choice([Right.C2S, Right.LOCAL_SCHEME, Right.LONG_TERM_ILLNESS]).value: True},
-    lambda c: {c.choice(list(Right)).value: None},
+    lambda c: {c.choice([*Right, Right.LONG_TERM_ILLNESS]).value: None},
     lambda c: {"born_on": date(c.randrange(2004, 2014), c.choice([1, 6, 12]), c.choice([1, 28]))},
     lambda c: {"born_on": _some_day(c)},
     lambda c: {"born_on": None},
@@ -124,7 +127,55 @@ ODD_LINES = [
     lambda c, f: {"distance_km": c.choice([None, 51, 200])},
     lambda c, f: {"speciality": None} if c.random() < 0.3 else {},
     lambda c, f: {"marks": f["marks"] | bit(Mark.FULL_HEALTH), "dear": True},
+    lambda c, f: {"unknown_marks": bit(Mark.FULL_HEALTH)} if c.random() < 0.5 else {},
+    lambda c, f: {"marks": f["marks"] | bit(Mark.ALD_PROTOCOL)},
 ]
+
+
+ORDINARY = {right.value: False for right in Right} | {
+    "born_on": date(1970, 1, 1),
+    "expected_birth_on": None,
+    "delivered_on": None,
+    "expected_birth_unknown": False,
+    "has_treating_doctor": True,
+    "treating_doctor_left_on": None,
+    "work_pension_bp": None,
+}
+PLAIN = {
+    "family": "doctor",
+    "nature": "act",
+    "speciality": "other",
+    "marks": 0,
+    "unknown_marks": 0,
+    "approval": None,
+    "stay_day": None,
+    "since_days": None,
+    "no_tariff": False,
+    "no_generic": False,
+    "dear": False,
+}
+AWAY = {"family": "transport", "speciality": None, "distance_km": 80}
+RARE = [
+    ({"long_term_illness": None}, {"marks": bit(Mark.ALD_PROTOCOL) | bit(Mark.ABORTION)}),
+    ({"c2s": None}, {"family": "optics", "marks": 0}),
+    ({"c2s": True}, {"family": "optics", "dear": True, "unknown_marks": bit(Mark.FULL_HEALTH)}),
+    ({"c2s": True}, {"family": "optics", "dear": True, "marks": bit(Mark.FULL_HEALTH)}),
+    ({"local_scheme": None}, {"marks": bit(Mark.TREATING_DOCTOR)}),
+    ({"local_scheme": True}, {"family": "biology", "speciality": None}),
+    ({"other_exemption": None}, {}),
+    ({"ame": None}, {}),
+    ({"ame": True}, {"family": "spa", "speciality": None}),
+    ({"work_pension_bp": -1}, {}),
+    ({}, AWAY | {"unknown_marks": bit(Mark.SERIES)}),
+    ({}, AWAY | {"marks": bit(Mark.SERIES)}),
+    ({}, AWAY | {"distance_km": None}),
+    ({}, {"unknown_marks": bit(Mark.DURING_STAY), "marks": bit(Mark.TREATING_DOCTOR)}),
+    ({}, {"family": "medicine_major", "speciality": None, "unknown_marks": bit(Mark.GENERIC_REFUSED)}),
+    ({}, {"unknown_marks": bit(Mark.WORK_ACCIDENT)}),
+    ({}, {"speciality": None}),
+    ({"has_treating_doctor": None}, {"marks": bit(Mark.TREATING_DOCTOR)}),
+]
+"""What chance meets too seldom: a person, and the line that this person meets most."""
 
 
 def _lines(count: int, persons: int, patients: int, acts: list[dict], draw: np.random.Generator) -> pa.Table:

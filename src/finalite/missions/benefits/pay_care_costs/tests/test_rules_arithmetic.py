@@ -44,8 +44,8 @@ def on_columns(rows):
     return [{name: row[name] for name in AMOUNTS} for row in ibis.duckdb.connect().to_pyarrow(found).to_pylist()]
 
 
-@settings(max_examples=20)
-@given(some.lists(lines, min_size=1, max_size=30))
+@settings(max_examples=8)
+@given(some.lists(lines, min_size=1, max_size=60))
 def test_columns_and_single_lines_agree(rows):
     assert on_columns(rows) == [reimburse(*row) for row in rows]
 
