@@ -13,14 +13,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from finalite.capabilities import register
-from finalite.site import actors, binding
+from finalite.site import actors, binding, labels
 from finalite.site.binding.shapes import result_of
 from finalite.site.doors import catalogue, screens
 from finalite.site.doors.shown import Presenter
 
 from .asking import ask, doors_named, label
 
-OWN_PAGES = ("find_people", "work_list", "person_file")
+OWN_PAGES = ("find_people", "work_list", "person_file", "case_file")
+COVERED = ("insured", "dependant")
 
 
 @login_required
@@ -30,9 +31,10 @@ def home(request: HttpRequest) -> HttpResponse:
     today, text = timezone.localdate(), request.POST.get("text", "").strip()
     finders = _in_order(doors_named(request, "find_people"))
     files = [door.slug for door in doors_named(request, "person_file")]
+    cases = [door.slug for door in doors_named(request, "case_file")]
     lists = [
-        {"entry": register.entry(door.slug), "answer": ask(request, door.slug, door.name, on=today)}
-        | {"file": door.slug if door.slug in files else ""}
+        _list(ask(request, door.slug, door.name, on=today), door.slug)
+        | {"file": door.slug if door.slug in files else "", "case": f"{door.slug}:case" if door.slug in cases else ""}
         for door in _in_order(doors_named(request, "work_list"))
     ]
     return render(
@@ -42,6 +44,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "finders": finders,
             "text": text,
             "lists": lists,
+            "late": sum(one["late"] for one in lists),
+            "soon": sum(one["soon"] for one in lists),
             "today": today,
             "screens": screens.own(request),
             "found": ask(request, finders[0].slug, "find_people", text=text) if text and finders else None,
@@ -53,15 +57,19 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
-    """One person's file, under the fiche whose work list led here, else the first that shows one to the role."""
+    """One person's file, under the fiche whose work list led here, else the first that shows one to the role.
+
+    Going on under another fiche is posted with its reason, which the journal keeps.
+    """
     files = _in_order(doors_named(request, "person_file"))
-    asked = request.GET.get("fiche", "")
+    asked = request.POST.get("fiche", "") or request.GET.get("fiche", "")
     slug = next((door.slug for door in files if asked in ("", door.slug)), files[0].slug if files else "")
     reason = request.POST.get("act_reason", "").strip()
     answer = ask(
         request, slug, "person_file", person=register.PersonId(person_id), on=timezone.localdate(), reason=reason
     )
     shown = Presenter(slug).show(answer.value, result_of(answer.door.function)) if answer.given else None
+    offers, pages = _offers(request), screens.offers(request, person=person_id)
     return render(
         request,
         "portal/person.html",
@@ -72,12 +80,32 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             "person_id": person_id,
             "today": timezone.localdate(),
             "purpose_entry": register.entry(slug) if slug else None,
-            "offers": _offers(request),
-            "screens": screens.offers(request, person=person_id),
+            "slug": slug,
+            "readable": _readable(request, slug),
+            "others": [register.entry(door.slug) for door in files if door.slug != slug],
+            "offers": [one for one in offers if one["entry"].slug == slug],
+            "beside": [one for one in offers if one["entry"].slug != slug],
+            "screens": [one for one in pages if one.slug == slug],
+            "pages_beside": [one for one in pages if one.slug != slug],
             "reason": reason,
         },
         status=403 if answer.code else 200,
     )
+
+
+def _list(answer: Any, slug: str) -> dict[str, Any]:
+    """A work list with how many of its cases are late or soon due."""
+    clocks = [one.clock for one in answer.value or ()]
+    return {"entry": register.entry(slug), "answer": answer, "late": clocks.count("late"), "soon": clocks.count("soon")}
+
+
+def _readable(request: HttpRequest, slug: str) -> list[str]:
+    """The kinds of data about covered people that the role reads under a fiche, by their labels."""
+    held = actors.chosen(request)
+    if held is None or not slug:
+        return []
+    grants = register.purpose_of(slug, held.role).reads
+    return sorted({labels.category(one) for person in COVERED for one in grants.get(person, ())})
 
 
 def _offers(request: HttpRequest) -> list[dict[str, Any]]:
