@@ -62,7 +62,7 @@ def _page_of(command: list[str], env: dict[str, str]) -> float:
 def _until_answered(address: str, start: float) -> None:
     while time.perf_counter() - start < 60:
         try:
-            urllib.request.urlopen(address, timeout=10).read()
+            urllib.request.urlopen(address, timeout=60).read()
         except urllib.error.URLError:
             time.sleep(0.02)
         else:
