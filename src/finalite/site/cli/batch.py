@@ -10,7 +10,7 @@ from typing import Any
 
 from . import USAGE, Trouble, batch_bar, parts
 
-UNUSABLE = 4
+UNUSABLE, DATABASE = 4, "database"
 EPILOG = """
 IN is a folder with tables lines, people and maybe counters (Parquet, CSV or JSON Lines; a file or a folder each), or a
 file of lines with --people FILE, or the word `database` for what this project already decided, read under its purpose.
@@ -111,6 +111,12 @@ def _run_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--remote", default="", help="with spark: the server, such as sc://host:15002")
     parser.add_argument("--restart", action="store_true", help="forget the run begun in OUT and begin again")
     parser.add_argument("--json", action="store_true", help="print the manifest's totals as JSON")
+    database = parser.add_argument_group("with IN = database")
+    database.add_argument("--as", dest="username", default="", help="the account that reads")
+    database.add_argument("--role", default="", help="one of its roles, where it holds several (role@organisation)")
+    database.add_argument("--reason", default="", help="why these files must be opened; it goes to the journal")
+    database.add_argument("--from", dest="first_on", type=parts.day, help="first day of the decisions")
+    database.add_argument("--to", dest="last_on", type=parts.day, help="last day of the decisions")
 
 
 def margins_of(text: str) -> tuple[tuple[str, ...], ...]:
@@ -154,6 +160,8 @@ def plan_of(asked: Any, out: Path) -> Any:
     running, sources, engines = national("running"), national("sources"), national("engines")
     if (asked.engine == "spark") != bool(asked.remote):
         raise Trouble("--engine spark and --remote sc://host:port go together", USAGE)
+    if asked.place == DATABASE:
+        asked.place = str(importlib.import_module(f"{__package__}.batch_database").extract(asked))
     place = Path(asked.place)
     if place.resolve() in (out.resolve(), *out.resolve().parents):
         raise Trouble(f"{out} is inside {place}: give another folder for what is written", USAGE)

@@ -8,7 +8,7 @@ from finalite.capabilities import money, people, register
 from finalite.capabilities.register import AtMost, Cents, PersonId
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
-from . import counts, handing, lateness, presented, reading, recalculating, yearly
+from . import bulk, counts, handing, lateness, presented, reading, recalculating, yearly
 from .checking import STAY
 from .desk import find_people, person_file, work_list  # noqa: F401
 from .models import CareLine, Recalculation, RefusedLine, SettledLine, Settlement
@@ -17,6 +17,7 @@ from .values import (
     AmountPaid,
     Cell,
     Difference,
+    FactsPage,
     InvoiceLine,
     LateSheet,
     LinePresented,
@@ -75,6 +76,15 @@ def replay_decision(*, settlement: int) -> Replayed:
         raise register.Invalid("settlement", "cette décision n’existe pas")
     register.concerns(row.person_id)
     return reading.replayed(row)
+
+
+@register.query("check_reliability_and_rights")
+def decided_facts(*, first_on: date, last_on: date, key: str, after: int = 0, limit: AtMost = 200) -> FactsPage:
+    """The facts of the sheets decided over a period and still in force, in their order, to decide them again in bulk.
+
+    People bear a number drawn with `key`, which who asks throws away; those whom the actor may not know are left out.
+    """
+    return bulk.decided_facts(first_on, last_on, key, after, min(limit, MOST))
 
 
 @register.query("check_reliability_and_rights")

@@ -205,6 +205,26 @@ class Replayed:
 
 
 @dataclass(frozen=True, slots=True)
+class FactsKept:
+    """The facts on which one sheet was decided, as JSON, with the act behind each line; `person` is a drawn number."""
+
+    settlement: int
+    person: int
+    organisation: str
+    decided_on: date
+    acts: Annotated[tuple[str, ...], CareAct]
+    facts: Annotated[str, CareAct]
+
+
+@dataclass(frozen=True, slots=True)
+class FactsPage:
+    """Some of them; `last` is where the next page begins after, nothing where there is no more."""
+
+    last: int | None
+    sheets: tuple[FactsKept, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StayBilled:
     """A stay billed on a care sheet, by its dates alone."""
 

@@ -18,7 +18,7 @@ BATCH = 20_000
 UNREAD = -1
 """The bucket of what cannot be read."""
 RAW = "raw_lines_"
-DAY, WHOLE = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "-?[0-9]{1,18}"
+DAY, WHOLE = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "-?[0-9]{1,19}"
 
 
 def into_buckets(engine: DuckDB, table: sources.Table, number: int, buckets: int, folder: Path) -> Path:
