@@ -23,6 +23,7 @@ ROLES = [
     "at",
     "accueil",
     "encadrant",
+    "support",
     "conseil",
     "secretariat",
     "paiement",
@@ -40,7 +41,9 @@ EACH_KIND = 3
 EACH_FICHE = 5
 """Forms of one fiche that are visited: they are one template too, whose fields differ."""
 ALL = 10**6
-NOT_PAGES = re.compile(r"/(api/openapi\.json|static/|session/logout|compte/courriers/\d|registre/telecharger/.)")
+NOT_PAGES = re.compile(
+    r"/(api/openapi\.json|static/|session/logout|compte/(courriers/\d|telecharger/|messages/piece/)|registre/telecharger/.)"
+)
 ABSOLUTE = "links => links.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
 """An address of a picture is an object, not a text."""
 DOOR = "/operations/answer_data_subject_requests/receive_request/"

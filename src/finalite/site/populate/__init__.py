@@ -23,6 +23,7 @@ from . import (
     incomes,
     injuries,
     injury_care,
+    own_account,
     population,
     practice,
     practitioners,
@@ -71,6 +72,7 @@ def _files(
     injury_care.pay(players)
     deaths.happen(players, made)
     exchanges.happen(players)
+    own_account.use(players)
     facilities.bill(players, next(one for one in carers if one.profession == "hospital"))
 
 

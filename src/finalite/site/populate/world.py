@@ -61,6 +61,7 @@ ACCOUNTS = (
     Account("droits", "rights_technician", "technicien : droits, affiliation, cartes, vérifications"),
     Account("at", "injury_technician", "technicien : accidents du travail et maladies professionnelles"),
     Account("accueil", "contact_adviser", "conseiller : accueil et téléphone"),
+    Account("support", "support_agent", "support des comptes en ligne"),
     Account("encadrant", "line_manager", "encadrant de l’accueil"),
     Account("conseil", "medical_adviser", "praticien-conseil"),
     Account("secretariat", "medical_secretariat", "secrétariat du service médical"),

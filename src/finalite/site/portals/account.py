@@ -83,6 +83,7 @@ def part(request: HttpRequest, name: str) -> HttpResponse:
         "parts": holdings.parts(answer.value) if name == "donnees" and answer.given else (),
         "tabs": _tabs(request),
         "explains": _may(request, CARE, "explain"),
+        "alone": _may(request, ACCOUNT, "export_account"),
         "pieces": answer.value if name == "conseils" and answer.given else (),
     }
     beside = {key: _asked(request, ACCOUNT, door, me) for key, door in BESIDE.get(name, {}).items()}
