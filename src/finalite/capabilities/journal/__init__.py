@@ -9,5 +9,6 @@ __getattr__ = lazy_exports(
     sealing=["seal"],
     purging=["purge"],
     verifying=["verify"],
+    habits=["Day", "Repeated", "days", "repeated"],
     queries=["acts_of_user", "acts_on_fiche", "consultations_of", "search"],
 )

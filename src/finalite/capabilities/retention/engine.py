@@ -33,7 +33,13 @@ def run(*, on: date, fiche: str | None = None) -> tuple[Erased, ...]:
 
 def erase_due(*, fiche: str, person_id: int, on: date) -> int:
     """Treat what is due about one person in one fiche, because they ask (GDPR 17), and return how many rows were."""
-    return sum(step.rows for scope in _automatic(fiche) for step in _scope(scope, on, timezone.now(), person_id))
+    at, done = timezone.now(), 0
+    for scope in _automatic(fiche):
+        with purpose.opened(scope.purpose):
+            waiting = finding.may_be_due(scope, person_id, on)
+        if waiting:
+            done += sum(step.rows for step in _scope(scope, on, at, person_id))
+    return done
 
 
 def steps(*, on: date, at: datetime, fiche: str | None = None) -> Iterator[Erased]:

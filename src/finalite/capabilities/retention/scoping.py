@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -103,8 +103,15 @@ def scopes(*, fiche: str | None = None) -> tuple[Scope, ...]:
 
     Raises `RetentionError` where a personal model names an unknown rule, or no start.
     """
-    found = [scope for model in ordered(personal_models()) for scope in _of(model) if fiche in (None, scope.fiche)]
-    return tuple(found)
+    entries = _entries()
+    found = (scope for model in _in_order() for scope in _of(model, entries))
+    return tuple(scope for scope in found if fiche in (None, scope.fiche))
+
+
+@cache
+def _in_order() -> tuple[type[PersonalModel], ...]:
+    """Tables do not change while the system runs; the register may."""
+    return tuple(ordered(personal_models()))
 
 
 def personal_models() -> list[type[PersonalModel]]:
@@ -120,7 +127,7 @@ def common_models() -> list[type[PersonalModel]]:
     """Tables of capabilities whose rows are kept while some fiche needs the person."""
     return [
         m
-        for m in ordered(personal_models())
+        for m in _in_order()
         if m.retention == WHILE_NEEDED and not _is_shared(m) and m._meta.app_label not in _entries()
     ]
 
@@ -135,8 +142,7 @@ def ordered(found: list[type[PersonalModel]]) -> list[type[PersonalModel]]:
     return list(order.static_order())
 
 
-def _of(model: type[PersonalModel]) -> Iterator[Scope]:
-    entries = _entries()
+def _of(model: type[PersonalModel], entries: dict[str, Entry]) -> Iterator[Scope]:
     if entry := entries.get(model._meta.app_label):
         if entry.in_force:
             yield _checked(Scope(entry, _rule(entry, model), model))
@@ -146,19 +152,19 @@ def _of(model: type[PersonalModel]) -> Iterator[Scope]:
             if entry.in_force and set(model.subjects) & entry.data.keys():
                 yield from (_checked(Scope(entry, rule, model, shared=True)) for rule in entry.retention)
     elif model.retention not in ("", WHILE_NEEDED):  # `finalite check` asks about a table that names no rule
-        yield from _named(model)
+        yield from _named(model, entries)
 
 
-def _named(model: type[PersonalModel]) -> Iterator[Scope]:
+def _named(model: type[PersonalModel], entries: dict[str, Entry]) -> Iterator[Scope]:
     """A capability's table under a rule of the register. Several fiches may declare it, if they say the same."""
-    every = ((entry.slug, rule) for entry in _entries().values() for rule in entry.retention)
+    every = ((entry.slug, rule) for entry in entries.values() for rule in entry.retention)
     owners = {slug: rule for slug, rule in every if rule.id == model.retention}
     if len({(rule.keep, rule.start, rule.then, rule.archive) for rule in owners.values()}) != 1:
         who = ", ".join(sorted(owners)) or "no fiche"
         raise RetentionError(f"{model._meta.label}: {model.retention!r} is not one rule in {who}; who answers for it?")
     for slug, rule in sorted(owners.items()):
-        if _entries()[slug].in_force:
-            yield _checked(Scope(_entries()[slug], rule, model))
+        if entries[slug].in_force:
+            yield _checked(Scope(entries[slug], rule, model))
             return
 
 

@@ -1,5 +1,6 @@
 """`finalite journal verify|seal|purge`."""
 
+import os
 from typing import Any
 
 from . import Trouble, parts
@@ -17,7 +18,7 @@ def run(words: list[str]) -> None:
     from finalite.capabilities import journal
 
     if asked.what == "verify":
-        return _verify(journal.verify(), asked)
+        return _verify(journal.verify(processes=os.cpu_count() or 1), asked)
     now = timezone.now()
     count = journal.seal(now=now, sweep=True) if asked.what == "seal" else journal.purge(now=now)
     parts.write_json({asked.what: count}) if asked.json else print(f"{asked.what}: {count}")

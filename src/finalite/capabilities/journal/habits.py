@@ -1,0 +1,73 @@
+"""What accounts did, day by day, in numbers: persons met, refusals, acts outside hours, one reason for many."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
+
+from finalite.capabilities.register.values import Data
+
+from .models import Entry
+
+SATURDAY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of one account in one role."""
+
+    user: Annotated[str, Data("action_trace")]
+    role: Annotated[str, Data("action_trace")]
+    on: date
+    persons: int
+    refused: int
+    out_of_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A reason that one account typed for many persons; the words themselves stay in the journal."""
+
+    user: Annotated[str, Data("action_trace")]
+    role: Annotated[str, Data("action_trace")]
+    last_on: date
+    persons: int
+
+
+def days(
+    *, since: datetime, until: datetime, roles: Collection[str], opens: int, closes: int, zone: ZoneInfo
+) -> Iterator[Day]:
+    """The days of accounts that acted in these roles; outside is before `opens`, from `closes` on, or a week-end."""
+    outside = Q(hour__lt=opens) | Q(hour__gte=closes) | Q(weekday__gte=SATURDAY)
+    rows = _acts(since, until, roles).annotate(
+        day=TruncDate("at", tzinfo=zone),
+        hour=ExtractHour("at", tzinfo=zone),
+        weekday=ExtractIsoWeekDay("at", tzinfo=zone),
+    )
+    counted = rows.values("user", "role", "day").annotate(
+        persons=Count("concerned__person_id", distinct=True),
+        refused=Count("pk", distinct=True, filter=Q(outcome="refused")),
+        late=Count("pk", distinct=True, filter=outside),
+    )
+    names = ("user", "role", "day", "persons", "refused", "late")
+    yield from (Day(*row) for row in counted.order_by("day", "user", "role").values_list(*names))
+
+
+def repeated(
+    *, since: datetime, until: datetime, roles: Collection[str], least: int, zone: ZoneInfo
+) -> Iterator[Repeated]:
+    """The accounts that gave one and the same reason for at least so many persons."""
+    rows = _acts(since, until, roles).exclude(reason="").annotate(day=TruncDate("at", tzinfo=zone))
+    counted = rows.values("user", "role", "reason").annotate(persons=Count("concerned__person_id", distinct=True))
+    for row in counted.filter(persons__gte=least).order_by("user", "role", "-persons"):
+        same = rows.filter(user=row["user"], role=row["role"], reason=row["reason"])
+        last = same.order_by("-day").values_list("day", flat=True)[0]
+        yield Repeated(row["user"], row["role"], last, row["persons"])
+
+
+def _acts(since: datetime, until: datetime, roles: Collection[str]) -> QuerySet:
+    return Entry.objects.filter(at__gte=since, at__lt=until, role__in=list(roles), parent="")
