@@ -20,9 +20,6 @@ SENTENCES = {
     "incoherent": "la période finit avant de commencer",
     "overlap": "deux périodes de droits, ou deux compteurs d’une année, se recouvrent pour cette personne",
     "rights_in_quarantine": "les droits ou compteurs de cette personne sont en quarantaine : à corriger d’abord",
-    "other_rule": "séjours et urgences se décident par une autre règle, une feuille à la fois",
-    "unknown_person": "aucune personne de la table de correspondance n’a ce numéro",
-    "sheet": "la feuille de soins n’est pas recevable : {expected}",
 }
 TEXTS = (contract.TEXT, contract.NAME)
 EXPECTED = {

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,12 @@ def _bucket(path: Path) -> int | None:
 def _checked(table: Table) -> Table:
     """Refuse a table in which a column is absent or of another type. Raises Unusable naming file and column."""
     placed = True
+    for path in table.files if table.format != "parquet" else ():
+        if looks_like_care_sheets(path):
+            raise Unusable(
+                f"{path} is in the format of care sheets, which names people: receive it "
+                "(pay_care_costs.receive_file) and let `database` stand for IN once it is decided"
+            )
     for path in table.files if table.format != "jsonl" else ():
         found = _parquet_columns(path) if table.format == "parquet" else dict.fromkeys(header(path)[0])
         missing = [name for name in contract.names(table.name) if name not in found]
@@ -189,19 +196,17 @@ def raw_lines(path: Path) -> Iterator[tuple[int, str]]:
 
 def looks_like_care_sheets(path: Path) -> bool:
     """Whether a text file is in the open format of care sheets, which names people by their number."""
-    if FORMATS.get(path.suffix.lower()) == "csv":
-        names = set(header(path)[0])
-    elif FORMATS.get(path.suffix.lower()) == "jsonl":
-        names = _first_keys(path)
-    else:
-        return False
+    names = set(header(path)[0]) if FORMATS[path.suffix.lower()] == "csv" else _first_keys(path)
     return {"nir", "provider", "invoice"} <= names
 
 
 def _first_keys(path: Path) -> set[str]:
-    for _number, text in raw_lines(path):
+    """The fields of the first object among the first lines."""
+    for _number, text in islice(raw_lines(path), 100):
         try:
-            return set(json.loads(text))
-        except (ValueError, TypeError):
+            found = json.loads(text)
+        except ValueError:
             continue
+        if isinstance(found, dict):
+            return set(found)
     return set()

@@ -292,6 +292,7 @@ def test_two_runs_never_write_one_folder(tmp_path, parquet):
             "done_on holds TIMESTAMP",
         ),
         (lambda place: _cut(place), "no readable Parquet, perhaps cut short"),
+        (lambda place: _care_sheets(place), r"names people: receive it"),
         (lambda place: (place / "lines.csv").write_text("line\n"), "are both there"),
     ],
 )
@@ -316,6 +317,11 @@ def _rewrite(place, query):
     with duckdb.connect() as con:
         con.execute(f"copy ({query} '{place / 'lines.parquet'}') to '{place / 'new'}' (format parquet)")
     (place / "new").replace(place / "lines.parquet")
+
+
+def _care_sheets(place):
+    (place / "lines.parquet").unlink()
+    (place / "lines.jsonl").write_text('{"nir": "285079999901252", "provider": "9", "invoice": "F1", "line": 1}\n')
 
 
 def _cut(place):
