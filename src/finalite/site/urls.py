@@ -44,5 +44,6 @@ urlpatterns = [
     path("compte/<slug:name>/", account.part, name="account_part"),
     path("dpo/", dpo.desk, name="dpo"),
     path("dpo/journal/", dpo.journal, name="dpo_journal"),
+    path("dpo/acces/", dpo.access, name="dpo_access"),
     path("dpo/conservation/", dpo.retention, name="dpo_retention"),
 ]

@@ -16,7 +16,7 @@ from finalite.site.doors import catalogue
 from .asking import ask
 
 DESK = "answer_data_subject_requests"
-SOON = timedelta(days=7)
+SOON, WATCHED = timedelta(days=7), timedelta(days=28)
 
 
 @login_required
@@ -79,6 +79,24 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 def _search_door() -> Any:
     return catalogue.find(DESK, "search_journal")
+
+
+@login_required
+@require_safe
+def access(request: HttpRequest) -> HttpResponse:
+    """What deserves a look among the accesses of the last weeks, and by which rule."""
+    today = timezone.localdate()
+    since = today - WATCHED
+    return render(
+        request,
+        "portal/access.html",
+        {
+            "purpose_entry": register.entry(DESK),
+            "since": since,
+            "today": today,
+            "unusual": ask(request, DESK, "unusual_access", since=since, until=today),
+        },
+    )
 
 
 @login_required

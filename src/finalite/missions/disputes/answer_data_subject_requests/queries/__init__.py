@@ -3,7 +3,7 @@
 from .desk import complaints_on_desk, incidents_on_desk, procedures_on_desk, requests_on_desk
 from .mine import my_disclosures, my_requests, what_is_held, who_consulted
 from .my_letters import my_letter, my_letters
-from .oversight import disclosures_made, journal_state, retention_due, search_journal
+from .oversight import disclosures_made, journal_state, retention_due, search_journal, unusual_access
 from .steering import activity
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "requests_on_desk",
     "retention_due",
     "search_journal",
+    "unusual_access",
     "what_is_held",
     "who_consulted",
 ]

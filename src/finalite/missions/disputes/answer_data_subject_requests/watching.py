@@ -1,0 +1,68 @@
+"""Says which accesses deserve a look, by simple rules that each explain themselves: pure, from counts to findings.
+
+A finding is a question to ask somebody, never a fault established. The limits are proposed here: no text sets them.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from statistics import median
+from typing import Annotated
+
+from finalite.capabilities.journal.habits import Day, Repeated
+from finalite.capabilities.register.values import Data
+
+MANY, TIMES, ALONE, PEERS = 50, 3, 200, 3
+"""Fifty persons a day and three times what the role usually meets; two hundred where fewer than three days tell."""
+REFUSALS, OUTSIDE, SAME_REASON = 5, 5, 20
+OPENS, CLOSES = 6, 21
+"""Hours of work, in local time; week-ends are outside them."""
+
+
+class Rule(StrEnum):
+    """Why an access deserves a look."""
+
+    VOLUME = "volume"
+    REFUSALS = "refusals"
+    HOURS = "hours"
+    SAME_REASON = "same_reason"
+
+
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """An account, a day, the rule that it met, what was counted, and from how many on the rule speaks."""
+
+    on: date
+    user: Annotated[str, Data("action_trace")]
+    role: Annotated[str, Data("action_trace")]
+    rule: Rule
+    counted: Annotated[int, Data("action_trace")]
+    limit: int
+
+
+def unusual(days: Sequence[Day], repeated: Iterable[Repeated]) -> tuple[Unusual, ...]:
+    """Everything that deserves a look, the latest first."""
+    found = [*_volumes(days), *_counts(days)]
+    found += [Unusual(one.last_on, one.user, one.role, Rule.SAME_REASON, one.persons, SAME_REASON) for one in repeated]
+    return tuple(sorted(found, key=lambda one: (one.on, one.user, one.rule), reverse=True))
+
+
+def _volumes(days: Sequence[Day]) -> Iterator[Unusual]:
+    for one in days:
+        limit = _limit([day.persons for day in days if day.role == one.role and day.user != one.user])
+        if one.persons >= limit:
+            yield Unusual(one.on, one.user, one.role, Rule.VOLUME, one.persons, limit)
+
+
+def _limit(peers: Sequence[int]) -> int:
+    """What the others of the role usually meet in a day sets the measure; with too few of them, a flat limit does."""
+    return max(MANY, int(TIMES * median(peers))) if len(peers) >= PEERS else ALONE
+
+
+def _counts(days: Iterable[Day]) -> Iterator[Unusual]:
+    for one in days:
+        if one.refused >= REFUSALS:
+            yield Unusual(one.on, one.user, one.role, Rule.REFUSALS, one.refused, REFUSALS)
+        if one.out_of_hours >= OUTSIDE:
+            yield Unusual(one.on, one.user, one.role, Rule.HOURS, one.out_of_hours, OUTSIDE)
