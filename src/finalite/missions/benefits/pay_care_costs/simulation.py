@@ -6,7 +6,7 @@ from datetime import date
 
 from finalite import law
 from finalite.capabilities.care_sheets import acts
-from finalite.kernel import money
+from finalite.kernel import typed
 from finalite.kernel.decision import Decision, Refusal
 from finalite.kernel.unknown import UNKNOWN, Unknown
 
@@ -101,14 +101,14 @@ def _facts(form: Form, on: date) -> sheets.Facts | Decision | None:
     act = acts.table().get(form.typed["act"])
     if act is None:
         form.faults["act"] = ACT
-    done_on = _day(form, "done_on", FIRST, on, DAY)
+    done_on = typed.day(form, "done_on", FIRST, on, DAY)
     if done_on is None:
         form.faults.setdefault("done_on", DAY)
-    charged = _euros(form, "charged", required=True)
-    base = _euros(form, "base")
+    charged = typed.euros(form, "charged", MOST, EUROS, least=1, required=True)
+    base = typed.euros(form, "base", MOST, EUROS)
     patient = _patient(form, done_on or on)
     numbers = {name: _count(form, name, default) for name, default in NUMBERS.items()}
-    numbers |= {name: _euros(form, name) or 0 for name in ("franchise", "franchise_day")}
+    numbers |= {name: typed.euros(form, name, MOST, EUROS) or 0 for name in ("franchise", "franchise_day")}
     if act is None or done_on is None or form.faults:
         return None
     form.charged = charged or 0
@@ -161,7 +161,7 @@ def _line(form: Form, act: acts.Act, done_on: date, base: int | None, numbers: d
 
 
 def _stay(form: Form, patient: rules.Patient, entered_on: date, base: int | None, on: date) -> rules.StayFacts | None:
-    left_on = _day(form, "left_on", entered_on, on, LEFT)
+    left_on = typed.day(form, "left_on", entered_on, on, LEFT)
     if left_on is None:
         form.faults.setdefault("left_on", LEFT)
         return None
@@ -180,9 +180,9 @@ def _stay(form: Form, patient: rules.Patient, entered_on: date, base: int | None
 
 
 def _patient(form: Form, done_on: date) -> rules.Patient:
-    born_on = _day(form, "born_on", date(1900, 1, 1), done_on, BORN)
-    expected = _day(form, "expected_on", date(2000, 1, 1), date(2100, 1, 1), DATE)
-    delivered = _day(form, "delivered_on", date(2000, 1, 1), date(2100, 1, 1), DATE)
+    born_on = typed.day(form, "born_on", date(1900, 1, 1), done_on, BORN)
+    expected = typed.day(form, "expected_on", date(2000, 1, 1), date(2100, 1, 1), DATE)
+    delivered = typed.day(form, "delivered_on", date(2000, 1, 1), date(2100, 1, 1), DATE)
     held = {
         rules.Right.LONG_TERM_ILLNESS: form.typed["illness"] in (RELATED, UNRELATED),
         rules.Right.C2S: bool(form.typed["c2s"]),
@@ -224,42 +224,7 @@ def _before(form: Form, line: rules.ActLine, numbers: dict) -> rules.Counters:
     )
 
 
-def _day(form: Form, name: str, first: date, last: date, fault: str) -> date | None:
-    typed = form.typed[name]
-    if not typed:
-        return None
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        day = None
-    if day is None or not first <= day <= last:
-        form.faults[name] = fault
-        return None
-    return day
-
-
-def _euros(form: Form, name: str, required: bool = False) -> int | None:
-    typed = form.typed[name]
-    if not typed:
-        if required:
-            form.faults[name] = EUROS
-        return None
-    try:
-        amount = money.parse_euros(typed)
-    except money.NotMoney:
-        amount = -1
-    if not (1 if required else 0) <= amount <= MOST:
-        form.faults[name] = EUROS
-        return None
-    return amount
-
-
 def _count(form: Form, name: str, default: int | None) -> int | None:
-    typed = form.typed[name]
-    if not typed:
-        return default
-    is_whole = typed.isascii() and typed.isdigit() and len(typed) <= 4
-    if not is_whole or (name == "quantity" and not 1 <= int(typed) <= 99):
-        form.faults[name] = NUMBER
-        return default
-    return int(typed)
+    least, most = (1, 99) if name == "quantity" else (0, 9999)
+    found = typed.whole(form, name, most, NUMBER, least)
+    return default if found is None else found

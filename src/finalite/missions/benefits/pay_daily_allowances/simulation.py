@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from finalite.kernel import money
+from finalite.kernel import typed
 from finalite.kernel.calendar import add_months
 from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN
@@ -17,7 +17,8 @@ DAY = "Écrire une date"
 AMOUNT = "Écrire un montant en euros, par exemple 2 134,50"
 WHOLE = "Écrire un nombre entier"
 LENGTH = "Écrire une durée de 1 à 1 095 jours"
-TOO_MUCH = 10**9
+TOO_MUCH, MANY = 10**9, 9999
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 @dataclass
@@ -41,8 +42,8 @@ def read(given: Mapping[str, str], on: date) -> Form:
     form = Form({name: text.strip() for name, text in given.items()})
     if not given:
         return form
-    pay = tuple(_amount(form, f"pay-{rank}") for rank in (1, 2, 3))
-    hours = _whole(form, "hours") if form.typed.get("hours") else None
+    pay = tuple(typed.euros(form, f"pay-{rank}", TOO_MUCH, AMOUNT, required=True) or 0 for rank in (1, 2, 3))
+    hours = typed.whole(form, "hours", MANY, WHOLE)
     first, last = _period(form, on)
     if form.faults or first is None or last is None:
         return form
@@ -67,12 +68,10 @@ def read(given: Mapping[str, str], on: date) -> Form:
 def _period(form: Form, on: date) -> tuple[date | None, date | None]:
     """The days of the stop: typed for an illness or an injury, worked out by the law for a birth."""
     if form.leave not in (Leave.MATERNITY, Leave.PATERNITY):
-        first, length = _day(form, "first_on"), _whole(form, "days", LENGTH)
-        if not form.faults and not 1 <= length <= 1095:
-            form.faults["days"] = LENGTH
-        return (None, None) if form.faults or first is None else (first, first + timedelta(days=length - 1))
-    birth, children = _day(form, "birth_on"), _whole(form, "children")
-    if form.faults or birth is None:
+        first, length = _day(form, "first_on"), typed.whole(form, "days", 1095, LENGTH, least=1, required=True)
+        return (None, None) if form.faults or not (first and length) else (first, first + timedelta(days=length - 1))
+    birth, children = _day(form, "birth_on"), typed.whole(form, "children", MANY, WHOLE, required=True)
+    if form.faults or birth is None or children is None:
         return None, None
     born = birth if form.leave is Leave.PATERNITY else None
     facts = rules.LeaveFacts(
@@ -92,30 +91,4 @@ def _period(form: Form, on: date) -> tuple[date | None, date | None]:
 
 
 def _day(form: Form, name: str) -> date | None:
-    try:
-        day = date.fromisoformat(form.typed.get(name, ""))
-    except ValueError:
-        day = None
-    if day is None or not 2000 <= day.year <= 2100:
-        form.faults[name] = DAY
-        return None
-    return day
-
-
-def _amount(form: Form, name: str) -> int:
-    try:
-        amount = money.parse_euros(form.typed.get(name, ""))
-    except money.NotMoney:
-        amount = -1
-    if not 0 <= amount <= TOO_MUCH:
-        form.faults[name] = AMOUNT
-        return 0
-    return amount
-
-
-def _whole(form: Form, name: str, fault: str = WHOLE) -> int:
-    typed = form.typed.get(name, "")
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 5):
-        form.faults[name] = fault
-        return 0
-    return int(typed)
+    return typed.day(form, name, FIRST, LAST, DAY, required=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from finalite.kernel import typed
 from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN, Unknown
 
@@ -57,21 +58,21 @@ def read(given: Mapping[str, str], on: date) -> Form:
 
 
 def _facts(form: Form, on: date) -> CapitalFacts | None:
-    died_on = _day(form, "died_on", on, DEATH)
-    until = _day(form, "until", died_on or on, UNTIL)
+    died_on = typed.day(form, "died_on", FIRST, on, DEATH)
+    until = typed.day(form, "until", FIRST, died_on or on, UNTIL)
     rate = _rate(form)
     claimants, orphans = _claimants(form, on if form.typed["asked"] == "later" else died_on or on)
     if died_on is None:
         form.faults.setdefault("died_on", DEATH)
     if died_on is None or form.faults:
         return None
-    typed = form.typed
+    said = form.typed
     death = DeathFacts(
         died_on=died_on,
-        situation=Situation(typed["situation"]) if typed["situation"] in set(Situation) else UNKNOWN,
+        situation=Situation(said["situation"]) if said["situation"] in set(Situation) else UNKNOWN,
         situation_until=until or UNKNOWN,
         work_pension_rate=rate,
-        deceased=Deceased(typed["occupation"]) if typed["occupation"] in set(Deceased) else UNKNOWN,
+        deceased=Deceased(said["occupation"]) if said["occupation"] in set(Deceased) else UNKNOWN,
         claimants=claimants,
     )
     return CapitalFacts(death=death, orphans=orphans)
@@ -99,26 +100,8 @@ def _shares(decision: Decision) -> list[tuple[str, int, int]]:
     return [(name, many, share) for (name, share), many in groups.items()]
 
 
-def _day(form: Form, name: str, last: date, fault: str) -> date | None:
-    typed = form.typed[name]
-    if not typed:
-        return None
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        day = None
-    if day is None or not FIRST <= day <= last:
-        form.faults[name] = fault
-        return None
-    return day
-
-
 def _count(form: Form, name: str) -> int:
-    typed = form.typed[name] or "0"
-    if not (typed.isascii() and typed.isdigit() and int(typed[:4]) <= MOST):
-        form.faults[name] = NUMBER
-        return 0
-    return int(typed)
+    return typed.whole(form, name, MOST, NUMBER) or 0
 
 
 def _rate(form: Form) -> int | Unknown:

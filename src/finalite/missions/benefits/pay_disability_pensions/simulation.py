@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from finalite import law
+from finalite.kernel import typed
 from finalite.kernel.calendar import add_months
 from finalite.kernel.decision import Decision, Refusal
 from finalite.kernel.money import Cents
@@ -54,8 +55,10 @@ def read(given: Mapping[str, str], on: date) -> Form:
 
 
 def _decide(form: Form, on: date) -> None:
-    starts_on = _day(form, on)
-    wage, principal, resources = (_cents(form, name) for name in ("mean_wage", "principal", "resources"))
+    starts_on = typed.day(form, "starts_on", FIRST, add_months(on, 12), DAY)
+    wage, principal, resources = (
+        typed.euros(form, name, MOST, AMOUNT) for name in ("mean_wage", "principal", "resources")
+    )
     if form.faults:
         return
     if form.typed["kind"] == "widow":
@@ -89,36 +92,6 @@ def _supplement(form: Form, starts_on: date, resources: int | None, on: date) ->
         return disability_supplement.assess(facts, starts_on, thought)
     except Refusal as why:
         return thought.refuse_for_law(why)
-
-
-def _day(form: Form, on: date) -> date | None:
-    typed = form.typed["starts_on"]
-    if not typed:
-        return None
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        day = None
-    if day is None or not FIRST <= day <= add_months(on, 12):
-        form.faults["starts_on"] = DAY
-        return None
-    return day
-
-
-def _cents(form: Form, name: str) -> int | None:
-    """Euros typed with a comma or a point, as cents; an empty field is not known."""
-    typed = "".join(form.typed[name].replace("€", "").split()).replace(",", ".")
-    whole, _, part = typed.partition(".")
-    if not typed:
-        return None
-    digits = (whole, part) if part else (whole,)
-    if len(part) > 2 or len(whole) > 9 or not all(one.isascii() and one.isdigit() for one in digits):
-        form.faults[name] = AMOUNT
-        return None
-    cents = int(whole) * 100 + int((part + "00")[:2])
-    if cents > MOST:
-        form.faults[name] = AMOUNT
-    return cents
 
 
 def _known(value: Any) -> Any:
