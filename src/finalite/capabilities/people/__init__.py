@@ -35,6 +35,7 @@ __getattr__ = lazy_exports(
         "record_death",
         "register_person",
         "register_persons",
+        "end_practice",
         "register_provider",
         "register_providers",
         "separate_records",

@@ -105,5 +105,7 @@ def patient_of(cover: Any, born_on: date | Unknown) -> Patient:
         work_pension_bp=cover.injury_rate,
         expected_birth_on=cover.expected_on,
         delivered_on=cover.delivered_on,
-        has_treating_doctor=cover.treating_doctor is not None,
+        # one who left is a treating doctor no more: a year without penalty is given to choose another
+        has_treating_doctor=cover.treating_doctor is not None and cover.treating_doctor_left_on is None,
+        treating_doctor_left_on=cover.treating_doctor_left_on,
     )

@@ -16,7 +16,7 @@ from .identity import (
 )
 from .merging import merge_records, separate_records
 from .organisation import serve_area
-from .provider import agree_terms, register_provider, register_providers
+from .provider import agree_terms, end_practice, register_provider, register_providers
 from .user import allow_sign_in, close_user, create_organisation, create_user, end_role, give_role, open_own_user
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "detach",
     "employer_of_siret",
     "end_affiliation",
+    "end_practice",
     "end_role",
     "give_role",
     "merge_records",

@@ -52,6 +52,14 @@ def agree_terms(*, provider_id: int, sector: str, on: date, fee_option: bool = F
     )
 
 
+def end_practice(*, provider_id: int, on: date | None) -> None:
+    """Note the first day on which a provider practises no more, or with none that they go on; raises `Invalid`."""
+    found = Provider.objects.filter(pk=provider_id)
+    if on is not None and not found.filter(from_on__lt=on).exists():
+        raise Invalid("on", "l’activité de ce professionnel n’avait pas commencé ce jour-là")
+    found.update(until_on=on)
+
+
 def _row(provider: NewProvider, on: date) -> Provider:
     if provider.subject not in PROVIDER_SUBJECTS:
         raise Invalid("subject", "dire si c’est un professionnel, un établissement ou un fournisseur")

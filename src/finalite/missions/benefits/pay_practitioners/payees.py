@@ -37,12 +37,18 @@ def open_file(provider: int, practice: Practice, direct_payment: bool, on: date)
     row, new = PayeeFile.objects.get_or_create(provider_id=provider, defaults=here | known)
     if not new:
         PayeeFile.objects.filter(pk=row.pk).update(**known)
+    if row.ended_on is not None:
+        people.end_practice(provider_id=provider, on=None)
     return row.pk
 
 
 def close_file(provider: int, on: date) -> int:
-    """Note the end of practice: nothing new is taken, and the retention of the file starts."""
+    """Note the end of practice: nothing new is taken, and the retention of the file starts.
+
+    The patients who had chosen this doctor have a year to choose another one (CSS L162-5-3).
+    """
     row = reach_practising(provider)
+    people.end_practice(provider_id=provider, on=on)
     PayeeFile.objects.filter(pk=row.pk).update(ended_on=on)
     AccountChange.objects.filter(provider_id=provider).update(ended_on=on)
     return row.pk

@@ -1,6 +1,6 @@
 """Puts together what payment of care, and professionals, may know of somebody on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from finalite.capabilities import people
@@ -14,10 +14,20 @@ FRANCE = "FR"
 
 
 def of(asked: Sequence[CoverAsked]) -> tuple[Cover, ...]:
-    """One cover for each question, in order; two statements for all of them."""
+    """One cover for each question, in order; three statements for all of them."""
     persons = {question.person for question in asked}
     held, homes = periods.held_by(persons), people.affiliations_of(persons)
-    return tuple(_cover(question, held.get(question.person, []), homes.get(question.person, ())) for question in asked)
+    left = _departures(held)
+    return tuple(
+        _cover(question, held.get(question.person, []), homes.get(question.person, ()), left) for question in asked
+    )
+
+
+def _departures(held: Mapping[PersonId, Sequence[periods.Held]]) -> dict[int, date]:
+    """The day on which each doctor somebody chose stopped practising, where one did (CSS L162-5-3)."""
+    chosen = {row.number for rows in held.values() for row in rows if row.tag == "doctor" and row.number}
+    found = people.providers_of(chosen) if chosen else {}
+    return {number: one.until_on for number, one in found.items() if one.until_on}
 
 
 def for_cards(persons: Sequence[PersonId], on: date) -> tuple[CardRights, ...]:
@@ -82,11 +92,18 @@ def answer(person: PersonId, on: date) -> ProfessionalAnswer:
     )
 
 
-def _cover(question: CoverAsked, held: Sequence[periods.Held], homes: Sequence[people.AffiliationPeriod]) -> Cover:
+def _cover(
+    question: CoverAsked,
+    held: Sequence[periods.Held],
+    homes: Sequence[people.AffiliationPeriod],
+    departures: Mapping[int, date],
+) -> Cover:
     now = [row for row in held if row.holds_on(question.on)]
     by_tag = {row.tag: row for row in now}
     home = _home(homes, question.on)
     right, insurer, birth = by_tag.get("right"), by_tag.get("insurer"), by_tag.get("maternity")
+    doctor = by_tag["doctor"].number if "doctor" in by_tag else None
+    left_on = departures.get(doctor or 0)
     injury = max((row for row in now if row.tag == "injury"), key=lambda row: row.number or 0, default=None)
     return Cover(
         person=question.person,
@@ -105,7 +122,8 @@ def _cover(question: CoverAsked, held: Sequence[periods.Held], homes: Sequence[p
         solidarity="solidarity" in by_tag,
         insurer=insurer.first if insurer else "",
         contract=insurer.second if insurer else "",
-        treating_doctor=by_tag["doctor"].number if "doctor" in by_tag else None,
+        treating_doctor=doctor,
+        treating_doctor_left_on=left_on if left_on and left_on <= question.on else None,
     )
 
 

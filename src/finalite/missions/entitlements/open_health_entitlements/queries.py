@@ -34,7 +34,7 @@ PROVIDERS = ("health_professional", "admission_officer")
 
 @register.query("inform_about_rights")
 def cover_on(*, person_ids: tuple[PersonId, ...], on: date) -> tuple[Cover, ...]:
-    """The cover of each person on one day, in the order asked; two statements whatever the number of persons."""
+    """The cover of each person on one day, in the order asked; three statements whatever the number of persons."""
     return covers.of([CoverAsked(person, on) for person in person_ids])
 
 
@@ -47,7 +47,7 @@ def covered_with_doctor(*, person: PersonId, on: date) -> CoveredWithDoctor:
 
 @register.query("inform_about_rights")
 def covers_of(*, asked: tuple[CoverAsked, ...]) -> tuple[Cover, ...]:
-    """The cover of each person on the day asked for them, in the order asked; two statements for all."""
+    """The cover of each person on the day asked for them, in the order asked; three statements for all."""
     return covers.of(asked)
 
 

@@ -147,6 +147,7 @@ class Cover:
     insurer: Annotated[str, Data("complementary_cover")] = ""
     contract: Annotated[str, Data("complementary_cover")] = ""
     treating_doctor: Annotated[int | None, Data("treating_doctor")] = None
+    treating_doctor_left_on: Annotated[date | None, Data("treating_doctor")] = None
 
 
 @dataclass(frozen=True, slots=True)
