@@ -21,6 +21,8 @@ COMMANDS = {
     "work": "run the queued jobs",
     "migrate": "bring the databases up to date",
     "setup": "prepare the databases, ready to serve",
+    "backup": "save both databases: FOLDER",
+    "restore": "bring a backup back: FOLDER",
     "bench": "run a benchmark: NAME [--json]",
     "docs": "write the generated pages again",
     "fiche": "scaffold a new fiche",
