@@ -217,7 +217,7 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_doubled(tmp_path, afte
     assert files[0] == files[1]
 
 
-def _wait_for(condition, seconds=30):
+def _wait_for(condition, seconds=200):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "the run never came so far"
