@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     columns.add_argument("--from", dest="first", type=parts.day, default=FIRST, help="first day of the year of care")
     columns.add_argument("--lines", type=int, help="lines a person in that year (18)")
     columns.add_argument(
-        "--buckets", type=int, default=0, help="files a table is cut in, by person (100,000 people each at most)"
+        "--buckets", type=int, default=0, help="files a table is cut in, by person (60,000 people each at most)"
     )
     columns.add_argument("--threads", type=int, default=0, help="files written at once (as many as cores)")
     columns.add_argument("--json", action="store_true", help="tell what was made as JSON")

@@ -18,7 +18,8 @@ from . import care, catalogue, parameters, persons
 from .drawing import Chance
 from .parameters import Parameters
 
-A_BUCKET = 100_000
+A_BUCKET = 60_000
+"""People: about a million lines, which is what `finalite batch` likes to decide at once."""
 BYTES_A_LINE = 45
 MANIFEST = "manifest.json"
 SHEET_COLUMNS = "position int, count int, kind int"
@@ -54,7 +55,7 @@ class Asked:
     @property
     def split(self) -> int:
         """The number of buckets."""
-        return self.buckets or max(-(-self.people // A_BUCKET), min(4, -(-self.people // 1000)))
+        return self.buckets or -(-self.people // A_BUCKET)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ FIRST = date(2025, 7, 1)
 def country(tmp_path_factory):
     """The folder of twenty thousand people and their year of care."""
     out = tmp_path_factory.mktemp("country") / "out"
-    synthetic.make(asked=synthetic.Asked(people=PEOPLE, seed=7, first=FIRST), out=out)
+    synthetic.make(asked=synthetic.Asked(people=PEOPLE, seed=7, first=FIRST, buckets=4), out=out)
     return out
 
 
