@@ -45,7 +45,7 @@ def test_a_question_asked_by_phone_is_answered_and_remembered_and_forgotten():
 
     # an adviser recognises the caller, looks at the sheet, and leaves something to do
     proof = recognised(person)
-    sheet = act(queries.sheet, person=person, on=CALLED)
+    sheet = act(queries.sheet, person=person, on=CALLED).sheet
     assert (proof, sheet.covered, sheet.unavailable) == (Proof.CONFIRMED, True, ())
     call = NewContact(
         person=person,
@@ -78,7 +78,7 @@ def test_a_question_asked_by_phone_is_answered_and_remembered_and_forgotten():
     act(operations.review_contact, manager(), contact=made.contact, marks=factories.GRID, on=HEARD)
     assert act(queries.my_recordings, me, person=person, on=HEARD)[0].kept_until == date(2027, 5, 2)
     act(operations.choose, me, person=person, about=Subject.CALL_RECORDING, agrees=False, on=HEARD)
-    assert act(queries.sheet, person=person, on=HEARD).no_recording
+    assert act(queries.sheet, person=person, on=HEARD).sheet.no_recording
 
     # a later call goes wrong: told, decided, answered by the person
     report = factories.reported(person, Incident.INSULT, HEARD)

@@ -22,6 +22,8 @@ from .asking import ask, doors_named, label
 
 OWN_PAGES = ("find_people", "work_list", "person_file", "case_file")
 COVERED = ("insured", "dependant")
+THEIRS = "my_"
+"""How the questions that people ask about themselves are named: an agent has others for the same."""
 
 
 @login_required
@@ -29,7 +31,9 @@ COVERED = ("insured", "dependant")
 def home(request: HttpRequest) -> HttpResponse:
     """Search box and work lists. The words looked for are posted: a name or a number belongs in no address."""
     today, text = timezone.localdate(), request.POST.get("text", "").strip()
-    finders = _in_order(doors_named(request, "find_people"))
+    wanted = {door.slug for door in doors_named(request, "work_list")}
+    # somebody is looked for under a purpose that one works for here
+    finders = sorted(_in_order(doors_named(request, "find_people")), key=lambda door: door.slug not in wanted)
     files = [door.slug for door in doors_named(request, "person_file")]
     cases = [door.slug for door in doors_named(request, "case_file")]
     lists = [
@@ -113,7 +117,7 @@ def _offers(request: HttpRequest) -> list[dict[str, Any]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for door in catalogue.all_doors():
         field = _person_field(door)
-        if field and door.name not in OWN_PAGES and _may(request, door):
+        if field and door.name not in OWN_PAGES and not door.name.startswith(THEIRS) and _may(request, door):
             found.setdefault(door.slug, []).append({"door": door, "label": label(door), "field": field})
     return [{"entry": register.entry(slug), "doors": doors} for slug, doors in found.items()]
 

@@ -8,6 +8,7 @@ from finalite.site import labels, writing
 
 register = template.Library()
 register.filter("birth", writing.birth)
+register.filter("nir", writing.nir)
 register.filter("euros", lambda cents: "" if cents is None else writing.euros(cents))
 register.filter("day", lambda on: "" if on is None else writing.day(on))
 register.filter("moment", lambda at: "" if at is None else writing.moment(at))

@@ -44,7 +44,7 @@ def sheet(person: PersonId, on: date) -> Sheet:
         name=who.name,
         birth=who.birth or "",
         number=who.number_shown,
-        caisse=people.caisse_of([person]).get(person, ""),
+        caisse=_home(person),
         account=people.has_account(person) if may_read("service_use") else None,
         no_recording=may_read("opt_in") and sound.refused(person, on),
         arrangements=arrangements(person),
@@ -65,6 +65,11 @@ def arrangements(person: PersonId) -> tuple[Arrangement, ...]:
     """What is done so that somebody can be served, at present."""
     running = Support.objects.filter(person_id=person, ended_on__isnull=True).values_list("arrangements", flat=True)
     return tuple(Arrangement(one) for found in running for one in found)
+
+
+def _home(person: PersonId) -> str:
+    code = people.caisse_of([person]).get(person, "")
+    return people.organisations().get(code, code)
 
 
 def _rights(person: PersonId, on: date, silent: list[str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,11 @@ def models() -> dict[str, ModelShown]:
         name: ModelShown(name, one["title"], one["text"].strip(), tuple(dict.fromkeys(BLANK.findall(one["text"]))))
         for name, one in found.items()
     }
+
+
+def shown() -> tuple[ModelShown, ...]:
+    """Every model as people read it, its blanks between square brackets."""
+    return tuple(replace(one, text=BLANK.sub(r"[\1]", one.text)) for one in models().values())
 
 
 def fill(model: str, blanks: tuple[Filled, ...]) -> Preview:

@@ -47,17 +47,18 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
     lines = queries.thread(request=number)
     if own and any(one.author is Author.CAISSE and one.read_on is None for one in lines):
         operations.read_messages(request=number, on=on)
-    return _show(request, "thread", {"number": number, "lines": lines, "mine": own, "problem": ""})
+    context = {"asked": queries.request_of(request=number), "lines": lines, "mine": own, "problem": ""}
+    return _show(request, "thread", context)
 
 
 @screen(door="sheet")
 def sheet(request: HttpRequest, person: int) -> HttpResponse:
     """What answers a caller on one page: who, rights, doctor, cards, money, what is under way, the last exchanges."""
-    who = PersonId(person)
+    full = queries.sheet(person=PersonId(person), on=timezone.localdate())
     context = {
-        "sheet": queries.sheet(person=who, on=timezone.localdate()),
-        "open": [one for one in queries.requests_of(person=who) if one.closed_on is None],
-        "history": queries.contact_history(person=who)[:5],
+        "sheet": full.sheet,
+        "open": full.under_way,
+        "history": full.lately,
         "acts": ACTS if _role() == "contact_adviser" else (),
         "adviser": _role() == "contact_adviser",
         "person": person,
@@ -107,8 +108,8 @@ def _written(request: HttpRequest, number: int, own: bool) -> HttpResponse:
             step = request.POST.get("next_step", "")
             operations.answer_message(request=number, text=text, close=close, next_step=step, on=on)
     except Invalid as problem:
-        lines = queries.thread(request=number)
-        context = {"number": number, "lines": lines, "mine": own, "problem": problem.message, "text": text}
+        asked, lines = queries.request_of(request=number), queries.thread(request=number)
+        context = {"asked": asked, "lines": lines, "mine": own, "problem": problem.message, "text": text}
         return _show(request, "thread", context)
     messages.success(request, _("Le message est envoyé."))
     return redirect(f"{FICHE}:thread", number=number)

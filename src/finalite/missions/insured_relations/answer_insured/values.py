@@ -305,6 +305,15 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
+class FullSheet:
+    """The sheet with what is under way and the last exchanges: one act for the page that an adviser answers from."""
+
+    sheet: Sheet
+    under_way: tuple[RequestShown, ...]
+    lately: tuple[ContactShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AboutPerson:
     """What this fiche can say of a person for their right of access, beside the rows themselves."""
 

@@ -17,7 +17,7 @@ from .mine import (
     my_requests,
 )
 from .reviewed import my_reviews
-from .threads import appointments_on, file_of, thread
+from .threads import appointments_on, file_of, request_of, thread
 
 __all__ = [
     "about",
@@ -49,6 +49,7 @@ __all__ = [
     "reasons_of_contact",
     "recordings_of",
     "reports_to_decide",
+    "request_of",
     "requests_by_state",
     "requests_of",
     "requests_waiting",

@@ -8,10 +8,13 @@ from finalite.capabilities.cases.desk import PersonShown, WorkLine
 from finalite.capabilities.people.values import Found
 from finalite.capabilities.register import PersonId
 
-from .. import asking, filed, modelling, reach
+from .. import asking, filed, modelling, reach, showing
 from ..models import Request
-from ..values import CaseFile, Filled, ModelShown, Preview, Sheet, Waiting
+from ..values import CaseFile, Filled, FullSheet, ModelShown, Preview, Waiting
 from ..words import Channel, Nature
+from .history import contacts
+
+LATELY = 5
 
 
 @register.query("answer_requests")
@@ -40,12 +43,15 @@ def case_file(*, case: int, on: date) -> CaseFile:
 
 
 @register.query("answer_requests")
-def sheet(*, person: PersonId, on: date) -> Sheet:
+def sheet(*, person: PersonId, on: date) -> FullSheet:
     """What answers a caller: rights, doctor, cards, last payments, debts, asked on the spot of the fiches that hold it.
 
-    A role is shown its own categories alone; what a processing may not tell is named. Nothing of it is kept here.
+    What is under way and the last exchanges come with it. A role is shown its own categories alone; what a processing
+    may not tell is named. Nothing of it is kept here.
     """
-    return asking.sheet(person, on)
+    asked = Request.objects.filter(person_id=person, desk__in=reach.desks(), closed_on__isnull=True)
+    under_way = tuple(showing.request(row) for row in asked.order_by("due_on", "pk"))
+    return FullSheet(asking.sheet(person, on), under_way, contacts(person)[:LATELY])
 
 
 @register.query("answer_requests")
@@ -76,7 +82,7 @@ def requests_waiting() -> tuple[Waiting, ...]:
 @register.query("answer_requests")
 def letter_models() -> tuple[ModelShown, ...]:
     """The models of letters, with the blanks to fill in."""
-    return tuple(modelling.models().values())
+    return modelling.shown()
 
 
 @register.query("answer_requests")

@@ -6,10 +6,16 @@ from finalite.capabilities import documents, register
 
 from .. import reach, showing
 from ..models import Appointment, Attachment, Message
-from ..values import OWN, AppointmentShown, FileRead, MessageShown
+from ..values import OWN, AppointmentShown, FileRead, MessageShown, RequestShown
 from ..words import AppointmentState
 
 MOST = 200
+
+
+@register.query("answer_requests", open_to=OWN)
+def request_of(*, request: int) -> RequestShown:
+    """One request with where it stands; raises `Invalid` for a request that one may not read."""
+    return showing.request(reach.request(request))
 
 
 @register.query("answer_requests", open_to=OWN)

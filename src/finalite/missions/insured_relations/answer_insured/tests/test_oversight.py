@@ -41,7 +41,7 @@ def test_a_call_is_kept_only_with_notice_and_without_refusal():
     act(operations.choose, made.oneself(person), person=person, about=Subject.CALL_RECORDING, agrees=False, on=ON)
     with pytest.raises(Invalid, match="refuse"):
         keep(made.call(person).contact)
-    assert act(queries.sheet, person=person, on=ON).no_recording
+    assert act(queries.sheet, person=person, on=ON).sheet.no_recording
     act(operations.choose, made.oneself(person), person=person, about=Subject.CALL_RECORDING, agrees=True, on=ON)
     assert keep(made.call(person).contact).kept_until == date(2027, 1, 16)
 
@@ -192,9 +192,9 @@ def test_choices_age_once_somebody_is_affiliated_no_more():
 
 def test_the_sheet_shows_a_role_its_own_categories_and_asks_who_holds_them():
     person = rights.covered_person()
-    seen = act(queries.sheet, person=person, on=ON)
+    seen = act(queries.sheet, person=person, on=ON).sheet
     assert seen.covered and seen.ground and seen.owed == 0 and seen.account is False and seen.unavailable == ()
-    doctor = act(queries.sheet, made.medical(), person=person, on=ON)
+    doctor = act(queries.sheet, made.medical(), person=person, on=ON).sheet
     assert doctor.covered and doctor.owed is None and doctor.account is None and doctor.cards == ()
 
 

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from finalite.capabilities import people
+from finalite.missions.entitlements.open_health_entitlements.tests import factories as rights
 from finalite.missions.insured_relations.answer_insured import operations, queries
 from finalite.missions.insured_relations.answer_insured.tests import factories as made
 from finalite.missions.insured_relations.answer_insured.tests.factories import ON, act
@@ -85,3 +88,18 @@ def test_nobody_opens_the_page_of_somebody_else():
     for name, number in (("exchanges", other), ("thread", request), ("sheet", other), ("letter", person)):
         answer = holder.get(page(name, number))
         assert answer.status_code in (403, 404) and "Bonjour" not in text_of(answer), name
+
+
+def test_no_page_asks_the_database_more_than_twenty_five_questions():
+    person = rights.covered_person()
+    request = made.message(person).request
+    made.call(person)
+    adviser, holder = browser("contact_adviser"), browser("insured_person", person_id=person)
+    pages = [(adviser, page("sheet", person)), (adviser, page("exchanges", person)), (adviser, page("thread", request))]
+    pages += [(holder, page("exchanges", person)), (holder, page("thread", request)), (adviser, page("letter", person))]
+    for client, address in pages:
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        read = [one["sql"] for one in asked if one["sql"].lstrip("( ").startswith("SELECT")]
+        assert len(read) <= 25, (address, len(read), read)
