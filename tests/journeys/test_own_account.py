@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.utils import timezone
 
 from finalite import law
@@ -23,6 +24,12 @@ PASSWORD, LOGIN = "une phrase de passe d’essai", "camille.essai"
 ADVISER = register.Actor(user="accueil", role="contact_adviser", organisation=f.CAISSE)
 WAIT = timedelta(days=law.value("payments.bank.online_change_wait", f.ON).number)
 IBAN = identifiers.fictitious_iban(555)
+
+
+@pytest.fixture(autouse=True)
+def nobody_tried_before():
+    """The tries from one place are counted in the cache, which outlives a test."""
+    cache.clear()
 
 
 def text(letter):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -21,6 +22,12 @@ pytestmark = pytest.mark.django_db(databases=["default", "archive"])
 PASSWORD = "une phrase de passe d’essai"
 PARTS = ("identite", "remboursements", "droits", "demarches", "messages", "courriers", "mes-donnees", "reglages")
 MOST = 25
+
+
+@pytest.fixture(autouse=True)
+def nobody_tried_before():
+    """The tries from one place are counted in the cache, which outlives a test."""
+    cache.clear()
 
 
 def today():
@@ -196,6 +203,12 @@ def test_a_representative_has_their_pages_and_no_more(client):
     client.force_login(get_user_model().objects.get(username="parent"))
     assert client.get("/compte/").status_code == 200
     assert client.get("/compte/telecharger/").status_code == 403
+
+
+def test_tries_from_one_place_are_limited(client):
+    form = {"nir": "285079999999999", "born_on": "1985-07-14"}
+    answers = [client.post("/compte/ouvrir/", form).status_code for _ in range(21)]
+    assert answers == [200] * 20 + [429]
 
 
 def test_an_agent_has_no_account_page(client):
