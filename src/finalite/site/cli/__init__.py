@@ -14,7 +14,7 @@ COMMANDS = {
     "journal": "verify, seal or purge the journal",
     "retention": "what is due, and run it",
     "user": "open accounts, give roles and tokens",
-    "populate": "make a fictitious population",
+    "populate": "make a fictitious population, in the database or in columns",
     "batch": "decide the care of a whole country from files: adjudicate, replay, publish",
     "demo": "prepare the demonstration and serve it",
     "serve": "serve the site (PORT)",
@@ -23,7 +23,7 @@ COMMANDS = {
     "setup": "prepare the databases, ready to serve",
     "backup": "save both databases: FOLDER",
     "restore": "bring a backup back: FOLDER",
-    "bench": "run a benchmark: NAME [--json]",
+    "bench": "run a bench beside its baseline, or show the figures kept",
     "docs": "write the generated pages again",
     "fiche": "scaffold a new fiche",
 }
