@@ -29,6 +29,7 @@ ORDER = ("settled_on", "sheet", "line")
 """The order in which the lines of a person are decided, on which every cap hangs."""
 DAY, YEAR = ("person", "done_on", "counter", "who"), ("person", "year", "is_participation")
 """Over what the caps of a day and of a year count."""
+ANSWERS = tuple(f"answer_{one.name.lower()}" for one in Variant)
 COUNTERS = {"": 0} | {one.value: rank for rank, one in enumerate(Counter, 1)}
 
 
@@ -38,10 +39,22 @@ class Kinds:
     def __init__(self) -> None:
         self.law = law.version()
         self.found: dict[tuple[int, ...], Kind] = {}
-        self.most_years = 1
+        self.answers: dict[Answer, int] = {}
+        self.rows: list[tuple[Any, ...]] = []
+        self.table: Any = None
 
     def __len__(self) -> int:
         return len(self.found)
+
+    def add(self, key: tuple[int, ...], kind: Kind) -> None:
+        """Keep a kind: many kinds have the same few answers."""
+        self.found[key], self.table = kind, None
+        limits = kind.limits or Thresholds(NO_CAP, NO_CAP, 0)
+        plain = Answer(None, kind.stop, kind.reason)
+        each = (kind.answers.get(variant, plain if variant is Variant.PLAIN else None) for variant in Variant)
+        ranks = (one and self.answers.setdefault(one, len(self.answers)) for one in each)
+        is_sampling = Variant.ANALYSED in kind.answers
+        self.rows.append((*key, *ranks, kind.role.value, is_sampling, limits.tariff, limits.coefficient, limits.flat))
 
 
 def decide(
@@ -89,11 +102,9 @@ class Engine:
             frame = self.backend._session.read.parquet(folder)
         frame.createOrReplaceTempView(name)
 
-    def give(self, name: str, records: list[dict[str, Any]], schema: Any) -> Any:
-        """Hand a small table of ours to the engine."""
-        import pyarrow
-
-        given, name = pyarrow.Table.from_pylist(records, schema=schema), f"finalite_{name}"
+    def give(self, name: str, given: Any) -> Any:
+        """Hand a small Arrow table of ours to the engine."""
+        name = f"finalite_{name}"
         if self.backend.name == "duckdb":
             self.backend.con.register("finalite_given", given)
             self.backend.con.execute(f"create or replace temporary table {name} as select * from finalite_given")  # noqa: S608
@@ -108,7 +119,7 @@ def _prepared(engine: Engine, lines: Any, people: Any) -> Any:
     joined = _with_patients(lines, people)
     days = [row["done_on"] for row in lines.select("done_on").distinct().to_pyarrow().to_pylist()]
     joined = joined.left_join(
-        engine.give("days", *_days(days)), joined.done_on == engine.backend.table("finalite_days").day
+        engine.give("days", _days(days)), joined.done_on == engine.backend.table("finalite_days").day
     )
     numbers = {name: joined[name].cast("int64") for name in ("charged", "quantity", "coefficient")}
     keyed = keys.keyed(joined.mutate(**numbers, session=joined.session.fill_null("")))
@@ -131,7 +142,7 @@ def _with_patients(lines: Any, people: Any) -> Any:
     )
 
 
-def _days(days: list[Any]) -> tuple[list[dict[str, Any]], Any]:
+def _days(days: list[Any]) -> Any:
     import pyarrow
 
     numbers = {"band", *bounds.NUMBERS}
@@ -140,7 +151,7 @@ def _days(days: list[Any]) -> tuple[list[dict[str, Any]], Any]:
     records = [
         {"day": day} | {f"day_{name}": value for name, value in asdict(bounds.of(day)).items()} for day in sorted(days)
     ]
-    return records, pyarrow.schema({"day": pyarrow.date32()} | types)
+    return pyarrow.Table.from_pylist(records, schema=pyarrow.schema({"day": pyarrow.date32()} | types))
 
 
 def _learn(engine: Engine, kinds: Kinds, prepared: Any, lines: Any, people: Any) -> None:
@@ -154,12 +165,11 @@ def _learn(engine: Engine, kinds: Kinds, prepared: Any, lines: Any, people: Any)
     new = {line: key for line, key in new.items() if key not in kinds.found}
     if not new:
         return
-    schema = pyarrow.schema({"line": pyarrow.int64()})
-    wanted = engine.give("wanted", [{"line": line} for line in new], schema)
+    wanted = engine.give("wanted", pyarrow.table({"line": pyarrow.array(list(new), pyarrow.int64())}))
     chosen = _with_patients(lines.semi_join(wanted, "line"), people).to_pyarrow().to_pylist()
     for row in chosen:
         line, patient = rows.line_of(row), rows.patient_of(row)
-        kinds.found[new[row["line"]]] = kind_of(patient, line, rows.third_party_of(row), row["settled_on"])
+        kinds.add(new[row["line"]], kind_of(patient, line, rows.third_party_of(row), row["settled_on"]))
 
 
 def _decisions(engine: Engine, kinds: Kinds, prepared: Any, counters: Any) -> Any:
@@ -181,7 +191,8 @@ def _placed(known: Any, touched: Any, answers: Any, o: Any) -> Any:
     import ibis
 
     known = known.left_join(touched, "line").drop("line_right")
-    answer = known.kind * len(Variant) + known.variant.fill_null(int(Variant.PLAIN))
+    branches = [(known.variant == int(one), known[f"answer_{one.name.lower()}"]) for one in Variant]
+    answer = ibis.cases(*branches, else_=known.answer_plain)
     placed = known.mutate(answer=answer, flat_share=known.flat_share.fill_null(0)).join(answers, "answer")
     placed = placed.mutate(base=ibis.ifelse(placed.refusal == "", placed.base, 0))
     placed = placed.mutate(reimbursed=arithmetic.cover(placed, placed, o).reimbursed)
@@ -373,29 +384,22 @@ def _said(done: Any, o: Any) -> Any:
 
 
 def _kinds_table(engine: Engine, kinds: Kinds) -> Any:
-    """One row for each kind: what is known before its session is."""
+    """One row for each kind: the number of its answer in each variant, and how it can be heavy."""
     import pyarrow
 
-    heavy = dict.fromkeys(("heavy_tariff", "heavy_coefficient", "heavy_flat"), pyarrow.int64())
-    schema = pyarrow.schema(
-        dict.fromkeys((*KEYS, "kind"), pyarrow.int64())
-        | {"role": pyarrow.string(), "is_sampling": pyarrow.bool_()}
-        | heavy
-    )
-    none = Thresholds(NO_CAP, NO_CAP, 0)
-    records = []
-    for rank, (key, kind) in enumerate(kinds.found.items()):
-        limits = kind.limits or none
-        records.append(
-            dict(zip(KEYS, key, strict=True))
-            | {"kind": rank, "role": kind.role.value, "is_sampling": Variant.ANALYSED in kind.answers}
-            | dict(zip(heavy, (limits.tariff, limits.coefficient, limits.flat), strict=True))
-        )
-    return engine.give("kinds", records, schema)
+    if kinds.table is not None:
+        return engine.give("kinds", kinds.table)
+    types = dict.fromkeys((*KEYS, *ANSWERS), pyarrow.int64())
+    types |= {"role": pyarrow.string(), "is_sampling": pyarrow.bool_()}
+    types |= dict.fromkeys(("heavy_tariff", "heavy_coefficient", "heavy_flat"), pyarrow.int64())
+    cells = zip(*kinds.rows, strict=True) if kinds.rows else ([] for _ in types)
+    columns = [pyarrow.array(column, kind) for column, kind in zip(cells, types.values(), strict=True)]
+    kinds.table = pyarrow.table(columns, names=list(types))
+    return engine.give("kinds", kinds.table)
 
 
 def _answers_table(engine: Engine, kinds: Kinds) -> Any:
-    """One row for each kind and variant: its terms, or why there are none."""
+    """One row for each answer: its terms, or why there are none."""
     import pyarrow
 
     types = {"int": pyarrow.int64(), "Cents": pyarrow.int64(), "bool": pyarrow.bool_(), "str": pyarrow.string()}
@@ -403,10 +407,9 @@ def _answers_table(engine: Engine, kinds: Kinds) -> Any:
     terms = {one.name: types[str(one.type)] for one in fields(Terms)} | {"counter": pyarrow.int64()}
     nothing = Terms(ground="")
     records = [
-        {"answer": rank * len(Variant) + variant, "answer_stop": int(answer.stop), "answer_reason": answer.reason}
+        {"answer": rank, "answer_stop": int(answer.stop), "answer_reason": answer.reason}
         | asdict(answer.terms or nothing)
         | {"counter": COUNTERS[answer.terms.counter if answer.terms else ""]}
-        for rank, kind in enumerate(kinds.found.values())
-        for variant, answer in (kind.answers or {Variant.PLAIN: Answer(None, kind.stop, kind.reason)}).items()
+        for answer, rank in kinds.answers.items()
     ]
-    return engine.give("answers", records, pyarrow.schema(own | terms))
+    return engine.give("answers", pyarrow.Table.from_pylist(records, schema=pyarrow.schema(own | terms)))
