@@ -14,7 +14,7 @@ from typing import Any
 
 from .contract import NAME, Column
 
-BESIDE = 192
+BESIDE = 300
 """Megabytes that Python and the engine's own code take beside what DuckDB counts in its limit."""
 CHUNK = 10_000
 NOWHERE = "cast(null as string) as file_, cast(null as bigint) as place_, '' as read_, cast(null as string) as raw_"
