@@ -2,8 +2,8 @@
 
 Each beside plain SQL on the same database in the same run: see `gdpr/mixes.py`, `access.py`, `retention.py` and
 `journal.py`. On SQLite unless FINALITE_TEST_DB=postgresql. Sizes: BENCH_PEOPLE (20,000), BENCH_ROWS (200,000 to look
-through, half of them due), BENCH_ENTRIES (200,000), BENCH_MIX (200 acts a mix); BENCH_PARTS names some of mixes,
-access, retention, journal.
+through, half of them due), BENCH_ENTRIES (200,000), BENCH_MIX (200 acts a mix); BENCH_PARTS names some of
+journal, mixes, retention, access.
 """
 
 import contextlib
@@ -18,27 +18,27 @@ import warnings
 from pathlib import Path
 
 ENGINE = os.environ.get("FINALITE_TEST_DB", "sqlite")
-PARTS = os.environ.get("BENCH_PARTS", "mixes,access,retention,journal").split(",")
+PARTS = os.environ.get("BENCH_PARTS", "journal,mixes,retention,access").split(",")
 
 
 def run(json: bool) -> None:
-    """Measure each part in a process and on databases of its own, thrown away with it."""
-    rows = [row for part in PARTS for row in _apart(part)]
-    print(jsonlib.dumps(rows) if json else "\n".join(map(_line, rows)))
-
-
-def _apart(part: str) -> list[dict]:
+    """Measure each part in a process of its own, one after the other on databases made for them and thrown away."""
     finalite = Path(sys.executable).parent / "finalite"
     with tempfile.TemporaryDirectory() as home, _server(Path(home)) as named:
         env = os.environ | {"FINALITE_HOME": home, "DJANGO_SETTINGS_MODULE": "finalite.site.settings"} | named
         subprocess.run([finalite, "setup"], env=env, check=True, capture_output=True)
-        done = subprocess.run([sys.executable, __file__, part], env=env, check=True, stdout=subprocess.PIPE, text=True)
+        rows = [row for part in PARTS for row in _apart(part, env)]
+    print(jsonlib.dumps(rows) if json else "\n".join(map(_line, rows)))
+
+
+def _apart(part: str, env: dict[str, str]) -> list[dict]:
+    done = subprocess.run([sys.executable, __file__, part], env=env, check=True, stdout=subprocess.PIPE, text=True)
     return jsonlib.loads(done.stdout.splitlines()[-1])
 
 
 @contextlib.contextmanager
 def _server(home: Path):
-    """A PostgreSQL for one part; nothing at all for SQLite."""
+    """A PostgreSQL for this run; nothing at all for SQLite."""
     if ENGINE == "sqlite":
         yield {}
         return

@@ -34,5 +34,12 @@ MANY = 200
 
 def limits_of(*, person_id: int) -> tuple[Limit, ...]:
     """The limits in force for one person, oldest first."""
-    rows = LimitPlaced.objects.filter(person_id=person_id, lifted_on=None).order_by("placed_on", "id")
-    return tuple(Limit(r.fiche, r.kind, r.placed_on) for r in rows)
+    return tuple(Limit(*row) for row in OF_PERSON.rows(person_id))
+
+
+def _of_person(person: int) -> QuerySet:
+    rows = LimitPlaced.objects.filter(person_id=person, lifted_on=None)
+    return rows.order_by("placed_on", "id").values_list("fiche", "kind", "placed_on")
+
+
+OF_PERSON = Prepared(_of_person, int)
