@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 
 from finalite.missions.benefits.pay_care_costs import rules
+from finalite.missions.benefits.pay_care_costs.care import quick
 from finalite.missions.benefits.pay_care_costs.care.arithmetic import Numbers, reimburse
 from finalite.missions.benefits.pay_care_costs.care.terms import Terms
 
 ON = date(2026, 11, 20)
-AIM = 100
+AIM, AIM_QUICK = 100, 10
 ROUNDS = 15
 
 
@@ -22,6 +23,7 @@ def run(json: bool) -> None:
     one, four = _sheet(1), _sheet(4)
     rows = [
         _row("one act, explained", lambda: rules.adjudicate(one, ON), 1000, AIM),
+        _row("one act, without explanation", lambda: quick.decide(one, ON), 5000, AIM_QUICK),
         _row("four acts, explained", lambda: rules.adjudicate(four, ON), 300),
         _row("one act, written as JSON", lambda: rules.adjudicate(one, ON).to_json(), 500),
     ]
@@ -75,6 +77,6 @@ def _sheet(acts: int) -> rules.CareFacts:
 def line(row: dict[str, Any]) -> str:
     aim = f"; aim {row['aim_us']} µs" if row["aim_us"] else ""
     return (
-        f"{row['what']:<26} {row['us']:>7} µs (min {row['min']}, max {row['max']}); "
+        f"{row['what']:<29} {row['us']:>7} µs (min {row['min']}, max {row['max']}); "
         f"bare arithmetic {row['baseline_us']} µs{aim}"
     )

@@ -59,6 +59,8 @@ def decide(facts: CareFacts, on: date) -> list[Said]:
 def settle(entries: Sequence[Entry], running: Running, on: date) -> list[Said]:
     """Decide the lines of one sheet in their order; `running` is kept up for the next sheet of the same person."""
     kinds = [known_kind(*entry, on) for entry in entries]
+    if len(entries) == 1 and (alone := _alone(entries[0], kinds[0], running)):
+        return [alone]
     stop = min(kind.stop for kind in kinds)
     if stop is not Stop.NONE:
         return _undecided(entries, stop, [(kind.stop, kind.reason) for kind in kinds])
@@ -72,6 +74,17 @@ def settle(entries: Sequence[Entry], running: Running, on: date) -> list[Said]:
         _said(entry.line, answer, base, flats.get(entry.line.ref, 0), running)
         for entry, answer, base in zip(entries, answers, bases, strict=True)
     ]
+
+
+def _alone(entry: Entry, kind: Kind, running: Running) -> Said | None:
+    """The only line of a sheet, where it is neither heavy nor stopped: most sheets, and the shortest way."""
+    line, answer = entry.line, kind.answers.get(Variant.PLAIN)
+    if answer is None or answer.terms is None:
+        return None
+    base = _base(line)
+    if line.nature is Nature.SAMPLING or _may_be_heavy(line, kind, base):
+        return None
+    return _said(line, answer, base, 0, running)
 
 
 def known_kind(patient: Patient | None, line: ActLine, third_party: bool | Unknown, on: date) -> Kind:
