@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from finalite import law
-from finalite.kernel.two_scales import columns
 from finalite.law.cover.words import Family, Nature
 
 from .care import arithmetic, bounds, keys, rows
 from .care.arithmetic import AMOUNTS, NO_CAP
 from .care.deductions import Counter
+from .care.engine import Engine
 from .care.heavy import Role, Thresholds
 from .care.keys import KEYS
 from .care.kinds import MISSES_LAW, Answer, Kind, Stop, Variant, kind_of
@@ -71,47 +71,6 @@ def decide(
     prepared = engine.keep("prepared", _prepared(engine, lines, people))
     _learn(engine, kinds, prepared, lines, people)
     return _decisions(engine, kinds, prepared, counters)
-
-
-class Engine:
-    """The little that differs between the two engines: how a table is kept, and how integers are divided."""
-
-    def __init__(self, backend: Any, staging: Path | None = None) -> None:
-        self.backend, self.o, self.staging = backend, columns(backend.name), staging
-
-    def keep(self, name: str, table: Any) -> Any:
-        """Compute a table once, and name it."""
-        import ibis
-
-        name = f"finalite_{name}"
-        if self.backend.name == "duckdb":
-            # DuckDB sums integers into 128 bits, which Ibis does not know: come back to the type that it announces.
-            typed = (f"{one}::bigint as {one}" if kind.is_int64() else one for one, kind in table.schema().items())
-            query = f"select {', '.join(typed)} from ({ibis.to_sql(table, dialect='duckdb')})"  # noqa: S608
-            self.backend.con.execute(f"create or replace temporary table {name} as {query}")
-        else:
-            self._stage(name, self.backend._session.sql(ibis.to_sql(table, dialect="pyspark")))
-        return self.backend.table(name)
-
-    def _stage(self, name: str, frame: Any) -> None:
-        if self.staging is None:
-            frame = frame.cache()
-        else:
-            folder = str(self.staging / name)
-            frame.write.mode("overwrite").parquet(folder)
-            frame = self.backend._session.read.parquet(folder)
-        frame.createOrReplaceTempView(name)
-
-    def give(self, name: str, given: Any) -> Any:
-        """Hand a small Arrow table of ours to the engine."""
-        name = f"finalite_{name}"
-        if self.backend.name == "duckdb":
-            self.backend.con.register("finalite_given", given)
-            self.backend.con.execute(f"create or replace temporary table {name} as select * from finalite_given")  # noqa: S608
-            self.backend.con.unregister("finalite_given")
-        else:
-            self.backend._session.createDataFrame(given).createOrReplaceTempView(name)
-        return self.backend.table(name)
 
 
 def _prepared(engine: Engine, lines: Any, people: Any) -> Any:
