@@ -39,7 +39,7 @@ def run(json: bool) -> None:
 
     with tempfile.TemporaryDirectory() as folder, server.postgresql(Path(folder)) as environment:
         rows = Run(Path(folder), environment).all()
-    print(jsonlib.dumps(rows) if json else "\n\n".join(_lines(row) for row in rows))
+    print(jsonlib.dumps(rows) if json else "\n\n".join(line(row) for row in rows))
 
 
 class Run:
@@ -165,5 +165,5 @@ class Killer:
                 self.count += 1
 
 
-def _lines(row: dict[str, Any]) -> str:
+def line(row: dict[str, Any]) -> str:
     return "\n".join([row["what"], *(f"  {name:26} {value}" for name, value in row.items() if name != "what")])

@@ -28,7 +28,7 @@ def run(json: bool) -> None:
         env = os.environ | {"FINALITE_HOME": home, "DJANGO_SETTINGS_MODULE": "finalite.site.settings"} | named
         subprocess.run([finalite, "setup"], env=env, check=True, capture_output=True)
         rows = [row for part in PARTS for row in _apart(part, env)]
-    print(jsonlib.dumps(rows) if json else "\n".join(map(_line, rows)))
+    print(jsonlib.dumps(rows) if json else "\n".join(map(line, rows)))
 
 
 def _apart(part: str, env: dict[str, str]) -> list[dict]:
@@ -71,7 +71,7 @@ def _measure(part: str) -> list[dict]:
     return [row | {"engine": ENGINE, "machine": machine} for row in made]
 
 
-def _line(row: dict) -> str:
+def line(row: dict) -> str:
     speed = f"{row['lines_per_second']}/s" if "lines_per_second" in row else f"{row['ms']} ms"
     unit = "/s" if "lines_per_second" in row else " ms"
     told = ("what", "lines_per_second", "ms", "baseline", "ratio", "aim", "engine", "machine")
