@@ -50,20 +50,21 @@ class TestBatches:
 class TestRequest:
     def test_only_what_is_over_for_the_person_who_asks_goes(self):
         scope = of(Action.DELETE)
-        mine, young, other = make(scope, person_id=7), make(scope, days_over=-9, person_id=7), make(scope, person_id=8)
-        assert retention.is_over(fiche=scope.fiche, person_id=7, on=ON) is False
-        assert retention.erase_due(fiche=scope.fiche, person_id=7, on=ON) == 1
+        me, them, nobody = (10**9 + n for n in range(3))  # no number that a row pointed at may get
+        mine, young, other = make(scope, person_id=me), make(scope, -9, person_id=me), make(scope, person_id=them)
+        assert retention.is_over(fiche=scope.fiche, person_id=me, on=ON) is False
+        assert retention.erase_due(fiche=scope.fiche, person_id=me, on=ON) == 1
         assert (exists(mine), exists(young), exists(other)) == (False, True, True)
-        assert retention.is_over(fiche=scope.fiche, person_id=8, on=ON) is True
-        assert retention.is_over(fiche=scope.fiche, person_id=99, on=ON) is True
+        assert retention.is_over(fiche=scope.fiche, person_id=them, on=ON) is True
+        assert retention.is_over(fiche=scope.fiche, person_id=nobody, on=ON) is True
 
     @pytest.mark.parametrize("link", scoping.PERSON_LINKS)
     def test_whichever_column_says_that_it_is_about_them(self, link):
         scope = next(s for s in AUTOMATIC if link in s.links and len(s.links) == (1 if link == "person_id" else 2))
-        others = {other: 9 for other in scope.links if other != link}
-        row = make(scope, **{link: 7}, **others)
-        assert retention.erase_due(fiche=scope.fiche, person_id=8, on=ON) == 0
-        assert retention.erase_due(fiche=scope.fiche, person_id=7, on=ON) == 1
+        others = {other: 10**9 for other in scope.links if other != link}
+        row = make(scope, **{link: 10**9 + 7}, **others)
+        assert retention.erase_due(fiche=scope.fiche, person_id=10**9 + 8, on=ON) == 0
+        assert retention.erase_due(fiche=scope.fiche, person_id=10**9 + 7, on=ON) == 1
         assert not exists(row)
 
     def test_only_the_rows_of_a_shared_table_that_follow_the_rule_that_is_over(self):
@@ -74,17 +75,21 @@ class TestRequest:
         )
         rows = [
             a_row(
-                document, person_id=7, fiche="manage_cards", retention_rule=s.rule.id, **starting(s, date(2026, 1, 2))
+                document,
+                person_id=10**9,
+                fiche="manage_cards",
+                retention_rule=s.rule.id,
+                **starting(s, date(2026, 1, 2)),
             )
             for s in (short, long)
         ]
-        assert retention.erase_due(fiche="manage_cards", person_id=7, on=ON) == 1
+        assert retention.erase_due(fiche="manage_cards", person_id=10**9, on=ON) == 1
         assert [exists(row) for row in rows] == [False, True]
 
     def test_a_period_that_has_not_started_has_no_known_end_and_a_held_one_is_not_over(self):
         scope = next(s for s in AUTOMATIC if s.columns[s.start].null and s.links)
-        a_row(scope.model, **{scope.links[0]: 7})
-        assert retention.is_over(fiche=scope.fiche, person_id=7, on=ON) is UNKNOWN
+        a_row(scope.model, **{scope.links[0]: 10**9})
+        assert retention.is_over(fiche=scope.fiche, person_id=10**9, on=ON) is UNKNOWN
         scope = of(Action.DELETE)
         make(scope, person_id=8)
         retention.hold(reason="recours", placed_by="dpo", placed_on=ON, subject="insured", person_id=8)
