@@ -16,6 +16,8 @@ OF_DEVELOPERS = (
     "register/lint",
     "register/imports",
     "law/reader.py",
+    "law/changes.py",
+    "national/engines.py",
 )
 ENGLISH = {
     *("an", "and", "any", "are", "be", "been", "before", "by", "cannot", "does", "each", "for", "from", "give", "has"),
