@@ -22,6 +22,7 @@ MOST_ROWS = 500
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 TERMS = {
     "fiche": labels.fiche_title,
+    "keeper": labels.fiche_title,
     "table": labels.table,
     "model": labels.table,
     "action": labels.end_action,

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     cases = [door.slug for door in doors_named(request, "case_file")]
     lists = [
         _list(ask(request, door.slug, door.name, on=today), door.slug)
-        | {"file": door.slug if door.slug in files else "", "case": f"{door.slug}:case" if door.slug in cases else ""}
+        | {"file": door.slug if door.slug in files else "", "case": _case_page(door.slug) if door.slug in cases else ""}
         for door in _in_order(doors_named(request, "work_list"))
     ]
     return render(
@@ -95,6 +96,15 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         },
         status=403 if answer.code else 200,
     )
+
+
+def _case_page(slug: str) -> str:
+    """The name of the page of a fiche that shows a case with its story; empty where it has none."""
+    try:
+        reverse(f"{slug}:case", args=[1])
+    except NoReverseMatch:
+        return ""
+    return f"{slug}:case"
 
 
 def _list(answer: Any, slug: str) -> dict[str, Any]:

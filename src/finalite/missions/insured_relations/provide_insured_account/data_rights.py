@@ -31,7 +31,7 @@ def export(person: PersonId, on: date) -> Export:
     held = {model.__name__: [_plain(row) for row in _rows(model, person)] for model in TABLES}
     content = {"fiche": "provide_insured_account", "on": on.isoformat(), "tables": held}
     text = json.dumps(content, ensure_ascii=False, indent=1)
-    return Export(f"compte-{on.isoformat()}.json", text.encode())
+    return Export(f"compte-{on:%d%m%Y}.json", text.encode())
 
 
 def _rows(model: Any, person: PersonId) -> Any:
