@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .values import Payment
+from finalite.missions.benefits.pay_practitioners import queries as paying
 
 HEIGHT, ROOM, STEP, TOP, MOST = 150, 26, 63, 14, 12
 
@@ -28,7 +28,7 @@ class Picture:
     bars: tuple[Bar, ...]
 
 
-def draw(payments: Sequence[Payment]) -> Picture:
+def draw(payments: Sequence[paying.PaymentReceived]) -> Picture:
     """The latest months in which something was transferred."""
     months: dict[date, int] = {}
     for one in payments:

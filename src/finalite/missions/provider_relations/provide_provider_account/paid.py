@@ -8,7 +8,7 @@ from finalite.kernel.calendar import add_months
 from finalite.missions.benefits.pay_practitioners import queries as paying
 
 from . import accounts
-from .values import Payment, Payments
+from .values import Payments
 
 MONTHS = 27
 """How far back payments are shown; proposed, as in the account of the insured person."""
@@ -21,7 +21,7 @@ def over(provider: int, first_on: date, last_on: date, on: date) -> Payments:
     if first_on < add_months(on, -MONTHS):
         raise register.Invalid("first_on", f"les paiements se lisent ici sur {MONTHS} mois")
     rows = paying.payments_of(first_on=first_on, last_on=last_on, provider=provider)
-    found = tuple(_shown(row) for row in sorted(rows, key=lambda row: row.due_on, reverse=True))
+    found = tuple(sorted(rows, key=lambda row: row.due_on, reverse=True))
     return Payments(
         first_on,
         last_on,
@@ -29,10 +29,3 @@ def over(provider: int, first_on: date, last_on: date, on: date) -> Payments:
         Cents(sum(one.kept_back for one in found)),
         found,
     )
-
-
-def _shown(row: paying.PaymentReceived) -> Payment:
-    return Payment(
-        row.due_on, row.paid_on, row.label, row.what, row.state,
-        Cents(row.due), Cents(row.kept_back), Cents(row.transferred),
-    )  # fmt: skip

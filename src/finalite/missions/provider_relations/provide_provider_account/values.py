@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from finalite.capabilities.register import Cents, Data, PersonId
+from finalite.missions.benefits.pay_practitioners import queries as paying
 
 Income = Data("provider_income")
 
@@ -99,20 +100,6 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
-    """A payment received: what was due, what was kept back, what was transferred, in cents."""
-
-    due_on: date
-    paid_on: date | None
-    label: Annotated[str, Income]
-    what: Annotated[str, Income]
-    state: str
-    due: Annotated[Cents, Income]
-    kept_back: Annotated[Cents, Income]
-    transferred: Annotated[Cents, Income]
-
-
-@dataclass(frozen=True, slots=True)
 class Payments:
     """The payments of a period, the latest first, and what they come to."""
 
@@ -120,7 +107,7 @@ class Payments:
     last_on: date
     transferred: Annotated[Cents, Income]
     kept_back: Annotated[Cents, Income]
-    payments: tuple[Payment, ...]
+    payments: tuple[paying.PaymentReceived, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,24 +15,6 @@ ALL_MARKS = 2 ** len(Mark) - 1
 FIRST_DAY, LAST_DAY = "1990-01-01", "2099-12-31"
 FIRST_BIRTH = "1880-01-01"
 OUTCOMES = ("paid", "nothing_due", "refused", "unknown", "no_law", "no_right")
-AMOUNTS = (
-    "charged",
-    "base",
-    "covered",
-    "patient_share",
-    "majoration",
-    "reimbursed",
-    "participation",
-    "franchise",
-    "local_scheme",
-    "complementary",
-    "paid",
-    "left_to_patient",
-    "to_professional",
-    "to_insured",
-    "to_recover",
-)
-DECISIONS = ("line", "sheet", "person", "outcome", "reason", "ground", "rate", "payee", *AMOUNTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

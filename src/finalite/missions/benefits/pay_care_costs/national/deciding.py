@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ..batch import DECISIONS
 from . import contract, faults, sources
 from .engines import NOWHERE, Engine, told, typed
 
@@ -64,7 +65,7 @@ def decide_bucket(engine: Engine, bucket: Bucket, decide: Decide, decisions: Pat
             people=engine.con.table("people_ok"),
             counters=engine.con.table("counters_ok") if bucket.files.get("counters") else None,
         )
-    written = engine.write(table.select(*contract.DECISIONS).order_by("line"), decisions)
+    written = engine.write(table.select(*DECISIONS).order_by("line"), decisions)
     outcomes = _outcomes(engine, written, lines - put_aside["lines"])
     return Decided(lines, outcomes, {name: count for name, count in put_aside.items() if count}, tuple(written))
 

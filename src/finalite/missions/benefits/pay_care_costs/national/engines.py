@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,40 +45,41 @@ def _first(problem: Exception) -> str:
     return str(problem).strip().partition("\n")[0]
 
 
-class Engine:
+class Engine(ABC):
     """What the run asks of an engine; views are replaced from one bucket to the next."""
 
     name: str
     con: Any
 
+    @abstractmethod
     def files(self, paths: Sequence[Path], *, is_placed: bool) -> str:
         """The SQL of all rows of some Parquet files; `is_placed` where each row already says where it came from."""
-        raise NotImplementedError
 
+    @abstractmethod
     def execute(self, statement: str) -> None:
         """Run a statement for its effect."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self, query: str) -> Iterator[dict[str, Any]]:
         """The rows of a query, some at a time."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, table: Any, folder: Path) -> list[Path]:
         """Write a table of Ibis as Parquet into a new folder; returns its files."""
-        raise NotImplementedError
 
     def view(self, name: str, query: str) -> None:
         """Name a query."""
         self.execute(f"create or replace temporary view {name} as {query}")
 
+    @abstractmethod
     def keep(self, name: str, query: str) -> None:
         """Run a query once and keep its rows under a name, as long as the engine goes on to another bucket."""
-        raise NotImplementedError
 
     def one(self, query: str) -> dict[str, Any]:
         """The single row of a query."""
         return next(iter(self.rows(query)))
 
+    @abstractmethod
     def close(self) -> None:
         """Let go of what the engine holds."""
 

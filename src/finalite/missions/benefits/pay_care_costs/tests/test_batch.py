@@ -177,15 +177,11 @@ def test_a_division_is_exact_beyond_what_a_double_holds_and_a_fault_would_be_see
 
 
 @pytest.fixture(scope="module")
-def sail():
+def sail(remote):
     """A Spark session on Sail, in this process."""
-    server = pytest.importorskip("pysail.spark").SparkConnectServer(ip="127.0.0.1", port=0)
-    sql = pytest.importorskip("pyspark.sql")
-    server.start(background=True)
-    session = sql.SparkSession.builder.remote(f"sc://127.0.0.1:{server.listening_address[1]}").create()
+    session = pytest.importorskip("pyspark.sql").SparkSession.builder.remote(remote).create()
     yield session
     session.stop()
-    server.stop()
 
 
 def test_every_line_comes_out_the_same_on_apache_spark():

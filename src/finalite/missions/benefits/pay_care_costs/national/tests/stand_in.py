@@ -1,6 +1,6 @@
 """A rule simple enough to be checked by eye, in the place of the real one: seven tenths of the tariff, or no right."""
 
-from finalite.missions.benefits.pay_care_costs.national import contract
+from finalite.missions.benefits.pay_care_costs.care.arithmetic import AMOUNTS
 
 
 def decide(*, lines, people, counters=None):
@@ -18,7 +18,7 @@ def decide(*, lines, people, counters=None):
     base = ibis.least(joined.charged, joined.tariff.fill_null(0))
     paid = ibis.ifelse(found, (base * 7 / 10).floor().cast("int64"), 0)
     zero = ibis.literal(0, "int64")
-    amounts = dict.fromkeys(contract.AMOUNTS, zero) | {
+    amounts = dict.fromkeys(AMOUNTS, zero) | {
         "charged": joined.charged,
         "base": base,
         "paid": paid,

@@ -9,20 +9,11 @@ from finalite.missions.benefits.pay_care_costs.national.tests.test_running impor
 
 pytest.importorskip("duckdb")
 pytest.importorskip("pyspark")
-sail = pytest.importorskip("pysail.spark")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
-
-
-@pytest.fixture(scope="module")
-def remote():
-    server = sail.SparkConnectServer(ip="127.0.0.1", port=0)
-    server.start(background=True)
-    yield f"sc://127.0.0.1:{server.listening_address[1]}"
-    server.stop()
 
 
 def test_bad_rows_and_good_ones_end_where_they_do_on_one_machine(tmp_path, remote):
