@@ -64,7 +64,7 @@ def _line(
     carer = chance.choice(
         [c for c in carers if c.profession == profession and (act != "G" or c.specialty == "general")]
     )
-    day = on - timedelta(days=chance.randint(3, 180))
+    day = max(on - timedelta(days=chance.randint(3, 180)), someone.born_on + timedelta(days=2))
     line = {
         "nir": someone.nir,
         "provider": carer.number,

@@ -118,12 +118,17 @@ def _holds(period: people.AgreementPeriod, day: date) -> bool:
 def _ages(line: CareLine, around: Surroundings) -> list[str]:
     act, born_on = acts.table()[line.act], around.lives[line.person_id].born_on
     found = []
-    if not isinstance(born_on, Unknown) and not act.is_for(calendar.age_on(born_on, line.act_on)):
+    if not isinstance(born_on, Unknown) and not _is_of_age(act, born_on, line.act_on):
         found.append("act_of_another_age")
     near = around.yearly.get((line.person_id, line.act), ()) if act.once_a_year else ()
     if any(pk < line.pk and abs((act_on - line.act_on).days) < DAYS_OF_A_YEAR for pk, act_on in near):
         found.append("second_of_the_year")
     return found
+
+
+def _is_of_age(act: acts.Act, born_on: date, day: date) -> bool:
+    """Nobody is cared for before their birth: whoever sent that mistook the day or the person."""
+    return born_on <= day and act.is_for(calendar.age_on(born_on, day))
 
 
 def _deaths(line: CareLine, around: Surroundings) -> list[str]:

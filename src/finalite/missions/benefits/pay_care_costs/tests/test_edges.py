@@ -63,6 +63,13 @@ def test_an_act_for_an_age_waits_where_the_patient_is_of_another(doctor, code, b
     assert reasons() == (set() if decided else {"act_of_another_age"})
 
 
+def test_care_before_the_birth_waits_and_holds_up_no_other_line(doctor):
+    newborn, other = factories.patient(doctor, birth="2026-11-10"), factories.patient(doctor)
+    send(factories.line(newborn, doctor), factories.line(other, doctor))
+    assert settle().decided == 1
+    assert "act_of_another_age" in reasons()
+
+
 def test_what_is_covered_once_a_year_waits_the_second_time_and_an_agent_may_let_it_pass(doctor):
     person = factories.patient(doctor, birth="1940-01-01")
     send(factories.line(person, doctor, act="CLG", charged=6_000, act_on="2026-02-03"))
