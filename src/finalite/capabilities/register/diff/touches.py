@@ -3,7 +3,7 @@
 It reads what is declared, never a row: `held` counts people, where a database is there to count in.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from .. import loader
 from ..door import Door, doors
@@ -14,6 +14,8 @@ from .values import Touched
 
 __all__ = ["Touched", "touched"]
 LISTS = ("read", "write", "data", "what")
+WHOLE = "status"
+"""An entry that comes into force, or closes, touches all that it has here."""
 
 
 def touched(found: Difference, *, count: Callable[[str], int] | None = None) -> dict[str, Touched]:
@@ -22,7 +24,8 @@ def touched(found: Difference, *, count: Callable[[str], int] | None = None) -> 
     `count` says how many people an entry holds: only the caller knows under which purpose it may count.
     """
     pairs = {slug: (_columns(slug, changes), _operations(slug, changes)) for slug, changes in found.changed.items()}
-    for slug in (*found.added, *found.removed):
+    begun = (slug for slug, changes in found.changed.items() if any(one.key == WHOLE for one in changes))
+    for slug in (*begun, *found.added, *found.removed):
         pairs[slug] = (_all_columns(slug), tuple(door.code for door in _doors(slug)))
     return {
         slug: Touched(columns, operations, count(slug) if count else None)
@@ -47,8 +50,14 @@ def _categories(changes: Iterable[Change]) -> Iterator[str]:
     for one in changes:
         if one.field in LISTS:
             yield from (*one.gained, *one.lost)
-        for item in (one.before, one.after) if not one.field else ():
-            yield from (value for name in LISTS for value in (item or {}).get(name) or () if isinstance(value, str))
+        for item in (one.before, one.after):
+            if not one.field and isinstance(item, Mapping):
+                yield from (value for name in LISTS for value in _several(item.get(name)))
+
+
+def _several(value: object) -> list[str]:
+    """The words of a list; an older or broken state may say anything there."""
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 def _operations(slug: str, changes: Iterable[Change]) -> tuple[str, ...]:

@@ -1,9 +1,12 @@
 """A state is an edition, a folder or a git revision; anything else is refused in words that help."""
 
+import json
 import os
 import subprocess
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from finalite.capabilities.register import diff, loader
 from finalite.capabilities.register.tests.factories import SOUND, write
@@ -159,3 +162,32 @@ def test_what_no_code_uses_touches_nothing_and_people_are_counted_by_the_caller(
     assert whole[slug].people == 7 and whole[slug].columns and whole[slug].doors
     assert "personnes détenues dans les tables touchées : 7" in whole[slug].lines()
     assert "other" not in whole
+
+
+def test_an_entry_that_comes_into_force_or_closes_touches_all_it_has():
+    slug = "pay_care_costs"
+    old = loader.raw(loader.entry(slug).path)
+    whole = diff.touched(changed("other", slug, {}, old))[slug]
+    for status in ("planned", "closed"):
+        touches = diff.touched(changed(slug, slug, {**old, "status": status}, old))[slug]
+        assert set(touches.columns) == set(whole.columns) and set(touches.doors) == set(whole.doors)
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+ANYTHING = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+)
+SECTIONS = sorted(loader.raw(loader.entry("pay_care_costs").path))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from([*SECTIONS, "other"]), ANYTHING, max_size=4))
+def test_whatever_an_older_state_says_it_is_compared_and_told(planted):
+    slug = "pay_care_costs"
+    now = loader.raw(loader.entry(slug).path)
+    for pair in (({**now, **planted}, now), (now, {**now, **planted}), ({**now, **planted}, planted)):
+        found = changed(slug, slug, *pair)
+        touches = diff.touched(found)
+        for lang in ("fr", "en"):
+            assert diff.as_text(found, touches, lang=lang)
+        assert json.dumps(diff.as_json(found, touches))
