@@ -10,10 +10,10 @@ from .bank import (
     provider_bank_account_of,
 )
 from .contact import address_of, contact_of
-from .employer import employer_bank_account_of, employers_of
+from .employer import employer_bank_account_of, employers_of, employers_of_siren
 from .household import dependants_of, holders_of, household_of, may_act_for, represented_by
 from .identity import identity_of, person_by_nir, persons_by_nir, subjects_of
-from .merging import find_alike, kept_of, records_of
+from .merging import born_alike, find_alike, kept_of, persons_after, records_of
 from .need_to_know import may_see, unreachable
 from .organisation import caisse_serving, local_schemes
 from .provider import agreements_of, provider_names, provider_subjects, providers_by_number, providers_of
@@ -27,6 +27,7 @@ __all__ = [
     "affiliations_of",
     "agreements_of",
     "bank_account_of",
+    "born_alike",
     "caisse_of",
     "caisse_serving",
     "contact_of",
@@ -34,6 +35,7 @@ __all__ = [
     "dependants_of",
     "employer_bank_account_of",
     "employers_of",
+    "employers_of_siren",
     "find_alike",
     "find_persons",
     "has_account",
@@ -47,6 +49,7 @@ __all__ = [
     "organisations",
     "payee_account_of",
     "person_by_nir",
+    "persons_after",
     "persons_by_nir",
     "provider_accounts_of",
     "provider_bank_account_of",

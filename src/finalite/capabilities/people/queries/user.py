@@ -8,6 +8,9 @@ from finalite.capabilities.register.values import Invalid
 from ..models import Organisation, RoleHeld, User
 from ..values import HeldRole
 
+EMPLOYER = "employer"
+"""Kind of the organisations whose accounts speak for an enterprise, under its nine digits."""
+
 
 def roles_of(username: str, *, on: date) -> tuple[HeldRole, ...]:
     """The roles an active account holds on that day, the primary one first, then by name."""
@@ -43,5 +46,5 @@ def has_account(person_id: int) -> bool:
 
 
 def organisations() -> dict[str, str]:
-    """Code and name of every organisation, in the order of the codes."""
-    return dict(Organisation.objects.order_by("code").values_list("code", "name"))
+    """Code and name of every caisse and body, in the order of the codes; enterprises whose accounts act here are none."""
+    return dict(Organisation.objects.exclude(kind=EMPLOYER).order_by("code").values_list("code", "name"))

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from django.db.models import F
+
 from finalite.capabilities import cases, people, register
+from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.people import names
 from finalite.capabilities.register import PersonId
 
@@ -27,6 +30,28 @@ def search(person: PersonId, on: date) -> tuple[DoubtShown, ...]:
     return shown_of(person)
 
 
+def sweep(on: date, after: int, limit: int) -> SliceDone:
+    """Open a case for each pair of the next people of one civil status that nobody judged yet; twice opens no more.
+
+    A swapped number or the same birth alone is left to `search`: over everybody they would put twins and neighbours
+    of one register before agents.
+    """
+    people_seen = people.persons_after(after=after, limit=limit)
+    alike = people.born_alike(people_seen)
+    known = register.may_concern(*alike, *(other for others in alike.values() for other in others))
+    compared = _compared([PersonId(one) for one in known])
+    judged = set(models.Doubt.objects.filter(person_id__in=alike).values_list("person_id", "other_id"))
+    opened = 0
+    for one, other in ((one, other) for one, others in alike.items() for other in others):
+        if (one, other) in judged or not {one, other} <= known:
+            continue
+        signs = likeness.signs(compared[one], compared[other])
+        if likeness.SAME_CIVIL_STATUS in signs:
+            open_doubt(one, other, signs, on)
+            opened += 1
+    return SliceDone(len(people_seen), opened, people_seen[-1] if people_seen else after)
+
+
 def open_doubt(person: PersonId, other: PersonId, signs: tuple[str, ...], on: date) -> int:
     """Open a case on two records; those who work on it may know both. Returns the case.
 
@@ -48,6 +73,7 @@ def open_doubt(person: PersonId, other: PersonId, signs: tuple[str, ...], on: da
                 subject=subjects[one],
                 person_id=one,
                 other_id=two,
+                organisation=caisse,
                 found_on=on,
                 state=OPEN,
                 case_id=case,
@@ -108,13 +134,14 @@ def shown_of(person: PersonId) -> tuple[DoubtShown, ...]:
     return tuple(shown(row) for row in models.Doubt.objects.filter(person_id=person, state=OPEN).order_by("pk"))
 
 
-def open_ones() -> tuple[DoubtShown, ...]:
-    """The pairs that wait for a word in the actor's reach, each once, the oldest first."""
-    seen: dict[int, models.Doubt] = {}
-    for row in models.Doubt.objects.filter(state=OPEN).order_by("pk"):
-        seen.setdefault(row.case_id, row)
-    known = register.may_concern(*(one for row in seen.values() for one in (row.person_id, row.other_id)))
-    return tuple(shown(row) for row in seen.values() if {row.person_id, row.other_id} <= known)
+def open_ones(after: int, limit: int) -> tuple[DoubtShown, ...]:
+    """The pairs that wait for a word in the actor's caisse, each once, the oldest first, from after a case."""
+    rows = models.Doubt.objects.filter(state=OPEN, case_id__gt=after, person_id__lt=F("other_id"))
+    if caisse := register.current_actor().organisation:
+        rows = rows.filter(organisation=caisse)
+    seen = list(rows.order_by("case_id")[:limit])
+    known = register.may_concern(*(one for row in seen for one in (row.person_id, row.other_id)))
+    return tuple(shown(row) for row in seen if {row.person_id, row.other_id} <= known)
 
 
 def side_by_side(case: int) -> DoubtOpened:

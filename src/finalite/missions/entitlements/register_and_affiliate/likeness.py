@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from finalite.kernel.identifiers import nir_key
 
 CERTIFIED = "certified"
+SAME_CIVIL_STATUS = "same_civil_status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def signs(one: Compared, other: Compared) -> tuple[str, ...]:
     if one.number and other.number and is_transposed(one.number, other.number):
         found.append("transposed_number")
     if same_birth and same_names and (not one.sex or not other.sex or one.sex == other.sex):
-        found.append("same_civil_status")
+        found.append(SAME_CIVIL_STATUS)
         if {one.number_kind, other.number_kind} & {"waiting", "provisional"} and CERTIFIED in (
             one.number_kind,
             other.number_kind,

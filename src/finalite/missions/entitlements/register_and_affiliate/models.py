@@ -214,11 +214,13 @@ class Doubt(Worked):
 
     technical = CLOSED | {
         "other_id": "number of the other record",
+        "organisation": "caisse that examines",
         "found_on": "when",
         "state": "step of the work",
         "case_id": "the case of both sides",
     }
     other_id = models.BigIntegerField()
+    organisation = models.CharField(max_length=12, db_index=True)
     found_on = models.DateField()
     state = models.CharField(max_length=12)
     case_id = models.BigIntegerField(db_index=True)

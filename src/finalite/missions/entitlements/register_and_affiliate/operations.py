@@ -219,6 +219,12 @@ def find_duplicates(*, person: PersonId, on: date) -> tuple[DoubtShown, ...]:
 
 
 @register.operation("record_registration_information", confirm=True)
+def sweep_duplicates(*, on: date, after: int = 0, limit: AtMost = 200) -> SliceDone:
+    """Look through everybody for pairs born the same day under the same names, and put each before an agent once."""
+    return duplicates.sweep(on, after, limit)
+
+
+@register.operation("record_registration_information", confirm=True)
 def merge_duplicate(*, case: int, keep: PersonId, reason: str, on: date) -> MergerShown:
     """Merge the two records of a case into `keep`; both histories stay under their numbers, and it can be undone."""
     return duplicates.merge(case, keep, reason, on)

@@ -17,6 +17,8 @@ ACTS = {
     "rights_technician": ("move_home", "affiliate_person", "send_number_certificate", "find_duplicates"),
 }
 """What each role may go on to do, through the generic doors."""
+PAGE = 20
+"""Pairs on one page."""
 FILE_ACTS = ("add_document", "ask_registry", "record_registry_answer", "send_wanted")
 
 
@@ -41,9 +43,12 @@ def registration(request: HttpRequest, person: int) -> HttpResponse:
 
 @screen(door="duplicates_open")
 def duplicates(request: HttpRequest) -> HttpResponse:
-    """Show each pair of like records side by side, what differs marked, with the two ways to settle it."""
-    pairs = [queries.duplicate(case=one.case) for one in queries.duplicates_open()]
-    context = {"pairs": pairs, "slug": SLUG, "purpose_entry": register.entry(SLUG)}
+    """Show pairs of like records side by side, what differs marked, with the two ways to settle each; twenty a page."""
+    after = request.GET.get("after", "")
+    waiting = queries.duplicates_open(after=int(after) if after.isdecimal() else 0, limit=PAGE + 1)
+    pairs = [queries.duplicate(case=one.case) for one in waiting[:PAGE]]
+    more = waiting[PAGE - 1].case if len(waiting) > PAGE else None
+    context = {"pairs": pairs, "more": more, "slug": SLUG, "purpose_entry": register.entry(SLUG)}
     return render(request, "register_and_affiliate/duplicates.html", context)
 
 

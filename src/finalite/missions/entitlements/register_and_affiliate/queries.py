@@ -7,7 +7,7 @@ from finalite.capabilities.register import AtMost, PersonId
 from finalite.capabilities.statistics import Count
 
 from . import aid, duplicates, glance
-from .desk import find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, find_people, person_file, work_list  # noqa: F401
 from .values import AboutPerson, AidHeld, AtAGlance, ChangeMade, DoubtOpened, DoubtShown, MergerShown
 
 OWN = ("insured_person",)
@@ -47,9 +47,12 @@ def suspended_among(*, person_ids: tuple[PersonId, ...]) -> tuple[PersonId, ...]
 
 
 @register.query("record_registration_information")
-def duplicates_open() -> tuple[DoubtShown, ...]:
-    """The pairs of records that wait for the word of an agent."""
-    return duplicates.open_ones()
+def duplicates_open(*, after: int = 0, limit: AtMost = 200) -> tuple[DoubtShown, ...]:
+    """The pairs of records that wait for the word of an agent, the oldest first.
+
+    Call again with `after` set to the last case given until there is none.
+    """
+    return duplicates.open_ones(after, limit)
 
 
 @register.query("record_registration_information")

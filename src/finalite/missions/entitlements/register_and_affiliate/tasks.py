@@ -1,4 +1,4 @@
-"""Work of this fiche that runs by itself: the clock of waiting numbers, and children who come of age."""
+"""Work of this fiche that runs by itself: the clock of waiting numbers, children who come of age, like records."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,6 +9,7 @@ from . import operations
 
 SLICE = 200
 CLOCK, AGE = "register_and_affiliate.advance", "register_and_affiliate.come_of_age"
+DUPLICATES = "register_and_affiliate.sweep_duplicates"
 
 
 @jobs.task(CLOCK)
@@ -29,3 +30,16 @@ def daily(*, now) -> None:
     day = now.date()
     for task in (CLOCK, AGE):
         jobs.enqueue(task=task, key=f"{task}/{day}", fiche=operations.FICHE, args={"on": day})
+
+
+@jobs.task(DUPLICATES)
+def sweep_duplicates(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """Look for pairs of like records through everybody, slice by slice."""
+    yield from jobs.in_slices(job, operations.sweep_duplicates, size=SLICE, on=date.fromisoformat(on))
+
+
+@jobs.recurring("register_and_affiliate.monthly", every=timedelta(days=30))
+def monthly(*, now) -> None:
+    """Queue the search of the month."""
+    day = now.date()
+    jobs.enqueue(task=DUPLICATES, key=f"{DUPLICATES}/{day}", fiche=operations.FICHE, args={"on": day})

@@ -1,12 +1,12 @@
 """Records of one person: found, compared, merged, taken back."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from finalite.capabilities import people, register
+from finalite.capabilities import jobs, people, register
 from finalite.capabilities.register import guard
-from finalite.missions.entitlements.register_and_affiliate import models, operations, queries
+from finalite.missions.entitlements.register_and_affiliate import models, operations, queries, tasks
 from finalite.missions.entitlements.register_and_affiliate.facts import Activity
 from finalite.missions.entitlements.register_and_affiliate.values import (
     RegistryAnswer,
@@ -78,3 +78,52 @@ def test_the_certified_record_goes_on_and_the_merged_file_waits_for_nothing():
     assert advance(ON).done == 0 and letters_to(first.person) == []
     act(operations.undo_merger, merger=merger.merger, reason="essai", on=ON)
     assert advance(ON).done == 1
+
+
+def sweep(after=0, limit=200, actor=None):
+    """One slice of the search through everybody, as the job runs it."""
+    return act(
+        operations.sweep_duplicates, actor or register.automation(operations.FICHE), on=ON, after=after, limit=limit
+    )
+
+
+def taken_over(*births, name="Double"):
+    """People of one name who came in at once, so that nobody looked for their like."""
+    factories.caisses()
+    known = tuple(factories.known(name, birth, number) for number, birth in enumerate(births, start=1))
+    return act(operations.take_over_people, known=known, on=ON)
+
+
+def test_the_search_through_everybody_puts_each_pair_before_an_agent_once():
+    first, second, third = taken_over("1980-01-02", "1980-01-02", "1980-01-03")
+    done = sweep()
+    assert (done.done, done.last) == (1, third)
+    [doubt] = act(queries.duplicates_open)
+    assert (doubt.person, doubt.other, doubt.signs) == (first, second, ("same_civil_status",))
+    assert act(queries.duplicates_open, factories.technician(factories.OTHER)) == ()
+    assert sweep().done == 0
+    act(operations.dismiss_duplicate, case=doubt.case, reason="jumelles", on=ON)
+    assert sweep().done == 0 and act(queries.duplicates_open) == ()
+
+
+def test_the_search_goes_slice_by_slice_and_leaves_twins_and_records_already_merged():
+    first, second, third = taken_over("1980-01-02", "1980-01-02", "1980-01-02")
+    factories.certified_person(birth_name="Double", first_names="Alix", birth="1980-01-02")
+    slices, after = [], 0
+    while (slice_ := sweep(after, limit=1)).seen:
+        slices.append(slice_.done)
+        after = slice_.last
+    assert slices == [2, 1, 0, 0]
+    [*pairs] = act(queries.duplicates_open)
+    assert [(one.person, one.other) for one in pairs] == [(first, second), (first, third), (second, third)]
+    assert act(queries.duplicates_open, after=pairs[0].case, limit=1) == (pairs[1],)
+    act(operations.merge_duplicate, case=pairs[0].case, keep=first, reason="repris deux fois", on=ON)
+    assert sweep().seen == 3
+
+
+def test_the_job_of_the_month_searches_everybody(monkeypatch):
+    taken_over("1980-01-02", "1980-01-02")
+    monkeypatch.setattr(tasks, "SLICE", 1)
+    tasks.monthly(now=datetime(2026, 11, 21, 3, tzinfo=UTC))
+    jobs.run_ready()
+    assert len(act(queries.duplicates_open)) == 1

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from finalite.capabilities.people.tests import factories as people_factories
-from finalite.missions.entitlements.register_and_affiliate import operations
+from finalite.missions.entitlements.register_and_affiliate import operations, pages, queries
 from finalite.missions.entitlements.register_and_affiliate.facts import Activity
 
 from . import factories
@@ -71,3 +71,18 @@ def test_an_empty_desk_says_so_and_a_stranger_is_turned_away(client):
 
 def test_nobody_reads_without_a_session(client):
     assert page(client, "duplicates")[0] == 302
+
+
+def test_the_pairs_come_by_pages(client, monkeypatch):
+    monkeypatch.setattr(pages, "PAGE", 1)
+    for birth in ("1980-01-02", "1981-01-02"):
+        factories.certified_person(birth=birth)
+        factories.certified_person(birth=birth)
+    desk = signed_in(client)
+    first, second = (one.case for one in factories.act(queries.duplicates_open))
+    status, text = page(desk, "duplicates")
+    assert status == 200 and f"case-{first}" in text and f"case-{second}" not in text
+    assert f'href="?after={first}"' in text and "Doublons suivants" in text
+    last = desk.get(reverse("register_and_affiliate:duplicates"), {"after": first}).content.decode()
+    assert f"case-{second}" in last and "?after=" not in last
+    assert desk.get(reverse("register_and_affiliate:duplicates"), {"after": "x"}).status_code == 200
