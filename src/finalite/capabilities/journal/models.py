@@ -31,8 +31,9 @@ class Entry(personal.PersonalModel):
 
     class Meta:
         indexes = [
-            models.Index(fields=["user", "id"], name="journal_entry_user"),
-            models.Index(fields=["fiche", "id"], name="journal_entry_fiche"),
+            models.Index(fields=["user", "at"], name="journal_entry_user"),
+            models.Index(fields=["fiche", "at"], name="journal_entry_fiche"),
+            models.Index(fields=["outcome", "at"], name="journal_entry_outcome"),
         ]
 
 

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('digest', models.BinaryField(max_length=32)),
             ],
             options={
-                'indexes': [models.Index(fields=['user', 'id'], name='journal_entry_user'), models.Index(fields=['fiche', 'id'], name='journal_entry_fiche')],
+                'indexes': [models.Index(fields=['user', 'at'], name='journal_entry_user'), models.Index(fields=['fiche', 'at'], name='journal_entry_fiche'), models.Index(fields=['outcome', 'at'], name='journal_entry_outcome')],
             },
         ),
         migrations.CreateModel(
