@@ -71,7 +71,7 @@ def of_ground(book: Book, id: str) -> cells.Page:
     rows = [
         [
             cells.why(line.entry, views.reasons(line.entry, line.item.subpurposes)),
-            ", ".join(line.item.citations) or "–",
+            words.cited(line.item.citations),
             cells.mark(line.source),
         ]
         for line in views.grounded(book.entries, id)
@@ -119,7 +119,7 @@ def algorithms(book: Book) -> cells.Page:
             labels.said(line.item.text),
             cells.entry(line.entry),
             words.effect(line.item.effect),
-            line.item.article,
+            words.article(line.item.article),
             cells.french(line.item.review),
             cells.mark(line.source),
         ]

@@ -10,7 +10,6 @@ from finalite.capabilities.register import lint
 from finalite.capabilities.register.entry import Entry, LegalBasis, SubPurpose, Text
 from finalite.capabilities.register.lint import Finding
 from finalite.site import labels
-from finalite.site.writing import english
 
 from . import register_cells as cells
 from . import register_words as words
@@ -43,7 +42,7 @@ def of_rule(book: Book, id: str, on: date) -> cells.Page:
         if one.rule == id
     ]
     above = cells.link(_("Contrôle du registre"), "register_audit")
-    context = {"rule": rule, "why": labels.said(rule.why), "article": article(rule.article), "lines": lines}
+    context = {"rule": rule, "why": labels.said(rule.why), "article": words.article(rule.article), "lines": lines}
     return cells.Page("register/findings.html", labels.said(rule.label), {**context, "mission": above})
 
 
@@ -70,14 +69,9 @@ def findings(book: Book, on: date) -> tuple[Finding, ...]:
     return book.audits[on]
 
 
-def article(text: str) -> str:
-    """`RGPD art. 30` → `GDPR art. 30` on an English page."""
-    return text.replace("RGPD", "GDPR") if english() else text
-
-
 def _rule(rule: lint.Rule, count: int) -> dict[str, object]:
     link = cells.link(labels.said(rule.label), "register_findings", rule.id)
-    return {"link": link, "severity": rule.severity, "article": article(rule.article), "count": count}
+    return {"link": link, "severity": rule.severity, "article": words.article(rule.article), "count": count}
 
 
 def _where(book: Book, one: Finding) -> cells.Cell:
@@ -114,4 +108,4 @@ def _said(basis: LegalBasis) -> str:
     where = labels.said(Text("édition complète", "full edition"))
     if "summary" in basis.editions:
         where = labels.said(Text("édition résumée", "summary edition"))
-    return f"{words.ground(basis.gdpr)}, {', '.join(basis.citations)} – {where}"
+    return f"{words.ground(basis.gdpr)}, {words.cited(basis.citations)} – {where}"

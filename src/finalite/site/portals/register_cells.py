@@ -189,5 +189,8 @@ def key(dotted: str) -> SafeString:
 
 
 def french(text: str) -> Cell:
-    """A text that the register has in French alone."""
-    return format_html('<span lang="fr">{}</span>', text) if english() and text else text
+    """A text that the register has in French alone: its English where the catalogue says it, else marked as French."""
+    if not text or not english():
+        return text
+    said = _(text)
+    return said if said != text else format_html('<span lang="fr">{}</span>', text)

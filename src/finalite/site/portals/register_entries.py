@@ -173,11 +173,11 @@ class _Portrait:
     def _answer(self, right: Right) -> cells.Cell:
         if not right.exempt:
             return cells.french(right.how)
-        return cells.joined([f"{_('Ne s’applique pas')} ({right.article})", cells.french(right.exempt)])
+        return cells.joined([f"{_('Ne s’applique pas')} ({words.article(right.article)})", cells.french(right.exempt)])
 
     def _grounds(self) -> cells.Section:
         rows = [
-            [cells.ground(one.gdpr), ", ".join(one.citations) or "–", self._only(one.subpurposes), self.mark(one.key)]
+            [cells.ground(one.gdpr), words.cited(one.citations), self._only(one.subpurposes), self.mark(one.key)]
             for one in self.entry.legal_bases
         ]
         heads = [_("Fondement"), _("Textes cités"), _("Pour quoi faire"), _("Source")]
@@ -188,7 +188,7 @@ class _Portrait:
             [
                 labels.said(one.text),
                 words.effect(one.effect),
-                one.article,
+                words.article(one.article),
                 cells.french(one.review),
                 self.mark(f"algorithm.{one.id}"),
             ]

@@ -19,6 +19,16 @@ def ground(gdpr: str) -> str:
     return f"{names.GROUNDS.get(gdpr, names.OTHER_GROUND)} ({article})"
 
 
+def article(text: str) -> str:
+    """`RGPD art. 30` → `GDPR art. 30` on an English page."""
+    return text.replace("RGPD", "GDPR") if english() else text
+
+
+def cited(texts: Iterable[str]) -> str:
+    """Articles of law one after the other."""
+    return ", ".join(article(text) for text in texts) or "–"
+
+
 def party(role: str) -> str:
     """In what quality somebody answers for the register."""
     return str(names.PARTIES[role])
