@@ -31,6 +31,13 @@ def state_of(name: str, *, root: Path) -> State:
 
     A folder that is called like an edition is written `./full`. Raises `StateError` for none of them.
     """
+    try:
+        return _state_of(name, root)
+    except UnicodeDecodeError as why:
+        raise StateError(f"{name!r} holds a file that is not written in UTF-8: {why.reason}") from None
+
+
+def _state_of(name: str, root: Path) -> State:
     if name in EDITIONS:
         return State(name, _printed(_folder(root), name))
     if Path(name).is_dir():
@@ -46,7 +53,7 @@ def _parties(path: Path) -> dict[str, Any]:
 
 def _folder(root: Path) -> Tables:
     paths = sorted(root.glob("*/*/fiche.toml"))
-    if not paths:
+    if not paths and not (root / PARTIES).is_file():
         raise StateError(f"no shelf/slug/fiche.toml under {root}; is this the folder of a register?")
     return {path.parent.name: _table(path.read_text("utf-8"), str(path)) for path in paths}
 

@@ -50,6 +50,8 @@ def new(root: Path, *, organisation: str) -> None:
     if not organisation.strip():
         raise ImportRefused([Fault("organisation", "manque : à qui est ce registre ?")])
     _free(root)
+    if (root / NAMEPLATE).exists():
+        raise ImportRefused([Fault(str(root), "est déjà un registre : il se complète, ou choisir un autre dossier")])
     root.mkdir(parents=True, exist_ok=True)
     (root / NAMEPLATE).write_text(_nameplate(organisation), "utf-8")
     (root / WORDS).write_text(_HELP, "utf-8")

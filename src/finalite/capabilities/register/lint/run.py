@@ -17,7 +17,7 @@ STRUCTURE = "structure"
 def audit_folder(root: Path, *, on: date) -> tuple[Finding, ...]:
     """What is to be said of the register in `root` on that day, worst first, each entry in the order of the register.
 
-    Raises `FileNotFoundError` where `root` holds no entry.
+    Raises `FileNotFoundError` where `root` holds no register.
     """
     return audit(look_at(root, on=on))
 

@@ -10,7 +10,7 @@ from typing import Any
 from .. import coherence, loader, reach
 from ..entry import Entry
 from ..errors import Problem
-from ..parties import Parties
+from ..parties import FILE, Parties
 from ..parties import read as read_parties
 from ..vocabulary import Term, Vocabulary, slugs, vocabulary
 
@@ -52,9 +52,12 @@ class Seen:
 
 
 def look_at(root: Path, *, on: date) -> Seen:
-    """Read every `shelf/slug/fiche.toml` under `root`. Raises `FileNotFoundError` where there is none."""
+    """Read every `shelf/slug/fiche.toml` under `root`: a register just begun has none yet.
+
+    Raises `FileNotFoundError` where nothing says that it is a register.
+    """
     paths = sorted(root.glob("*/*/fiche.toml"))
-    if not paths:
+    if not paths and not (root / FILE).is_file():
         raise FileNotFoundError(f"no shelf/slug/fiche.toml under {root}; is this the folder of a register?")
     problems: list[Problem] = []
     fiches = {*slugs(), *(path.parent.name for path in paths)}

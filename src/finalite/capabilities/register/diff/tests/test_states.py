@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from finalite.capabilities.register import diff, loader
+from finalite.capabilities.register import diff, imports, loader
 from finalite.capabilities.register.tests.factories import SOUND, write
 
 SLUG = "pay_death_capital"
@@ -88,6 +88,19 @@ def test_a_folder_without_entries_and_a_broken_entry_are_refused(tmp_path):
     write(tmp_path, "slug = ")
     with pytest.raises(diff.StateError, match="not valid TOML"):
         diff.state_of(str(tmp_path), root=tmp_path)
+
+
+def test_a_file_that_is_not_utf_8_is_refused_in_words(tmp_path):
+    write(tmp_path, SOUND).write_bytes("slug = 'é'".encode("latin-1"))
+    with pytest.raises(diff.StateError, match="not written in UTF-8"):
+        diff.state_of(str(tmp_path), root=tmp_path)
+
+
+def test_a_register_just_begun_is_a_state_without_entries(tmp_path):
+    imports.new(tmp_path / "begun", organisation="Ville de Sète")
+    write(tmp_path / "filled", SOUND)
+    found = diff.compare(*(diff.state_of(str(tmp_path / name), root=tmp_path) for name in ("begun", "filled")))
+    assert found.added == (SLUG,) and [one.key for one in found.parties] == ["controller"]
 
 
 def test_an_edition_prints_what_it_prints(tmp_path):

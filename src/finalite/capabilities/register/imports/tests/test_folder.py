@@ -55,6 +55,15 @@ def test_a_new_register_is_empty_and_exports_a_workbook_to_fill_in(tmp_path):
     assert imports.bring(tmp_path / "blank.xlsx", tmp_path / "again") == ()
 
 
+def test_a_register_that_was_begun_is_not_begun_again(tmp_path):
+    imports.new(tmp_path / "town", organisation="Ville")
+    (tmp_path / "town/organisation.toml").write_text('[controller]\nname = "Ville"\ncontact = "1 place"\n', "utf-8")
+    with pytest.raises(ImportRefused, match="déjà un registre"):
+        imports.new(tmp_path / "town", organisation="Autre")
+    with imports.opened(tmp_path / "town") as made:
+        assert made.organisation == "Ville" and made.parties[0].contact == "1 place"
+
+
 def test_the_example_of_an_added_word_is_a_sound_one(tmp_path):
     imports.new(tmp_path / "town", organisation="Ville")
     words = tmp_path / "town" / "vocabulary.toml"

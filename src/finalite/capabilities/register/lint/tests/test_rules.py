@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from finalite.capabilities.register import lint, loader, parties
+from finalite.capabilities.register import imports, lint, loader, parties
 from finalite.capabilities.register.tests.factories import write
 from finalite.capabilities.register.vocabulary import extended, speaking
 
@@ -88,6 +88,11 @@ def test_a_file_that_is_no_toml_is_said_and_the_others_are_still_looked_at(tmp_p
 def test_a_folder_without_entries_is_not_a_sound_register(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"shelf/slug/fiche\.toml"):
         lint.audit_folder(tmp_path, on=ON)
+
+
+def test_a_register_just_begun_is_told_what_to_say_first(tmp_path):
+    imports.new(tmp_path / "town", organisation="Ville de Sète")
+    assert broken(lint.audit_folder(tmp_path / "town", on=ON)) == {"controller_unsaid", "dpo_unsaid"}
 
 
 def copy(slug, *flows):
