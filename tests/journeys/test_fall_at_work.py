@@ -90,7 +90,7 @@ def test_a_fall_declared_late_is_refused_then_accepted_and_the_employer_reads_no
     assert known_to_health(person) == [("recognised", factories.FALL, None)]
 
     seen = act(queries.employer_file, factories.employer(), file=file, on=ANSWERED)
-    mine = act(queries.case_file, factories.victim(person), person=person, on=ANSWERED)[0]
+    mine = act(queries.injury_files, factories.victim(person), person=person, on=ANSWERED)[0]
     assert [one.outcome for one in seen.decided] == [one.outcome for one in mine.decided] == ["refused", "recognised"]
     assert {one.party for one in seen.notices} == {"employer"} and {one.party for one in mine.notices} == {"victim"}
     assert {one.party for one in seen.said} == {"employer", "victim"}, "both read what the other said"
@@ -112,12 +112,12 @@ def test_an_employer_reaches_no_file_but_its_own_and_no_medical_door():
     person = people_factories.make_person()
     file = investigated(person)
     other = factories.employer("employer-2")
-    victim_notice = act(queries.case_file, person=person, on=ASKED)[0].notices
+    victim_notice = act(queries.injury_files, person=person, on=ASKED)[0].notices
     theirs = next(one.notice for one in victim_notice if one.party == "victim")
     for attempt in (
         lambda: act(queries.employer_file, other, file=file, on=ASKED),
         lambda: act(queries.medical_lines, factories.employer(), file=file),
-        lambda: act(queries.case_file, factories.employer(), person=person, on=ASKED),
+        lambda: act(queries.injury_files, factories.employer(), person=person, on=ASKED),
         lambda: act(operations.comment_on_file, other, file=file, text="je passe", on=OPENS),
         lambda: act(queries.employer_letter, factories.employer(), notice=theirs),
     ):

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from .doors import api, openapi, pages, screens
-from .portals import account, account_acts, dpo, home, joining, register_pages, workspace
+from .portals import account, account_acts, dpo, files, home, joining, register_pages, workspace
 
 urlpatterns = [
     path("api/docs", openapi.docs, name="api_docs"),
@@ -31,7 +31,9 @@ urlpatterns = [
     path("operations/<slug:slug>/<slug:name>/", pages.page, name="door"),
     *screens.addresses(),
     path("travail/", workspace.home, name="workspace"),
-    path("travail/personnes/<int:person_id>/", workspace.person, name="person"),
+    path("travail/personnes/<int:person_id>/", files.person, name="person"),
+    path("travail/<slug:slug>/", workspace.work_list, name="work_list"),
+    path("travail/<slug:slug>/dossiers/<int:number>/", files.case, name="case"),
     path("compte/", account.overview, name="account"),
     path("compte/remboursements/<int:settlement>/", account.refund, name="refund"),
     path("compte/courriers/<int:number>/", account.letter, name="account_letter"),

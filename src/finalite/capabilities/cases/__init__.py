@@ -5,7 +5,9 @@ from finalite.kernel.lazy import lazy_exports
 __getattr__ = lazy_exports(
     __name__,
     operations=["assign", "close_case", "link_person", "note_event", "open_case", "open_cases", "reschedule"],
-    queries=["case", "events_of", "links", "of_person", "work_list"],
+    queries=["case", "events_of", "links", "of_person", "opened_before", "work_list"],
+    filed=["About", "CaseShown", "Paper", "file"],
+    deadlines=["Deadline", "Pressing", "next_deadlines", "pressing"],
     desk=["PersonShown", "WorkLine", "lines", "people_found", "shown"],
     values=["CaseEvent", "CaseInfo", "Clock", "NewCase"],
 )

@@ -21,12 +21,13 @@ class Clock(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseEvent:
-    """Something that happened in a case."""
+    """Something that happened in a case; `text` is what was said, where a fiche keeps exchanges."""
 
     on: date
     kind: Annotated[str, Data("case_handling")]
     code: Annotated[str, Data("case_handling")] = ""
     by: str = ""
+    text: Annotated[str, Data("exchange_content")] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ __getattr__ = lazy_exports(
         "campaigns",
         "check",
         "checks_in",
+        "checks_kept",
         "checks_of",
         "comparisons_of",
         "outcome_table",

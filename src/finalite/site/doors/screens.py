@@ -46,6 +46,16 @@ def offers(request: HttpRequest, *, slug: str = "", person: int | None = None) -
     return _named(lambda found, screen: slug in ("", found) and _may(request, found, screen), person)
 
 
+def about(request: HttpRequest, slug: str, key: str, number: int) -> list[Offer]:
+    """The pages of a fiche about one of its rows, by the word of its doors, that the role of the session may open."""
+    return [
+        Offer(slug, reverse(f"{slug}:{one.name}", args=[number]), labels.page(one.name or "", slug))
+        for found, patterns in _all()
+        for one in patterns
+        if found == slug and one.callback.screen.about == key and _may(request, slug, one.callback.screen)  # type: ignore[attr-defined]
+    ]
+
+
 def own(request: HttpRequest) -> list[Offer]:
     """The pages about nobody that the role of the session opens, beside those open to all."""
     return [one for one in offers(request) if not one.for_all]

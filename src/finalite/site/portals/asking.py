@@ -48,3 +48,8 @@ def doors_named(request: HttpRequest, name: str) -> list[Any]:
 def label(door: Any) -> str:
     """The label of a door."""
     return labels.operation(door.name, door.slug)
+
+
+def in_order(doors: list[Any]) -> list[Any]:
+    """The doors as the full edition of the register numbers their fiches."""
+    return sorted(doors, key=lambda door: register.entry(door.slug).published.full or 0)

@@ -4,8 +4,11 @@ from datetime import date
 
 from finalite.capabilities import cases, register
 from finalite.capabilities.cases.desk import PersonShown, WorkLine
+from finalite.capabilities.cases.filed import CaseShown
 from finalite.capabilities.people.values import Found
 from finalite.capabilities.register import PersonId
+
+from . import models
 
 
 @register.query("check_reliability_and_rights")
@@ -18,6 +21,18 @@ def find_people(*, text: str) -> tuple[Found, ...]:
 def work_list(*, on: date) -> tuple[WorkLine, ...]:
     """The open cases of this fiche in the agent's caisse, with their clocks."""
     return cases.lines(on)
+
+
+@register.query("check_reliability_and_rights")
+def case_file(*, case: int, on: date) -> CaseShown:
+    """One case of this fiche with its clock, its story and its papers; raises `Invalid` where there is none."""
+    return cases.file(
+        case,
+        on,
+        stop=models.Stop.objects,
+        opinion=models.Opinion.objects,
+        contest=models.Contest.objects,
+    )
 
 
 @register.query("check_reliability_and_rights")

@@ -4,10 +4,11 @@ from datetime import date
 
 from finalite.capabilities import cases, register
 from finalite.capabilities.cases.desk import PersonShown, WorkLine
+from finalite.capabilities.cases.filed import CaseShown
 from finalite.capabilities.people.values import Found
 from finalite.capabilities.register import PersonId
 
-from . import waiting
+from . import models, waiting
 from .answers import ToDo
 
 
@@ -27,6 +28,12 @@ def work_list(*, on: date) -> tuple[WorkLine, ...]:
 def to_do() -> tuple[ToDo, ...]:
     """What waits in the agent's caisse beside the cases: indicators, accounts, values, lines; the oldest first."""
     return waiting.all_of(register.current_actor().organisation)
+
+
+@register.query("receive_fee_claims")
+def case_file(*, case: int, on: date) -> CaseShown:
+    """One case of this fiche with its clock, its story and its papers; raises `Invalid` where there is none."""
+    return cases.file(case, on, dispute=models.Dispute.objects)
 
 
 @register.query("check_against_rights")

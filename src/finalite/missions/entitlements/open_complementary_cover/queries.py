@@ -4,6 +4,7 @@ from datetime import date
 
 from finalite.capabilities import cases, people, register, statistics
 from finalite.capabilities.cases.desk import PersonShown, WorkLine
+from finalite.capabilities.cases.filed import CaseShown
 from finalite.capabilities.people.values import Found
 from finalite.capabilities.register import PersonId
 from finalite.capabilities.statistics import Count
@@ -91,6 +92,12 @@ def find_people(*, text: str) -> tuple[Found, ...]:
 def work_list(*, on: date) -> tuple[WorkLine, ...]:
     """The open cases of this fiche in the agent's caisse, with their clocks."""
     return cases.lines(on)
+
+
+@register.query("record_cover_information")
+def case_file(*, case: int, on: date) -> CaseShown:
+    """One case of this fiche with its clock, its story and its papers; raises `Invalid` where there is none."""
+    return cases.file(case, on, application=(models.Application.objects, models.Appeal.objects))
 
 
 @register.query("record_cover_information")

@@ -4,9 +4,11 @@ from datetime import date
 
 from finalite.capabilities import cases, register
 from finalite.capabilities.cases.desk import PersonShown, WorkLine
+from finalite.capabilities.cases.filed import CaseShown
 from finalite.capabilities.people.values import Found
 from finalite.capabilities.register import PersonId
 
+from . import models
 from .files import EMPLOYER_CASE
 
 
@@ -20,6 +22,12 @@ def find_people(*, text: str) -> tuple[Found, ...]:
 def work_list(*, on: date) -> tuple[WorkLine, ...]:
     """The open cases of this fiche in the agent's caisse, with their clocks; the access of employers is no work."""
     return tuple(one for one in cases.lines(on) if one.kind != EMPLOYER_CASE)
+
+
+@register.query("record_injury_information")
+def case_file(*, case: int, on: date) -> CaseShown:
+    """One case of this fiche with its clock, its story and its papers; raises `Invalid` where there is none."""
+    return cases.file(case, on, file=models.InjuryFile.objects, contest=models.Contest.objects)
 
 
 @register.query("record_injury_information")

@@ -44,11 +44,11 @@ ACTS = {
 """What each role may go on to do at each step, through the generic doors."""
 
 
-@screen(door="case_file")
+@screen(door="injury_files")
 def accident(request: HttpRequest, person: int) -> HttpResponse:
     """Show the files of a victim, for themselves and for whoever examines them, medical findings apart."""
     on = timezone.localdate()
-    held = queries.case_file(person=PersonId(person), on=on)
+    held = queries.injury_files(person=PersonId(person), on=on)
     context = {
         "files": [_shown(one, on) for one in held],
         "medical": {one.line.file: queries.medical_lines(file=one.line.file) for one in held},

@@ -23,14 +23,14 @@ from .answers import (
     SurvivorsHeld,
     WorkBehind,
 )
-from .desk import find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, find_people, person_file, work_list  # noqa: F401
 from .values import Party
 
 VICTIM, EMPLOYER = ("insured_person",), ("employer_representative",)
 
 
 @register.query("record_injury_information", open_to=VICTIM)
-def case_file(*, person: PersonId, on: date) -> tuple[PartyFile, ...]:
+def injury_files(*, person: PersonId, on: date) -> tuple[PartyFile, ...]:
     """The files of somebody as they stand on a day: clocks, papers, words, letters, decisions, next step.
 
     The victim reads what a party may read; agents see what each party was sent.

@@ -2,10 +2,13 @@
 
 from datetime import date
 
-from finalite.capabilities import cases, register
+from finalite.capabilities import cases, register, verification
 from finalite.capabilities.cases.desk import PersonShown, WorkLine
+from finalite.capabilities.cases.filed import CaseShown
 from finalite.capabilities.people.values import Found
 from finalite.capabilities.register import PersonId
+
+from . import models
 
 
 @register.query("record_verification_information")
@@ -18,6 +21,18 @@ def find_people(*, text: str) -> tuple[Found, ...]:
 def work_list(*, on: date) -> tuple[WorkLine, ...]:
     """The open cases of this fiche in the agent's caisse, with their clocks."""
     return cases.lines(on)
+
+
+@register.query("record_verification_information")
+def case_file(*, case: int, on: date) -> CaseShown:
+    """One case of this fiche with its clock, its story and its papers; raises `Invalid` where there is none."""
+    return cases.file(
+        case,
+        on,
+        check=verification.checks_kept(),
+        approval=models.Approval.objects,
+        form=models.PortableForm.objects,
+    )
 
 
 @register.query("record_verification_information")

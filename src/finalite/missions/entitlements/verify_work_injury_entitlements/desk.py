@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from finalite.capabilities import cases, register
+from finalite.capabilities import cases, register, verification
 from finalite.capabilities.cases.desk import PersonShown, WorkLine
+from finalite.capabilities.cases.filed import CaseShown
 from finalite.capabilities.people.values import Found
 from finalite.capabilities.register import PersonId
 
@@ -18,6 +19,12 @@ def find_people(*, text: str) -> tuple[Found, ...]:
 def work_list(*, on: date) -> tuple[WorkLine, ...]:
     """The open cases of this fiche in the agent's caisse, with their clocks."""
     return cases.lines(on)
+
+
+@register.query("record_injury_information")
+def case_file(*, case: int, on: date) -> CaseShown:
+    """One case of this fiche with its clock, its story and its papers; raises `Invalid` where there is none."""
+    return cases.file(case, on, check=verification.checks_kept())
 
 
 @register.query("record_injury_information")

@@ -1,59 +1,45 @@
-"""One case told from its opening to its end: what happened, in order, with the papers that lie in it."""
+"""One case of this fiche as any other is told, with what was said in it and the files and letters of its request."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from finalite.capabilities import cases, letters, people, register
-from finalite.capabilities.cases import CaseInfo
-from finalite.capabilities.register import PersonId
+from finalite.capabilities import cases, letters, register
+from finalite.capabilities.cases.filed import CaseShown, Paper
+from finalite.capabilities.cases.values import CaseEvent
 
 from . import reach
-from .models import Attachment, Contact, Request
-from .values import FICHE, CaseFile, Moment, PaperShown
+from .models import Attachment, Contact, Report, Request, Support
+from .values import FICHE
 
 
-def case_file(number: int, on: date) -> CaseFile:
+def case_file(number: int, on: date) -> CaseShown:
     """A case of this fiche that the one who acts works on; raises `Invalid` where there is none."""
-    case = cases.case(number) if 0 < number < 2**63 else None
-    if case is None or case.person_id is None or not reach.works_on(case.kind):
+    asked = Request.objects.filter(desk__in=reach.desks())
+    told = cases.file(number, on, request=asked, report=Report.objects, support=Support.objects)
+    if not reach.works_on(told.kind):
         raise register.Invalid("case", "ce dossier n’existe pas")
-    register.concerns(case.person_id)
-    request = Request.objects.filter(case_id=number, desk__in=reach.desks()).first()
-    who = people.identity_of([case.person_id])[case.person_id]
-    return CaseFile(
-        case.case_id,
-        case.person_id,
-        who.name,
-        case.kind,
-        case.opened_on,
-        case.due_on,
-        case.closed_on,
-        case.clock(on=on),
-        request.pk if request else None,
-        tuple(sorted([*_events(case), *_contacts(request)], key=lambda one: one.on)),
-        tuple(sorted([*_files(request), *_letters(request, case.person_id)], key=lambda one: one.on)),
-    )
+    request = next((one.number for one in told.about if one.key == "request"), 0)
+    if not request:
+        return told
+    story = sorted([*told.story, *_exchanges(request)], key=lambda one: one.on)
+    papers = sorted([*_files(request), *_letters(request, told)], key=lambda one: one.on)
+    return replace(told, story=tuple(story), papers=tuple(papers))
 
 
-def _events(case: CaseInfo) -> Iterator[Moment]:
-    for one in cases.events_of(case.case_id):
-        yield Moment(one.on, f"event.{one.kind}", one.code, one.by)
+def _exchanges(request: int) -> Iterator[CaseEvent]:
+    for row in Contact.objects.filter(request_id=request).order_by("pk"):
+        yield CaseEvent(row.took_place_on, f"{row.direction}.{row.channel}", "", row.handled_by, row.summary)
 
 
-def _contacts(request: Request | None) -> Iterator[Moment]:
-    for row in Contact.objects.filter(request=request).order_by("pk") if request else ():
-        yield Moment(row.took_place_on, f"{row.direction}.{row.channel}", row.summary, row.handled_by)
+def _files(request: int) -> Iterator[Paper]:
+    for row in Attachment.objects.filter(message__request_id=request).order_by("pk"):
+        yield Paper(row.received_on, row.name, False)
 
 
-def _files(request: Request | None) -> Iterator[PaperShown]:
-    for row in Attachment.objects.filter(message__request=request).order_by("pk") if request else ():
-        yield PaperShown(row.received_on, row.name, False)
-
-
-def _letters(request: Request | None, person: PersonId) -> Iterator[PaperShown]:
-    if request is None:
-        return
-    sent = set(Contact.objects.filter(request=request, letter_id__isnull=False).values_list("letter_id", flat=True))
-    for one in letters.letters_of([person], fiche=FICHE) if sent else ():
+def _letters(request: int, told: CaseShown) -> Iterator[Paper]:
+    rows = Contact.objects.filter(request_id=request, letter_id__isnull=False)
+    sent = set(rows.values_list("letter_id", flat=True))
+    for one in letters.letters_of([told.person_id or 0], fiche=FICHE) if sent else ():
         if one.letter_id in sent:
-            yield PaperShown(one.sent_on, one.title, True)
+            yield Paper(one.sent_on, one.title, True)

@@ -38,7 +38,7 @@ def exchanges(request: HttpRequest, person: int) -> HttpResponse:
     return _show(request, "exchanges", context)
 
 
-@screen(door="thread")
+@screen(door="thread", about="request")
 def thread(request: HttpRequest, number: int) -> HttpResponse:
     """The messages of a request, and the next one to write; what the caisse wrote is read once it is shown."""
     on, own = timezone.localdate(), _is_own()
@@ -92,12 +92,6 @@ def letter(request: HttpRequest, person: int) -> HttpResponse:
     return _show(request, "letter", context)
 
 
-@screen(door="case_file")
-def case(request: HttpRequest, number: int) -> HttpResponse:
-    """One case: its clock, what happened in order, its documents and letters."""
-    return _show(request, "case", {"file": queries.case_file(case=number, on=timezone.localdate())})
-
-
 def _written(request: HttpRequest, number: int, own: bool) -> HttpResponse:
     text, on = request.POST["text"], timezone.localdate()
     try:
@@ -137,5 +131,4 @@ urlpatterns = [
     path("fiche/<int:person>/", sheet, name="sheet"),
     path("courrier/<int:person>/", letter, name="letter"),
     path("demandes/<int:number>/", thread, name="thread"),
-    path("dossiers/<int:number>/", case, name="case"),
 ]

@@ -1,15 +1,13 @@
-"""What an agent reads on one page: the sheet that answers a caller, the story of a case."""
+"""What an agent reads on one page: the sheet that answers a caller."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from finalite.capabilities.cases.values import Clock
 from finalite.capabilities.register import Cents, Data, PersonId
 
 from .words import Arrangement
 
-Content = Data("exchange_content")
 Handling = Data("case_handling")
 Name = Data("civil_identity")
 
@@ -69,39 +67,3 @@ class Sheet:
     no_recording: Annotated[bool, Data("opt_in")] = False
     arrangements: Annotated[tuple[Arrangement, ...], Handling] = ()
     unavailable: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One line of a file's story, by its codes; `by` is the login of who acted, empty for the person."""
-
-    on: date
-    what: Annotated[str, Handling]
-    detail: Annotated[str, Content]
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaperShown:
-    """A file or a letter that lies in a case."""
-
-    on: date
-    name: Annotated[str, Content]
-    letter: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFile:
-    """A case from its opening to its end: its clock, its story, its documents and letters."""
-
-    case: int
-    person: PersonId
-    name: Annotated[str, Name]
-    kind: Annotated[str, Handling]
-    opened_on: date
-    due_on: date | None
-    closed_on: date | None
-    clock: Clock
-    request: int | None
-    story: tuple[Moment, ...]
-    papers: tuple[PaperShown, ...]

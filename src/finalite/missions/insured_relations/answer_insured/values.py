@@ -17,7 +17,7 @@ from .overseen import (  # noqa: F401
     ReviewShown,
     ToReview,
 )
-from .sheets import CardLine, CaseFile, IncomeLine, Moment, PaidLine, PaperShown, Sheet  # noqa: F401
+from .sheets import CardLine, IncomeLine, PaidLine, Sheet  # noqa: F401
 from .words import (
     AppointmentState,
     Arrangement,

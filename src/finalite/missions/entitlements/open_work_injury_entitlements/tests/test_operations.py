@@ -47,7 +47,7 @@ def test_a_declaration_that_does_not_fit_opens_nothing(changes):
     person = people_factories.make_person()
     with pytest.raises(register.Invalid):
         by_employer(person, date(2026, 3, 3), **changes)
-    assert act(queries.case_file, person=person, on=FALL) == ()
+    assert act(queries.injury_files, person=person, on=FALL) == ()
 
 
 def test_one_accident_has_one_file_whoever_declares_and_a_certificate_may_come_first():
@@ -156,7 +156,7 @@ def test_before_the_file_opens_a_party_reads_only_its_own_words():
     act(operations.start_investigation, file=file, on=date(2026, 3, 9))
     act(operations.answer_questionnaire, victim(person), file=file, text="j’ai glissé", on=date(2026, 3, 12))
     assert act(queries.employer_file, employer(), file=file, on=date(2026, 3, 13)).said == ()
-    assert act(queries.case_file, person=person, on=date(2026, 3, 13))[0].said[0].text == "j’ai glissé"
+    assert act(queries.injury_files, person=person, on=date(2026, 3, 13))[0].said[0].text == "j’ai glissé"
 
 
 def test_only_a_medical_adviser_gives_a_medical_opinion():
@@ -198,7 +198,7 @@ def test_a_disease_of_a_table_with_a_condition_missing_goes_to_the_committee_who
     found, on = DiseaseFindings(time_limit=True, exposure=False, listed_work=True), date(2026, 5, 6)
     assert act(operations.decide_disease_file, file=file, found=found, on=on).outcome == "refer_committee"
     assert row(file).due_on == date(2026, 9, 4) and row(file).state == "committee"
-    assert act(queries.case_file, person=person, on=date(2026, 5, 7))[0].phase is Phase.ADDITIONS
+    assert act(queries.injury_files, person=person, on=date(2026, 5, 7))[0].phase is Phase.ADDITIONS
     favourable = {"file": file, "favourable": True, "why": "lien direct", "on": date(2026, 7, 1)}
     act(operations.record_committee_opinion, **favourable)
     assert act(operations.decide_disease_file, file=file, found=found, on=date(2026, 7, 2)).outcome == "recognised"

@@ -19,6 +19,9 @@ from .mine import (
 from .reviewed import my_reviews
 from .threads import appointments_on, file_of, request_of, thread
 
+DESKS_APART = True
+"""The kinds of its cases say whose desk they lie on: numbers alone do not tell."""
+
 __all__ = [
     "about",
     "appointments_kept",

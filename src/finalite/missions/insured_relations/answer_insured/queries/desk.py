@@ -5,12 +5,13 @@ from datetime import date
 
 from finalite.capabilities import cases, people, register
 from finalite.capabilities.cases.desk import PersonShown, WorkLine
+from finalite.capabilities.cases.filed import CaseShown
 from finalite.capabilities.people.values import Found
 from finalite.capabilities.register import PersonId
 
 from .. import asking, filed, modelling, reach, showing
 from ..models import Request
-from ..values import CaseFile, Filled, FullSheet, ModelShown, Preview, Waiting
+from ..values import Filled, FullSheet, ModelShown, Preview, Waiting
 from ..words import Channel, Nature
 from .history import contacts
 
@@ -37,7 +38,7 @@ def person_file(*, person: PersonId, on: date) -> PersonShown:
 
 
 @register.query("keep_contact_history")
-def case_file(*, case: int, on: date) -> CaseFile:
+def case_file(*, case: int, on: date) -> CaseShown:
     """A case from its opening to its end, with its clock, its story, its documents and letters."""
     return filed.case_file(case, on)
 

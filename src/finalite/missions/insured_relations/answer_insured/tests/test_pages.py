@@ -67,6 +67,10 @@ def test_a_letter_is_chosen_filled_read_and_sent_step_by_step():
     assert act(queries.contact_history, person=person)[0].channel == "mail"
 
 
+def desk_case(number):
+    return reverse("case", args=["answer_insured", number])
+
+
 def test_a_case_tells_its_story_to_who_works_on_it_alone():
     person = made.somebody()
     request = made.message(person).request
@@ -75,9 +79,9 @@ def test_a_case_tells_its_story_to_who_works_on_it_alone():
     made.reported(person)
     line = act(queries.work_list, made.manager(), on=ON)[0]
     adviser, manager = browser("contact_adviser"), browser("line_manager")
-    assert "existe pas" in text_of(adviser.get(page("case", line.case)))
-    assert "Signalement" in text_of(manager.get(page("case", line.case)))
-    story = text_of(adviser.get(page("case", line.case - 1)))
+    assert "existe pas" in text_of(adviser.get(desk_case(line.case)))
+    assert "Signalement" in text_of(manager.get(desk_case(line.case)))
+    story = text_of(adviser.get(desk_case(line.case - 1)))
     assert "Message reçu" in story and "Courrier envoyé" in story and "Clos" in story
 
 
