@@ -55,6 +55,37 @@ def test_a_fault_is_said_with_its_file_its_key_and_a_question(tmp_path, sound, b
     assert any(line.startswith(FILE) and said in line for line in str(caught.value).splitlines()), str(caught.value)
 
 
+def _first(table, section, **changes):
+    """The table with its first row of `section` changed."""
+    head, *rest = table[section]
+    return {**table, section: [{**head, **changes}, *rest]}
+
+
+EVERYWHERE = {
+    "mission": lambda table: {**table, "mission": "nowhere"},
+    "status": lambda table: {**table, "status": "nearly"},
+    "data.nobody": lambda table: {**table, "data": {**table["data"], "nobody": {"read": ["nir"]}}},
+    "data.insured.read": lambda table: {**table, "data": {**table["data"], "insured": {"read": ["shoe_size"]}}},
+    "access": lambda table: _first(table, "access", role="king"),
+    "recipient": lambda table: {**table, "recipient": [*table.get("recipient", []), {"who": "king", "data": []}]},
+    "retention": lambda table: _first(table, "retention", keep="for ever"),
+    "legal_basis": lambda table: _first(table, "legal_basis", gdpr="6-1-z"),
+    "subpurpose": lambda table: _first(table, "subpurpose", id="Say What"),
+    "receives_from": lambda table: {**table, "receives_from": [{"fiche": "nowhere", "data": []}]},
+    "provenance": lambda table: {**table, "provenance": {**table["provenance"], "data": "sworn"}},
+    "colour": lambda table: {**table, "colour": "blue"},
+}
+
+
+@pytest.mark.parametrize("key", EVERYWHERE)
+def test_a_fault_planted_in_any_of_the_entries_is_refused_at_its_key(key):
+    tables = {one.path: EVERYWHERE[key](loader.raw(one.path)) for one in register.entries()}
+    with pytest.raises(RegisterError) as caught:
+        loader.load_tables(tables)
+    said = {one.file for one in caught.value.problems if one.key.startswith(key)}
+    assert said == {f"{one.slug}/fiche.toml" for one in register.entries()}
+
+
 def test_every_fault_is_told_at_once(tmp_path):
     text = SOUND.replace('"nir", "civil_identity"]\nwrite', '"nirr", "civil_identity"]\nwrite').replace('"P3Y"', '"x"')
     write(tmp_path, text)
