@@ -10,6 +10,8 @@ TICK = 1.0
 """Seconds within which a request to stop is seen."""
 GRACE = 25.0
 BACKLOG = 1024
+LARGEST, HEADERS = 64 * 1024 * 1024, 32 * 1024
+"""Bytes of a body and of its headers that are taken in at all; the site says earlier what it takes, with a page."""
 
 
 def bound(host: str, port: int) -> socket.socket:
@@ -26,7 +28,13 @@ def run(application: Any, listening: socket.socket, is_over: Callable[[], bool],
     import waitress
 
     server: Any = waitress.create_server(
-        application, sockets=[listening], threads=threads, ident="finalite", backlog=BACKLOG
+        application,
+        sockets=[listening],
+        threads=threads,
+        ident="finalite",
+        backlog=BACKLOG,
+        max_request_body_size=LARGEST,
+        max_request_header_size=HEADERS,
     )
     try:
         while not is_over():

@@ -5,6 +5,7 @@ from django.urls import include, path
 from .doors import api, openapi, pages, screens
 from .portals import account, account_acts, dpo, files, home, joining, register_pages, workspace
 
+handler429 = "finalite.site.limits.too_many"
 urlpatterns = [
     path("api/docs", openapi.docs, name="api_docs"),
     path("api/docs/<slug:slug>", openapi.docs_of, name="api_docs_of"),

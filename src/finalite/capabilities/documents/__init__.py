@@ -4,6 +4,7 @@ from finalite.kernel.lazy import lazy_exports
 
 __getattr__ = lazy_exports(
     __name__,
+    arriving=["let_in"],
     operations=["store", "start_retention", "stop_retention"],
     queries=["Altered", "of_person", "read"],
     values=["Document", "DocumentInfo", "MediaType", "Scan", "TooLarge", "UnknownType", "Unsafe"],

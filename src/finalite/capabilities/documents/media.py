@@ -12,6 +12,19 @@ _SIGNATURES = (
     (b"II*\x00", MediaType.TIFF),
     (b"MM\x00*", MediaType.TIFF),
 )
+_ENDINGS = {
+    MediaType.PDF: ("pdf",),
+    MediaType.PNG: ("png",),
+    MediaType.JPEG: ("jpg", "jpeg"),
+    MediaType.TIFF: ("tif", "tiff"),
+    MediaType.JSON: ("json", "txt"),
+    MediaType.XML: ("xml", "txt"),
+    MediaType.CSV: ("csv", "tsv", "txt"),
+    MediaType.TEXT: ("txt", "csv", "json", "jsonl", "edi", "dsn"),
+}
+"""The ends of names that suit each format, the usual one first: text may go under that of a table."""
+MOST = 114
+"""What is kept of a name so that its ending still fits its column."""
 _BINARY = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _HTML = re.compile(r"\s*<(!doctype\s+html|html|head|body|script|svg)\b", re.IGNORECASE)
 _XML = re.compile(r"\s*<(\?xml|!--|[A-Za-z_])")
@@ -23,6 +36,12 @@ def sniff(content: bytes) -> MediaType:
         if content.startswith(signature):
             return media_type
     return _text_type(_decoded(content))
+
+
+def named(name: str, media_type: MediaType) -> str:
+    """`name`, with the usual ending of the format behind it where its own says another, such as `facture.html`."""
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    return name if ending in _ENDINGS[media_type] else f"{name[-MOST:]}.{_ENDINGS[media_type][0]}"
 
 
 def _decoded(content: bytes) -> str:

@@ -1,7 +1,6 @@
 """Stores files for the fiche whose purpose is active."""
 
 import hashlib
-import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -13,12 +12,10 @@ from finalite.capabilities.register.purpose import PurposeViolation
 from finalite.capabilities.register.values import Invalid, Refused
 from finalite.capabilities.register.vocabulary import vocabulary
 
-from . import media, scan
+from . import arriving, media
 from .models import SUBJECTS, StoredDocument
-from .values import Scan, TooLarge, Unsafe
 
-MEGABYTE = 1_000_000
-DEFAULT_LIMIT = 10 * MEGABYTE
+DEFAULT_LIMIT = 10 * arriving.MEGABYTE
 
 
 def store(
@@ -46,10 +43,8 @@ def store(
         raise Invalid("subject", "dire de qui parle cette pièce : assuré, ayant droit, demandeur…")
     _check_purpose(fiche, category, subject)
     _check_rule(fiche, retention)
-    _check_size(content)
-    media_type, verdict = media.sniff(content), scan.scan(content)
-    if verdict is Scan.INFECTED:
-        raise Unsafe("content", "un programme malveillant a été trouvé dans ce fichier : rien n’est enregistré")
+    arriving.check_size(content, getattr(settings, "FINALITE_DOCUMENT_LIMIT", DEFAULT_LIMIT))
+    media_type, verdict = media.sniff(content), arriving.check_malware(content)
     return StoredDocument.objects.create(
         subject=subject,
         fiche=fiche,
@@ -62,7 +57,7 @@ def store(
         scan=verdict.value,
         retention_rule=retention,
         kept_from=kept_from,
-        name=_safe_name(name),
+        name=media.named(arriving.safe_name(name), media_type),
         content=content,
     ).pk
 
@@ -99,18 +94,3 @@ def _check_rule(fiche: str, retention: str) -> None:
         raise Invalid(
             "retention", f"pas de règle de conservation « {retention} » : dire combien de temps garder"
         ) from unknown
-
-
-def _check_size(content: bytes) -> None:
-    limit = getattr(settings, "FINALITE_DOCUMENT_LIMIT", DEFAULT_LIMIT)
-    if not content:
-        raise Invalid("content", "le fichier est vide : en choisir un autre")
-    if len(content) > limit:
-        raise TooLarge("content", f"le fichier fait {len(content) // 1000} ko ; la limite est {limit // 1000} ko")
-
-
-def _safe_name(name: str) -> str:
-    """The last part of the name without what could fool a reader, a path or a header."""
-    last = re.split(r"[/\\]", name)[-1]
-    kept = re.sub(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\"<>:|?*]", "", last).strip(" .")
-    return kept[-120:] or "document"

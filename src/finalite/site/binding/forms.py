@@ -15,10 +15,12 @@ from finalite.capabilities.register.values import Invalid, Upload
 from .jsons import build
 from .problems import Collector, Problem, join
 from .shapes import Shape, Slot
-from .words import read_word
+from .words import read_word, received
 
 MOST_ROWS = 200
 FIRST_ROWS = 1
+DIGITS = 9
+"""A longer number counts no rows, and costs time to read."""
 
 
 @dataclass
@@ -42,7 +44,7 @@ def form_state(data: Mapping[str, str], files: Mapping[str, Any] | None = None) 
     state = FormState(files=dict(files or {}))
     for name, value in data.items():
         if name.endswith(".rows"):
-            state.rows[name.removesuffix(".rows")] = min(int(value), MOST_ROWS) if value.isdecimal() else FIRST_ROWS
+            state.rows[name.removesuffix(".rows")] = _rows(value)
         else:
             state.words[name] = value
     if data.get("add"):
@@ -52,9 +54,17 @@ def form_state(data: Mapping[str, str], files: Mapping[str, Any] | None = None) 
     return state
 
 
+def _rows(typed: str) -> int:
+    return min(int(typed[:DIGITS]), MOST_ROWS) if typed.isdecimal() else FIRST_ROWS
+
+
+def _is_count(typed: str) -> bool:
+    return typed.isdecimal() and len(typed) <= DIGITS
+
+
 def _remove_row(state: FormState, row: str) -> None:
     path, _dot, index = row.rpartition(".")
-    if not path or not index.isdecimal() or int(index) >= state.rows.get(path, 0):
+    if not path or not _is_count(index) or int(index) >= state.rows.get(path, 0):
         return
     parts: tuple[dict[str, Any], ...] = (state.words, state.rows, state.files)
     for part in parts:
@@ -68,7 +78,7 @@ def _moved(name: str, path: str, gone: int) -> str | None:
     if not name.startswith(path + "."):
         return name
     index, dot, rest = name[len(path) + 1 :].partition(".")
-    if not index.isdecimal() or int(index) < gone:
+    if not _is_count(index) or int(index) < gone:
         return name
     return None if int(index) == gone else f"{path}.{int(index) - 1}{dot}{rest}"
 
@@ -122,7 +132,7 @@ def _file(path: str, state: FormState) -> Upload:
     if path not in state.files:
         raise Invalid("", _("Choisissez un fichier."))
     sent = state.files[path]
-    return Upload(name=sent.name, content=sent.read())
+    return received(name=sent.name, content=sent.read())
 
 
 __all__ = ["FormState", "Problem", "form_state", "read_form"]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from finalite.capabilities import documents
 from finalite.capabilities.register.values import Invalid, Upload
 
 from .shapes import Shape
@@ -158,7 +159,15 @@ def read_upload(sent: Any) -> Upload:
         or not all(isinstance(part, str) for part in sent.values())
     ):
         raise Invalid("", _('Un fichier est attendu : {"name": …, "content": … en base64}.'))
-    return Upload(name=sent["name"], content=_decoded(sent["content"]))
+    return received(name=sent["name"], content=_decoded(sent["content"]))
+
+
+def received(*, name: str, content: bytes) -> Upload:
+    """A file that somebody sent, once it was looked at: the same rules for every door; raises `Invalid`."""
+    try:
+        return Upload(name=documents.let_in(content=content, name=name), content=content)
+    except Invalid as refused:
+        raise Invalid("", refused.message) from None
 
 
 def _whole(shape: Shape, sent: Any) -> int:

@@ -91,7 +91,7 @@ def outcome_of(problem: Exception) -> Outcome | None:
     if isinstance(problem, register.Refused):
         return Outcome("refused", code=problem.code, message=refusals.words(problem.code, problem.reason))
     if isinstance(problem, PermissionError):
-        log.warning("a purpose was overstepped: %s", problem)
+        log.warning("a purpose was overstepped: %s", problem)  # names tables and categories, no value
         return Outcome("refused", code="purpose", message=_("La finalité du traitement ne permet pas cet accès."))
     if isinstance(problem, register.Invalid):
         return _unusable(problem)
@@ -103,9 +103,14 @@ def outcome_of(problem: Exception) -> Outcome | None:
         log.warning("a value does not fit the database: %s", type(problem).__name__)
         return Outcome("unusable", code="unusable", message=_("Une valeur dépasse ce qui peut être enregistré."))
     if isinstance(problem, IntegrityError):
-        log.warning("the database refused: %s", problem)
+        # PostgreSQL quotes the values that collide: somebody's number is no matter for a log
+        log.warning("the database refused: %s %s", type(problem).__name__, _constraint(problem))
         return Outcome("conflict", code="conflict", message=_("Cela existe déjà, ou contredit ce qui est enregistré."))
     return None
+
+
+def _constraint(problem: Exception) -> str:
+    return getattr(getattr(problem.__cause__, "diag", None), "constraint_name", None) or ""
 
 
 def _unusable(invalid: Any) -> Outcome:

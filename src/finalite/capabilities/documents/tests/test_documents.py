@@ -177,12 +177,16 @@ def test_a_scanner_that_fails_stores_nothing(settings):
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
-        ("../../etc/passwd", "passwd"),
+        ("../../etc/passwd", "passwd.pdf"),
         ("C:\\fakepath\\piece.pdf", "piece.pdf"),
-        ("a\u202efdp.exe", "afdp.exe"),
+        ("a\u202efdp.exe", "afdp.exe.pdf"),
         ('x"\r\nSet-Cookie: a.pdf', "xSet-Cookie a.pdf"),
-        ("...", "document"),
-        ("", "document"),
+        ("...", "document.pdf"),
+        ("", "document.pdf"),
+        ("facture.html", "facture.html.pdf"),
+        ("FACTURE.PDF", "FACTURE.PDF"),
+        ("a" * 200 + ".pdf", "a" * 116 + ".pdf"),
+        ("a" * 200, "a" * 114 + ".pdf"),
     ],
 )
 def test_a_name_cannot_fool_a_path_or_a_header(name, kept):

@@ -122,6 +122,8 @@ def test_a_row_is_added_and_removed_without_losing_what_was_typed():
 
 def test_rows_have_an_upper_bound():
     assert binding.form_state({"a.rows": "9" * 30}).rows["a"] == 200
+    assert binding.form_state({"a.rows": "9" * 9000}).rows["a"] == 200
+    assert binding.form_state({"a.rows": "2", "remove": "a." + "9" * 9000}).rows["a"] == 2
 
 
 def test_an_upload_arrives_alike_from_a_form_and_from_json():
