@@ -60,6 +60,11 @@ def hint(name: str, slug: str = "") -> str:
     return _said(find("hints", name, slug), "") if find("hints", name, slug) else ""
 
 
+def pair(words: Pair | None) -> str:
+    """French or English of words written elsewhere than in a `labels.toml`; empty for none."""
+    return _said(words, "") if words else ""
+
+
 def operation(name: str, slug: str = "") -> str:
     """The label of an operation or a query; of the first fiche that has it where the fiche does not."""
     found = find("doors", name, slug) or next((w for one in _in_force() if (w := find("doors", name, one))), None)

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from .doors import api, openapi, pages, screens
-from .portals import account, account_acts, dpo, files, home, joining, register_pages, workspace
+from .portals import account, account_acts, dpo, employer, files, home, joining, register_pages, workspace
 
 handler429 = "finalite.site.limits.too_many"
 urlpatterns = [
@@ -45,6 +45,14 @@ urlpatterns = [
     path("compte/messages/piece/<int:number>/", account.message_file, name="account_message_file"),
     path("compte/faire/<slug:name>/", account_acts.perform, name="account_act"),
     path("compte/<slug:name>/", account.part, name="account_part"),
+    path("employeur/", employer.overview, name="employer"),
+    path("employeur/accidents/", employer.accidents, name="employer_accidents"),
+    path("employeur/accidents/declarer/", employer.declare, name="employer_declare"),
+    path("employeur/attestations/", employer.certificates, name="employer_certificates"),
+    path("employeur/attestations/envoyer/", employer.certify, name="employer_certify"),
+    path("employeur/dsn/", employer.dsn, name="employer_dsn"),
+    path("employeur/dsn/<int:number>/", employer.dsn_report, name="employer_dsn_report"),
+    path("employeur/paiements/", employer.payments, name="employer_payments"),
     path("dpo/", dpo.desk, name="dpo"),
     path("dpo/journal/", dpo.journal, name="dpo_journal"),
     path("dpo/acces/", dpo.access, name="dpo_access"),

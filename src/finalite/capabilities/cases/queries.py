@@ -47,6 +47,12 @@ def of_person(person_id: int, *, only_open: bool = False) -> tuple[CaseInfo, ...
     return _infos(rows.order_by("-opened_on", "-pk"))
 
 
+def opened_before(*, kind: str, day: date, limit: int) -> tuple[CaseInfo, ...]:
+    """The open cases of a kind of the active fiche that were opened before a day, the oldest first."""
+    rows = Case.objects.filter(fiche=purpose.active().fiche, kind=kind, state="open", opened_on__lt=day)
+    return _infos(rows.order_by("opened_on", "pk")[:limit])
+
+
 def case(case_id: int) -> CaseInfo | None:
     """One case of the active fiche, or None."""
     found = _infos(Case.objects.filter(pk=case_id, fiche=purpose.active().fiche))

@@ -60,14 +60,15 @@ class Totals:
 
 
 def remittances_to(
-    *, payee_kind: str, payee_id: int, first_on: date, last_on: date, fiches: Collection[str] = ()
+    *, payee_kind: str, payee_id: int | Collection[int], first_on: date, last_on: date, fiches: Collection[str] = ()
 ) -> tuple[Remittance, ...]:
-    """What was ordered to a payee and due in a period, both days included, oldest first; of some fiches if named.
+    """What was ordered to a payee, or to several of a kind, and due in a period, both days included, oldest first; of some fiches if named.
 
     At most five thousand orders. `key` is the one the ordering fiche chose, also for what was reissued.
     """
+    payees = [payee_id] if isinstance(payee_id, int) else list(payee_id)
     found = PaymentOrder.objects.filter(
-        payee_kind=payee_kind, payee_id=payee_id, due_on__gte=first_on, due_on__lte=last_on
+        payee_kind=payee_kind, payee_id__in=payees, due_on__gte=first_on, due_on__lte=last_on
     )
     rows = list((found.filter(fiche__in=fiches) if fiches else found).order_by("due_on", "pk")[:MOST])
     steps = steps_of([row.pk for row in rows if row.recovered])

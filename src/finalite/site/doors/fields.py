@@ -32,6 +32,8 @@ class FieldView:
     inner: tuple["FieldView", ...] = ()
     long: bool = False
     category: str = ""
+    fill: str = "off"
+    """What a browser may fill in by itself, where the form is about whoever fills it (WCAG 1.3.5)."""
 
     @property
     def id(self) -> str:
@@ -158,7 +160,19 @@ MOSTLY_TODAY = (
     "recorded_on",
     "decided_on",
 )
-LONG_TEXTS = ("note", "message", "reason", "text", "comment", "description", "content", "grounds", "why", "body")
+LONG_TEXTS = (
+    "note",
+    "circumstances",
+    "message",
+    "reason",
+    "text",
+    "comment",
+    "description",
+    "content",
+    "grounds",
+    "why",
+    "body",
+)
 
 
 def written(value: Any, kind: str) -> str:

@@ -13,7 +13,7 @@ from finalite.site import actors, binding, labels
 from finalite.site.binding.forms import FormState
 from finalite.site.binding.shapes import result_of
 
-from . import catalogue, numbers, passage, screens
+from . import catalogue, grouping, numbers, passage, screens
 from .fields import FieldView, Painter, initial
 from .shown import Presenter
 
@@ -48,7 +48,7 @@ def page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, door, initial(binding.slots_of(door.function), request.GET.dict()))
     data = {key: value for key, value in request.POST.dict().items() if key not in OURS}
-    state = binding.form_state(data, request.FILES.dict())
+    state = grouping.dated(door, actors.chosen(request), binding.form_state(data, request.FILES.dict()))
     if "add" in data or "remove" in data:
         return _form(request, door, state)
     return _sent(request, door, state)
@@ -72,7 +72,7 @@ def _read(request: HttpRequest, door: Any, state: FormState, reason: str) -> Htt
     if door.confirm and request.POST.get("confirmed") != "yes":
         if state.files:
             return _form(request, door, state, tick=True)
-        return _hold(request, door, state, "door/confirm.html", shown=_typed(door, checked.result), given=reason)
+        return _hold(request, door, state, "door/confirm.html", shown=typed(door, checked.result), given=reason)
     outcome = passage.perform(door, actors.actor(request, reason=reason), checked.result)
     return _ended(request, door, state, outcome, reason)
 
@@ -92,21 +92,23 @@ def _ended(request: HttpRequest, door: Any, state: FormState, outcome: Any, reas
 def _form(
     request: HttpRequest, door: Any, state: FormState, outcome: Any = None, *, tick: bool = False, reason: bool = False
 ) -> HttpResponse:
-    problems = outcome.problems if outcome else ()
+    problems = grouping.located(door, outcome.problems) if outcome else ()
     held = actors.chosen(request)
     myself = actors.actor(request).person_id if held else None
     here = held.organisation if held else ""
     painter = Painter(door.slug, state, problems, myself=myself, organisation=here)
-    views = painter.views(binding.slots_of(door.function))
-    upload = any(_has_upload(view) for view in views)
+    today = grouping.days_of(door, held)
+    views = tuple(one for one in painter.views(binding.slots_of(door.function)) if one.path not in today)
+    upload = any(has_upload(view) for view in views)
     return render(
         request,
         "door/form.html",
         _context(request, door)
         | {
             "views": views,
+            "groups": grouping.groups(door.slug, door.name, views),
             "outcome": outcome,
-            "summary": _summary(door.slug, views, problems),
+            "summary": summary(door.slug, views, problems),
             "upload": upload,
             "tick": door.confirm and upload,
             "tick_missing": tick,
@@ -142,7 +144,7 @@ def _context(request: HttpRequest, door: Any) -> dict[str, Any]:
     }
 
 
-def _summary(slug: str, views: tuple[FieldView, ...], problems: tuple[binding.Problem, ...]) -> list[dict[str, str]]:
+def summary(slug: str, views: tuple[FieldView, ...], problems: tuple[binding.Problem, ...]) -> list[dict[str, str]]:
     """Each problem with the id of its field, empty where the page has no such field."""
     known = {view.path: view for view in _flat(views)}
     return [
@@ -159,15 +161,18 @@ def _flat(views: tuple[FieldView, ...]) -> list[FieldView]:
     return [one for view in views for one in (view, *_flat(view.inner))]
 
 
-def _has_upload(view: FieldView) -> bool:
+def has_upload(view: FieldView) -> bool:
+    """Does this field, or one inside it, take a file?"""
     return any(one.kind == "upload" for one in _flat((view,)))
 
 
-def _typed(door: Any, arguments: dict[str, Any]) -> list[tuple[str, Any]]:
+def typed(door: Any, arguments: dict[str, Any]) -> list[tuple[str, Any]]:
+    """What was typed, as it will be done: each argument under its label."""
     presenter = Presenter(door.slug)
     return [
         (labels.field(slot.name, door.slug), presenter.show(arguments[slot.name], slot.shape))
         for slot in binding.slots_of(door.function)
+        if slot.name in arguments
     ]
 
 

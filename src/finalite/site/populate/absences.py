@@ -2,15 +2,17 @@
 
 from datetime import date, timedelta
 
-from finalite.capabilities import register
+from finalite.capabilities import people, register
+from finalite.capabilities.register import guard
+from finalite.kernel import identifiers
 from finalite.kernel.calendar import add_months
-from finalite.missions.benefits.pay_daily_allowances import operations
-from finalite.missions.benefits.pay_daily_allowances.values import Certificate, MonthPaid, Notice, Prescribed
+from finalite.missions.benefits.pay_daily_allowances import operations, queries
+from finalite.missions.benefits.pay_daily_allowances.values import Certificate, MonthPaid, Notice, Prescribed, Situation
 
 from . import care
 from .cast import CAISSE, EMPLOYER, Cast, act, oneself, practitioner
-from .injuries import SIRET
 from .population import Someone
+from .world import EMPLOYER_NAME, SIRET
 
 GROSS, HOURS = 224_000, 455
 """What the employer certifies: gross pay of a month, in cents, and the hours of three months."""
@@ -36,13 +38,25 @@ def _prescribed(cast: Cast, someone: Someone, first: date) -> None:
     act(practitioner(cast.doctor), operations.send_prescription, prescribed=notice, received_on=first)
     months = (add_months(first.replace(day=1), -back) for back in (1, 2, 3))
     certificate = Certificate(
-        siret=SIRET, employer="Atelier fictif", first_on=first, hours=HOURS, contributed=3 * GROSS,
+        siret=SIRET, employer=EMPLOYER_NAME, first_on=first, hours=HOURS, contributed=3 * GROSS,
         pay=tuple(MonthPaid(month, GROSS) for month in months), keeps_wage_from=first, keeps_wage_to=first + KEPT,
     )  # fmt: skip
     name = someone.name.rsplit(" ", 1)[-1]
     sent = {"nir": someone.nir, "birth_name": name, "certificate": certificate}
     act(EMPLOYER, operations.send_certificate, **sent, received_on=first + timedelta(days=5))
-    act(care.technician(CAISSE), operations.tie_notices, on=first + timedelta(days=6))
+    _pay_employer_on(first)
+    agent, day = care.technician(CAISSE), first + timedelta(days=6)
+    act(agent, operations.tie_notices, on=day)
+    (tied,) = act(agent, queries.stops_of, person=someone.person)
+    act(agent, operations.record_situation, stop=tied.stop, situation=Situation(long_illness=False), on=day)
+
+
+def _pay_employer_on(on: date) -> None:
+    """The account on which the employer is paid in the place of its employee."""
+    account = people.Account(identifiers.fictitious_iban(980_000), EMPLOYER_NAME, "FICTFRPPXXX")
+    with guard.owner():
+        employer = people.employer_of_siret(siret=SIRET, name=EMPLOYER_NAME)
+        people.change_employer_bank_account(employer_id=employer, account=account, asked_by="demonstration", on=on)
 
 
 def _fortnight(on: date) -> date:

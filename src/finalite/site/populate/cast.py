@@ -9,7 +9,7 @@ from typing import Any
 from finalite.capabilities import register
 
 from .population import Someone
-from .world import CAISSES, Carer
+from .world import CAISSES, SIREN, Carer
 
 CAISSE = next(iter(CAISSES))
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -65,7 +65,7 @@ def practitioner(doctor: Carer) -> register.Actor:
     )
 
 
-EMPLOYER = register.Actor(user="employeur", role="employer_representative")
+EMPLOYER = register.Actor(user="employeur", role="employer_representative", organisation=SIREN)
 
 
 def act(actor: register.Actor, function: Callable[..., Any], **arguments: Any) -> Any:

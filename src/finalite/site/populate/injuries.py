@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from stdnum import luhn
-
 from finalite.missions.entitlements.open_work_injury_entitlements import operations
 from finalite.missions.entitlements.open_work_injury_entitlements.values import (
     AccidentFindings,
@@ -16,10 +14,8 @@ from finalite.missions.entitlements.verify_work_injury_entitlements.values impor
 
 from .cast import EMPLOYER, Cast, act, desk, oneself, practitioner
 from .population import Someone
+from .world import EMPLOYER_NAME, SIRET
 
-SIREN = "99900000" + luhn.calc_check_digit("99900000")
-SIRET = f"{SIREN}0001" + luhn.calc_check_digit(f"{SIREN}0001")
-"""An employer of whom no register knows."""
 DECLARED_WAGE, OTHER_WAGE = 3_000_000, 2_400_000
 """What the employer declared and what another body knows, for a year, in cents."""
 AT_WORK = AccidentFindings(employed=True, sudden=True, at_work=True)
@@ -67,7 +63,7 @@ def _declared(cast: Cast, someone: Someone, on: date, how: str) -> int:
         circumstances=how,
         job="magasinier",
         siret=SIRET,
-        employer="Atelier fictif",
+        employer=EMPLOYER_NAME,
     )
     file = act(EMPLOYER, operations.declare_as_employer, declared=declared, received_on=on + timedelta(days=1)).file
     day = on + timedelta(days=2)

@@ -16,8 +16,8 @@ from finalite.missions.entitlements.register_and_affiliate.values import (
     Stay,
 )
 
-from . import injuries
 from .cast import EMPLOYER, PDF, Cast, act, desk
+from .world import EMPLOYER_NAME, SIRET
 
 HOME = Home(street="4 allée du Modèle", postcode="99001", town="Villefictive")
 WAITING_NUMBER = "7040699999001"
@@ -37,8 +37,8 @@ def arrive(cast: Cast) -> None:
     act(
         EMPLOYER,
         operations.declare_hiring,
-        siret=injuries.SIRET,
-        name="Atelier fictif",
+        siret=SIRET,
+        name=EMPLOYER_NAME,
         reference="DPAE-1",
         hired_on=on,
         on=on,

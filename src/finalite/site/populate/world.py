@@ -21,6 +21,10 @@ CAISSES = {
     "131": "CPAM de Sainte-Hypothèse",
 }
 LOCAL = "671"
+SIREN = "99900000" + luhn.calc_check_digit("99900000")
+SIRET = f"{SIREN}0001" + luhn.calc_check_digit(f"{SIREN}0001")
+EMPLOYER_NAME = "Atelier fictif"
+"""An employer of whom no register knows."""
 PROFESSIONS = {
     "doctor": 12,
     "nurse": 5,
@@ -74,16 +78,17 @@ ACCOUNTS = (
     Account("medecin", "health_professional", "médecin fictif", ""),
     Account("secretaire", "provider_staff", "secrétariat du médecin fictif, qui demande les droits", ""),
     Account("admission", "admission_officer", "accueil des patients d’un hôpital fictif", ""),
-    Account("employeur", "employer_representative", "employeur fictif, qui a déclaré des accidents", ""),
+    Account("employeur", "employer_representative", "employeur fictif, qui a déclaré des accidents", SIREN),
 )
 """One account a desk, whose main role lets it work; those of people outside have no caisse."""
 STANDING_FOR_SOMEBODY = ("assure", "representant")
 
 
 def caisses() -> None:
-    """Make the three caisses."""
+    """Make the three caisses, and the enterprise for which an account acts."""
     for code, name in CAISSES.items():
         people.create_organisation(code=code, name=name, local_scheme=code == LOCAL)
+    people.create_organisation(code=SIREN, name=EMPLOYER_NAME, kind="employer")
 
 
 def carers(chance: random.Random) -> list[Carer]:

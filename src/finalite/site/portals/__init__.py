@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from finalite.capabilities.register.admission import is_outsider
 
 INSURED = ("insured_person", "legal_representative")
+EMPLOYER = ("employer_representative",)
 DPO = ("dpo",)
 
 
@@ -16,6 +17,8 @@ def links_for(held: Any) -> list[tuple[str, str]]:
         return []
     if held.role in INSURED:
         return [("account", _("Mon compte"))]
+    if held.role in EMPLOYER:
+        return [("employer", _("Espace employeur"))]
     if held.role in DPO:
         return [("dpo", _("Bureau du DPO"))]
     if is_outsider(held.role):

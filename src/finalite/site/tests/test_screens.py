@@ -87,9 +87,9 @@ def test_a_page_about_nobody_is_not_offered_on_a_file():
     assert screens._url("none", path("", view, name="tried"), 3) == ""
 
 
-@pytest.mark.parametrize("role, offered", [("employer_representative", True), ("injury_technician", False)])
+@pytest.mark.parametrize("role, offered", [("health_professional", True), ("support_agent", False)])
 def test_a_page_for_some_roles_is_offered_to_no_other_user_of_its_door(monkeypatch, role, offered):
-    slug, held = "open_work_injury_entitlements", SimpleNamespace(role=role)
+    slug, held = "provide_provider_account", SimpleNamespace(role=role)
     monkeypatch.setattr(screens.actors, "chosen", lambda request: held)
     labels = {one.url.rsplit("/", 2)[1] for one in screens.offers(object(), slug=slug)}
-    assert ("employeur" in labels) is offered
+    assert ("espace" in labels) is offered

@@ -2,16 +2,13 @@
 
 from datetime import date, timedelta
 
-from finalite.capabilities import cases, people, register
+from finalite.capabilities import people, register
 from finalite.capabilities.register import PersonId
 
-from . import correcting
+from . import correcting, parties
 from .models import SalaryCertificate, Stop
 from .values import Certificate, Origin, Rhythm, StopState
 
-PARTY = "employer_access"
-"""The case by which the account of an employer, and it alone, may know what it sent."""
-NOBODY = "aucun salarié de ce nom et de ce numéro : vérifier le bulletin de salaire"
 NUMBERS = ("hours", "contributed", "late_hours", "late_contributed", "daily_loss", "net_pay")
 MOST = 100_000_000
 NEAR = timedelta(days=31)
@@ -26,17 +23,12 @@ def typed(stop: Stop, certificate: Certificate, on: date) -> None:
 
 def sent(nir: str, birth_name: str, certificate: Certificate, on: date) -> int:
     """Keep what an employer sends until it is tied to a stop; `Invalid` tells nothing of who has which number."""
-    person = people.person_by_nir(nir.replace(" ", ""))
-    known = people.identity_of([person]).get(person) if person else None
-    if person is None or known is None or (known.birth_name or "").casefold() != birth_name.strip().casefold():
-        raise register.Invalid("nir", NOBODY)
-    login = register.current_actor().user
-    caisse = people.caisse_of([person])[person]
-    case = cases.open_case(case=cases.NewCase(PARTY, caisse, person_id=person, assigned_to=login), on=on)
+    parties.check_own(certificate.siret)
+    person = parties.employee(nir, birth_name)
+    parties.let_know([person], register.current_actor().user, on)
     register.concerns(person)
     row = _row(person, certificate, Origin.SENT, on)
     row.save()
-    cases.close_case(case_id=case, outcome="received", on=on)
     return row.pk
 
 

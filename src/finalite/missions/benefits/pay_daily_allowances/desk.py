@@ -9,6 +9,7 @@ from finalite.capabilities.people.values import Found
 from finalite.capabilities.register import PersonId
 
 from . import models
+from .parties import PARTY
 
 
 @register.query("check_reliability_and_rights")
@@ -19,8 +20,8 @@ def find_people(*, text: str) -> tuple[Found, ...]:
 
 @register.query("check_reliability_and_rights")
 def work_list(*, on: date) -> tuple[WorkLine, ...]:
-    """The open cases of this fiche in the agent's caisse, with their clocks."""
-    return cases.lines(on)
+    """The open cases of this fiche in the agent's caisse, with their clocks; what lets an employer know is no work."""
+    return tuple(one for one in cases.lines(on) if one.kind != PARTY)
 
 
 @register.query("check_reliability_and_rights")

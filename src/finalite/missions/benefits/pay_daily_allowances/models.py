@@ -207,13 +207,22 @@ class DsnDelivery(personal.PersonalModel):
         "digest": "the same bytes are taken once",
         "received_on": "start of retention",
         "sent_by": "login of who sent it",
+        "state": "workflow marker",
+        "declarations": "how many of its declarations are sound",
+        "taken": "how many of these were done",
+        "apart": "how many were set apart, nothing of them done",
     }
     retention = PAID
     retention_from = "received_on"
     digest = models.CharField(max_length=64, unique=True)
     received_on = models.DateField()
     sent_by = models.CharField(max_length=150)
+    state = models.CharField(max_length=8, default="done")
+    declarations = models.IntegerField(default=0)
+    taken = models.IntegerField(default=0)
+    apart = models.IntegerField(default=0)
     content = personal.BinaryField(category="salary")
+    lines = personal.JSONField(default=list, category="case_handling")
 
 
 class DsnEvent(Kept):

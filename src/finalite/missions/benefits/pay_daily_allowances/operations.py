@@ -11,10 +11,12 @@ from . import (
     contests,
     correcting,
     declared,
+    deposits,
     following,
     medical,
     notices,
     paid,
+    parties,
     rechecking,
     settling,
     stops,
@@ -25,6 +27,7 @@ from .values import (
     Certificate,
     ContestShown,
     Corrected,
+    Deposit,
     DsnReceipt,
     Leave,
     LetterSent,
@@ -121,6 +124,28 @@ def receive_dsn(*, file: Upload, received_on: date) -> DsnReceipt:
     The same bytes sent again change nothing; on a trial nothing is done.
     """
     return declared.receive(file.content, received_on)
+
+
+@register.operation("receive_income_information", open_to=EMPLOYERS)
+def deposit_dsn(*, file: Upload, received_on: date) -> Deposit:
+    """Take a DSN file that an employer deposits for its own enterprise; what it tells is done by a job.
+
+    The same bytes again change nothing. Raises `Refused` to an account opened for no enterprise.
+    """
+    return deposits.take_in(file.content, received_on)
+
+
+@register.operation("receive_income_information")
+def take_deposit(*, delivery: int, on: date, after: int = 0, limit: AtMost = 50) -> SliceDone:
+    """Do what the next declarations of a deposit tell, each person named by number and birth name."""
+    return deposits.go_on(delivery, on, after, limit)
+
+
+@register.operation("receive_income_information")
+def end_employer_access(*, on: date, limit: AtMost = 500) -> SliceDone:
+    """Let employers know no more whom they told of over two years ago."""
+    done = parties.end_past(on, limit)
+    return SliceDone(done, done, 0)
 
 
 @register.operation("check_reliability_and_rights")

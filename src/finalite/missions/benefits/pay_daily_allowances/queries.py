@@ -8,7 +8,7 @@ from finalite.capabilities.statistics import Count, Total
 from finalite.kernel import decision as deciding
 from finalite.kernel import plain
 
-from . import answering, contests, counting, medical, notices, stops
+from . import answering, contests, counting, deposits, medical, notices, stops, subrogation
 from .allowance.facts import AllowanceFacts
 from .desk import case_file, find_people, person_file, work_list  # noqa: F401
 from .models import Contest, Interruption, Settlement, Stop
@@ -17,7 +17,11 @@ from .values import (
     AboutPerson,
     Allowance,
     AmountPaid,
+    CertificateSent,
     ContestShown,
+    Deposit,
+    DsnReport,
+    EmployerPayments,
     MedicalNote,
     Opinion,
     PatientAnswer,
@@ -28,6 +32,7 @@ from .values import (
 from .values import Interruption as InterruptionShown
 
 OWN = ("insured_person",)
+EMPLOYERS = ("employer_representative",)
 PROVIDERS = ("health_professional", "admission_officer")
 Decision = deciding.Decision
 
@@ -98,6 +103,30 @@ def patient_answer(*, nir: str, on: date) -> PatientAnswer:
         raise register.Invalid("nir", "personne n’a ce numéro")
     register.concerns(person)
     return answering.of(person, on)
+
+
+@register.query("receive_income_information", open_to=EMPLOYERS)
+def dsn_deposits() -> tuple[Deposit, ...]:
+    """The DSN files that the account deposited, the latest first, with how far each is."""
+    return deposits.deposits()
+
+
+@register.query("receive_income_information", open_to=EMPLOYERS)
+def dsn_report(*, deposit: int) -> DsnReport:
+    """What became of each line of a file that the account deposited, and what to correct."""
+    return deposits.report(deposit)
+
+
+@register.query("receive_income_information", open_to=EMPLOYERS)
+def certificates_sent() -> tuple[CertificateSent, ...]:
+    """The salary certificates that the account sent, the latest first; nothing of the stops."""
+    return subrogation.certificates()
+
+
+@register.query("tell_payment_parties", open_to=EMPLOYERS)
+def paid_to_employer(*, first_on: date, last_on: date, on: date) -> EmployerPayments:
+    """What an enterprise was paid in place of those whose wage it kept (CSS R323-11): days and amounts alone."""
+    return subrogation.received(first_on, last_on, on)
 
 
 @register.query("tell_payment_parties")

@@ -37,6 +37,19 @@ def tie(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
         yield jobs.Progress(done=done)
 
 
+@jobs.task("pay_daily_allowances.take_deposit")
+def take_deposit(job: jobs.Job, *, delivery: int, on: str) -> Iterator[jobs.Progress]:
+    """Do what a deposited file tells, some declarations a slice; a crash repeats nothing and skips nothing."""
+    day = date.fromisoformat(on)
+    yield from jobs.in_slices(job, operations.take_deposit, size=50, delivery=delivery, on=day)
+
+
+@jobs.task("pay_daily_allowances.employers")
+def employers(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
+    """End what employers may know, slice by slice."""
+    yield from jobs.until_none(job, operations.end_employer_access, size=SLICE, on=date.fromisoformat(on))
+
+
 @jobs.task("pay_daily_allowances.again")
 def again(job: jobs.Job, *, since: str, on: str) -> Iterator[jobs.Progress]:
     """Look again at the stops of late, slice by slice."""
@@ -68,6 +81,7 @@ def daily(*, now) -> None:
     day = now.date()
     _queue("tie", day, {"on": str(day)})
     _queue("silence", day, {"on": str(day)})
+    _queue("employers", day, {"on": str(day)})
     _queue("law", law.version(), {"on": str(day)})
     if day.weekday() == LOOKING:
         _queue("again", day, {"since": str(day - LATELY), "on": str(day)})

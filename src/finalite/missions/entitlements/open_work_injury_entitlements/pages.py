@@ -58,13 +58,14 @@ def accident(request: HttpRequest, person: int) -> HttpResponse:
     return render(request, "open_work_injury_entitlements/accident.html", context | _around())
 
 
-@screen(door="employer_files", roles=(EMPLOYER,))
-def employer(request: HttpRequest) -> HttpResponse:
-    """Show an employer the files they declared: nothing a doctor found is asked for, so nothing can be shown."""
+@screen(door="employer_file", roles=(EMPLOYER,))
+def employer(request: HttpRequest, file: int) -> HttpResponse:
+    """Show an employer a file they declared: nothing a doctor found is asked for, so nothing can be shown."""
     on = timezone.localdate()
-    held = [queries.employer_file(file=one.file, on=on) for one in queries.employer_files(on=on)]
-    context = {"files": [_shown(one, on) for one in held], "for_employer": True}
-    return render(request, "open_work_injury_entitlements/accident.html", context | _around())
+    context = {"files": [_shown(queries.employer_file(file=file, on=on), on)], "for_employer": True}
+    return render(
+        request, "open_work_injury_entitlements/accident.html", context | _around() | {"here": "employer_accidents"}
+    )
 
 
 def _shown(one, on):
@@ -78,5 +79,5 @@ def _around():
 
 urlpatterns = [
     path("dossier/<int:person>/", accident, name="accident"),
-    path("employeur/", employer, name="employer"),
+    path("employeur/<int:file>/", employer, name="employer"),
 ]

@@ -6,7 +6,7 @@ from finalite.capabilities import people, register, statistics
 from finalite.capabilities.register import AtMost, PersonId
 from finalite.capabilities.statistics import Count
 
-from . import files, held, models, parties
+from . import clocks, files, held, models, parties
 from .answers import (
     AboutPerson,
     BeneficiaryHeld,
@@ -53,6 +53,12 @@ def employer_files(*, on: date) -> tuple[FileLine, ...]:
     found = list(rows.exclude(employer_login="").order_by("-happened_on", "-pk"))
     known = register.may_concern(*(row.person_id for row in found))
     return tuple(parties.line(row) for row in found if row.person_id in known)
+
+
+@register.query("inform_about_injury_rights", open_to=EMPLOYER)
+def employer_deadline(*, known_on: date) -> date:
+    """The last day to declare an accident learnt on a day: 48 hours, Sundays and holidays left out (CSS R441-3)."""
+    return clocks.employer_by(known_on)
 
 
 @register.query("record_injury_information", open_to=VICTIM)

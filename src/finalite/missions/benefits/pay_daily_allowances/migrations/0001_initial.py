@@ -21,7 +21,12 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('received_on', models.DateField()),
                 ('sent_by', models.CharField(max_length=150)),
+                ('state', models.CharField(default='done', max_length=8)),
+                ('declarations', models.IntegerField(default=0)),
+                ('taken', models.IntegerField(default=0)),
+                ('apart', models.IntegerField(default=0)),
                 ('content', finalite.capabilities.register.guard.fields.BinaryField(category='salary')),
+                ('lines', finalite.capabilities.register.guard.fields.JSONField(category='case_handling', default=list)),
             ],
             options={
                 'abstract': False,
