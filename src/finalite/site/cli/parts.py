@@ -73,8 +73,8 @@ def day(text: str) -> date:
 
 
 def write_json(value: Any) -> None:
-    """Print `value` as JSON."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print `value` as JSON; what JSON has no type for, as a date of a TOML file, as its text."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
 def read_json(name: str) -> Any:

@@ -24,7 +24,7 @@ def run(words: list[str]) -> int | None:
     parser.add_argument("--out", type=Path, help="export: the file to write")
     parser.add_argument("--url", default="", help="publish: the public address, for sitemap.xml")
     parser.add_argument("--organisation", default="", help="new: whose register it is")
-    parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="diff: the language of the sentences")
+    parser.add_argument("--lang", choices=("fr", "en"), default="fr", help="lint, diff: the language of the sentences")
     parser.add_argument("--strict", action="store_true", help="lint: fail where there is an error")
     asked = parser.parse_args(words)
     parts.django()

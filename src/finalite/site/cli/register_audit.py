@@ -1,4 +1,4 @@
-"""`finalite register lint [--json] [--root DIR] [--strict]` and `finalite register diff A B [--lang en]`."""
+"""`finalite register lint [--json] [--lang en] [--root DIR] [--strict]`, `finalite register diff A B [--lang en]`."""
 
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ def lint(asked) -> int:
     if asked.json:
         parts.write_json(rules.as_json(found))
     else:
-        print(rules.as_text(found))
+        print(rules.as_text(found, lang=asked.lang))
     return int(asked.strict and any(one.severity == "error" for one in found))
 
 

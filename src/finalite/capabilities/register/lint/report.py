@@ -4,17 +4,23 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from ..entry import Text
 from ..parties import FILE
 from .rule import Finding, rules
 
-MARK = {"error": "ERREUR", "warning": "À REVOIR", "note": "NOTE"}
-COUNTED = {"error": "erreurs", "warning": "à revoir", "note": "notes"}
+MARK = {
+    "error": Text("ERREUR", "ERROR"),
+    "warning": Text("À REVOIR", "TO REVIEW"),
+    "note": Text("NOTE", "NOTE"),
+}
+COUNTED = {"error": Text("erreurs", "errors"), "warning": Text("à revoir", "to review"), "note": Text("notes", "notes")}
+SUM = Text("{} constats sur {} fiches : {}", "{} findings on {} entries: {}")
 
 
-def as_text(findings: Sequence[Finding]) -> str:
-    """In French, grouped by rule, worst first, with the count of each rule at the end."""
-    parts = [_block(id, [one for one in findings if one.rule == id]) for id in counted(findings)]
-    return "\n\n".join([*parts, _sum(findings)])
+def as_text(findings: Sequence[Finding], *, lang: str = "fr") -> str:
+    """In French or English, grouped by rule, worst first, with the counts at the end."""
+    parts = [_block(id, [one for one in findings if one.rule == id], lang) for id in counted(findings)]
+    return "\n\n".join([*parts, _sum(findings, lang)])
 
 
 def as_json(findings: Sequence[Finding]) -> dict[str, Any]:
@@ -35,18 +41,24 @@ def counted(findings: Sequence[Finding]) -> dict[str, int]:
     return {id: found[id] for id in ids}
 
 
-def _block(id: str, findings: Sequence[Finding]) -> str:
+def _block(id: str, findings: Sequence[Finding], lang: str) -> str:
     rule = rules()[id]
-    head = f"{MARK[rule.severity]} · {rule.label.fr} · {id} ({rule.article}) · {len(findings)}\n  {rule.why.fr}"
-    return "\n".join(
-        [head, *(f"  - {one.entry or FILE}: {one.key}: {one.what.fr}. {one.question.fr}" for one in findings)]
-    )
+    article = rule.article if lang == "fr" else rule.article.replace("RGPD", "GDPR")
+    head = f"{_in(lang, MARK[rule.severity])} · {_in(lang, rule.label)} · {id} ({article}) · {len(findings)}"
+    lines = [
+        f"  - {one.entry or FILE}: {one.key}: {_in(lang, one.what)}. {_in(lang, one.question)}" for one in findings
+    ]
+    return "\n".join([head, f"  {_in(lang, rule.why)}", *lines])
 
 
-def _sum(findings: Sequence[Finding]) -> str:
+def _sum(findings: Sequence[Finding], lang: str) -> str:
     counts = Counter(one.severity for one in findings)
-    said = ", ".join(f"{label} {counts[name]}" for name, label in COUNTED.items())
-    return f"{len(findings)} constats sur {len({one.entry for one in findings if one.entry})} fiches : {said}"
+    said = ", ".join(f"{_in(lang, label)} {counts[name]}" for name, label in COUNTED.items())
+    return _in(lang, SUM).format(len(findings), len({one.entry for one in findings if one.entry}), said)
+
+
+def _in(lang: str, text: Text) -> str:
+    return str(getattr(text, lang))
 
 
 def _rule(id: str, count: int) -> dict[str, Any]:

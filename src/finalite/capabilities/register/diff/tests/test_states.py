@@ -186,7 +186,7 @@ def test_an_entry_that_comes_into_force_or_closes_touches_all_it_has():
         assert set(touches.columns) == set(whole.columns) and set(touches.doors) == set(whole.doors)
 
 
-SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.dates()
 ANYTHING = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
 )
@@ -203,4 +203,4 @@ def test_whatever_an_older_state_says_it_is_compared_and_told(planted):
         touches = diff.touched(found)
         for lang in ("fr", "en"):
             assert diff.as_text(found, touches, lang=lang)
-        assert json.dumps(diff.as_json(found, touches))
+        assert json.dumps(diff.as_json(found, touches), default=str)

@@ -201,6 +201,8 @@ def test_a_register_that_names_nobody_is_asked_for_the_controller_and_the_office
     keys = ["controller.name", "controller.contact", "dpo.name", "dpo.contact"]
     assert [one.key for one in found] == keys and {one.entry for one in found} == {""}
     assert "organisation.toml" in lint.as_text(found) and "0 fiches" in lint.as_text(found)
+    english = lint.as_text(found, lang="en")
+    assert "GDPR art. 30(1)(a)" in english and "0 entries: errors" in english and "RGPD" not in english
 
 
 def test_a_joint_controller_answers_for_entries_that_exist(tmp_path):
