@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from .doors import api, openapi, pages, screens
-from .portals import account, account_acts, dpo, employer, files, home, joining, register_pages, workspace
+from .portals import about, account, account_acts, dpo, employer, files, home, joining, register_pages, workspace
 
 handler429 = "finalite.site.limits.too_many"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("api/docs/<slug:slug>", openapi.docs_of, name="api_docs_of"),
     path("api/", api.addresses(api.build())),
     path("", home.home, name="home"),
+    path("style/", about.style, name="style"),
+    path("accessibilite/", about.accessibility, name="accessibility"),
     path("role/", home.switch_role, name="role"),
     path("langue/", include("django.conf.urls.i18n")),
     path("session/", include("allauth.urls")),
