@@ -61,11 +61,11 @@ class Value:
             found.append(f"{self.name} : vérifié seulement jusqu'au {self.verified_until:%d/%m/%Y}")
         return tuple(found)
 
-    def shown(self) -> str:
-        """The amount for people, with its unit."""
-        if isinstance(self.amount, tuple):
-            return " ; ".join(_shown(item, self.unit) for item in self.amount)
-        return _shown(self.amount, self.unit)
+    def shown(self, *, english: bool = False) -> str:
+        """The amount for people, with its unit, in French unless asked otherwise."""
+        word = (ENGLISH if english else UNITS)[self.unit]
+        items = self.amount if isinstance(self.amount, tuple) else (self.amount,)
+        return " ; ".join(_shown(item, self.unit, word) for item in items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,26 @@ UNITS = {
     "km": "km",
 }
 """Units a parameter may have, with the word that follows the number on screen."""
+ENGLISH = UNITS | {
+    "cents_a_year": " a year",
+    "cents_a_month": " a month",
+    "hours": "hours",
+    "days": "days",
+    "working_days": "working days",
+    "weeks": "weeks",
+    "months": "months",
+    "years": "years",
+}
+"""The same words in English."""
 
 
-def _shown(item: Any, unit: str) -> str:
+def _shown(item: Any, unit: str, word: str) -> str:
     if unit.startswith("cents"):
-        return money.format_euros(item) + UNITS[unit]
+        return money.format_euros(item) + word
     if unit == "bp":
         return money.format_rate(item)
-    return f"{item} {UNITS[unit]}".strip()
+    return f"{item} {_single(word) if item == 1 else word}".strip()
+
+
+def _single(word: str) -> str:
+    return " ".join(one if one == "mois" else one.removesuffix("s") for one in word.split())

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from finalite.kernel import calendar
 from finalite.site import actors, labels
 from finalite.site.doors import catalogue, holdings, screens
 
+from . import account_data
 from .asking import ask
 
 CARE, RIGHTS, PRIVACY = "pay_care_costs", "open_health_entitlements", "answer_data_subject_requests"
@@ -24,6 +26,7 @@ ACCOUNT, ANSWERS = "provide_insured_account", "answer_insured"
 PARTS = {
     "identite": (f"{ACCOUNT}/identity.html", ACCOUNT, "about_me"),
     "remboursements": (f"{ACCOUNT}/payments.html", ACCOUNT, "care_statement"),
+    "revenus": (f"{ACCOUNT}/income.html", ACCOUNT, "income_statement"),
     "droits": ("portal/rights.html", RIGHTS, "rights_of"),
     "demarches": (f"{ACCOUNT}/requests.html", ACCOUNT, "requests_of"),
     "messages": (f"{ACCOUNT}/messages.html", ACCOUNT, "threads_of"),
@@ -40,10 +43,12 @@ PARTS = {
 TABS = ("identite", "remboursements", "droits", "demarches", "messages", "courriers", "mes-donnees", "reglages")
 MONTHS = 6
 """How far the front page looks back for the last refunds; their own page shows them all."""
-UNDER = dict.fromkeys(("consultations", "transmissions", "donnees", "demandes"), "mes-donnees")
+SCORES = range(5, 0, -1)
+UNDER = dict.fromkeys(("consultations", "transmissions", "donnees", "demandes"), "mes-donnees") | {
+    "revenus": "remboursements"
+}
 """Pages that another one leads to: its tab is the current one."""
 BESIDE = {
-    "remboursements": {"income": "income_statement"},
     "messages": {"letters": "registered_letters_of", "left": "messages_of"},
     "reglages": {"conditions": "conditions_on", "choices": "choices_of", "channels": "channels_of"},
     "demarches": {"account": "account_of"},
@@ -55,13 +60,13 @@ BESIDE = {
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The front page of the account: what is to be done, the last refunds, what may be asked."""
-    me, tabs = _me(request), _tabs(request)
+    me, tabs = me_of(request), tabs_of(request)
     context = {
         "notices": _noticed(request, me),
-        "refunds": _last_refunds(request, me) if _may(request, CARE, "reimbursements_of") else None,
+        "refunds": _last_refunds(request, me) if may(request, CARE, "reimbursements_of") else None,
         "screens": screens.offers(request, person=int(me)),
-        "explains": _may(request, CARE, "explain"),
-        "scores": range(5, 0, -1),
+        "explains": may(request, CARE, "explain"),
+        "scores": SCORES,
         "tabs": tabs,
     }
     return render(request, f"{ACCOUNT}/home.html", context)
@@ -74,19 +79,22 @@ def part(request: HttpRequest, name: str) -> HttpResponse:
     if name not in PARTS:
         raise Http404
     template, slug, _door = PARTS[name]
-    me = _me(request)
+    me = me_of(request)
     answer = _part(request, name, me)
     context = {
         "answer": answer,
         "purpose_entry": register.entry(slug),
         "here": UNDER.get(name, name),
         "parts": holdings.parts(answer.value) if name == "donnees" and answer.given else (),
-        "tabs": _tabs(request),
-        "explains": _may(request, CARE, "explain"),
-        "alone": _may(request, ACCOUNT, "export_account"),
+        "tabs": tabs_of(request),
+        "explains": may(request, CARE, "explain"),
+        "scores": SCORES,
+        "alone": may(request, ACCOUNT, "export_account"),
         "pieces": answer.value if name == "conseils" and answer.given else (),
     }
     beside = {key: _asked(request, ACCOUNT, door, me) for key, door in BESIDE.get(name, {}).items()}
+    if name == "mes-donnees" and answer.given:
+        beside |= account_data.beside(request, me, answer.value)
     return render(request, template, context | beside | _own(request, name))
 
 
@@ -94,7 +102,7 @@ def part(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """What the account itself holds, as a file."""
-    answer = _asked(request, ACCOUNT, "export_account", _me(request))
+    answer = _asked(request, ACCOUNT, "export_account", me_of(request))
     if not answer.given:
         raise PermissionDenied(answer.refusal)
     return _file(answer.value.content, "application/json", answer.value.name)
@@ -104,7 +112,7 @@ def download(request: HttpRequest) -> HttpResponse:
 @require_safe
 def thread(request: HttpRequest, number: int) -> HttpResponse:
     """The messages of one exchange, which the fiche that answers keeps."""
-    _me(request)
+    me_of(request)
     answer = ask(request, ANSWERS, "thread", request=number)
     if not answer.given:
         raise Http404(answer.refusal)
@@ -112,7 +120,7 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
         request,
         f"{ACCOUNT}/thread.html",
         {"answer": answer, "request_number": number, "purpose_entry": register.entry(ANSWERS)}
-        | {"here": "messages", "tabs": _tabs(request)},
+        | {"here": "messages", "tabs": tabs_of(request)},
     )
 
 
@@ -120,7 +128,7 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def message_file(request: HttpRequest, number: int) -> HttpResponse:
     """A file joined to a message, to keep: never shown inside the site."""
-    _me(request)
+    me_of(request)
     answer = ask(request, ANSWERS, "file_of", attachment=number)
     if not answer.given:
         raise Http404(answer.refusal)
@@ -138,7 +146,7 @@ def refund(request: HttpRequest, settlement: int) -> HttpResponse:
         request,
         "portal/refund.html",
         {"answer": answer, "refund": answer.value, "purpose_entry": register.entry(CARE)}
-        | {"here": "remboursements", "tabs": _tabs(request)},
+        | {"here": "remboursements", "tabs": tabs_of(request)},
     )
 
 
@@ -146,7 +154,7 @@ def refund(request: HttpRequest, settlement: int) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, number: int) -> HttpResponse:
     """One letter, as the PDF that was sent."""
-    answer = ask(request, PRIVACY, "my_letter", person=_me(request), letter=number)
+    answer = ask(request, PRIVACY, "my_letter", person=me_of(request), letter=number)
     if not answer.given:
         raise Http404(answer.refusal)
     return HttpResponse(
@@ -156,7 +164,8 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-def _me(request: HttpRequest) -> Any:
+def me_of(request: HttpRequest) -> Any:
+    """Whose account the session shows; raises `PermissionDenied` for an agent."""
     person = actors.actor(request).person_id
     if person is None:
         raise PermissionDenied(_("Cette page est celle des personnes assurées, pour leurs propres données."))
@@ -185,28 +194,39 @@ def _last_refunds(request: HttpRequest, me: Any) -> Any:
 
 def _noticed(request: HttpRequest, me: Any) -> list[dict[str, Any]]:
     """What is to be known or done, each with the page where it is done."""
-    answer = _asked(request, ACCOUNT, "notices_of", me) if _may(request, ACCOUNT, "notices_of") else None
+    answer = _asked(request, ACCOUNT, "notices_of", me) if may(request, ACCOUNT, "notices_of") else None
     found = answer.value if answer is not None and answer.given else ()
-    return [{"code": one.code, "by": one.by, "part": NOTICED.get(one.code, "droits")} for one in found]
+    return [{"code": one.code, "by": one.by, "url": _where(one.code, me)} for one in found]
+
+
+def _where(code: str, me: Any) -> str:
+    """The page where a notice is acted on; those of entitlements are on the time line, with what is to be done."""
+    if code in NOTICED:
+        return reverse("account_part", args=[NOTICED[code]])
+    return reverse(f"{RIGHTS}:timeline", kwargs={"person": int(me)})
 
 
 NOTICED = {
     "open_account": "reglages",
     "accept_conditions": "reglages",
+    "confirm_email": "reglages",
     "bank_change_waits": "demarches",
     "no_bank_account": "demarches",
     "message_to_read": "messages",
     "letter_to_open": "messages",
     "advice_for_you": "conseils",
 }
-"""Where each notice leads; those of entitlements lead to their page."""
+"""The page of the account that each notice leads to; the others are about entitlements."""
 
 
 def _own(request: HttpRequest, name: str) -> dict[str, Any]:
-    """What a page says of the session itself: whether a second proof protects it."""
-    if name != "reglages":
-        return {}
-    return {"protected": Authenticator.objects.filter(user=request.user).exists()}
+    """What a page says of the session itself: whether a second proof protects it, which years it may ask for."""
+    if name == "reglages":
+        return {"protected": Authenticator.objects.filter(user=request.user).exists()}
+    if name == "droits":
+        return {"timeline": _where("", me_of(request)), "timeline_label": labels.page("timeline", RIGHTS)}
+    year = timezone.localdate().year
+    return {"years": range(year - 1, year - 4, -1)} if name == "demarches" else {}
 
 
 def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
@@ -214,7 +234,8 @@ def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=media_type, headers=headers)
 
 
-def _may(request: HttpRequest, slug: str, name: str) -> bool:
+def may(request: HttpRequest, slug: str, name: str) -> bool:
+    """Does the role of the session have this door?"""
     held = actors.chosen(request)
     try:
         door = catalogue.find(slug, name)
@@ -223,6 +244,6 @@ def _may(request: HttpRequest, slug: str, name: str) -> bool:
     return bool(held and catalogue.may(register.entry(slug), held.role, door))
 
 
-def _tabs(request: HttpRequest) -> list[dict[str, str]]:
+def tabs_of(request: HttpRequest) -> list[dict[str, str]]:
     """The pages of the account that the role may open, in their order: a representative has fewer."""
-    return [{"name": name, "label": labels.page(name, ACCOUNT)} for name in TABS if _may(request, *PARTS[name][1:])]
+    return [{"name": name, "label": labels.page(name, ACCOUNT)} for name in TABS if may(request, *PARTS[name][1:])]

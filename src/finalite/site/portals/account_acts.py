@@ -20,6 +20,8 @@ ACTS = {
     "lus": ("mark_messages_read", "messages"),
     "lettre": ("open_registered_letter", "messages"),
     "arreter": ("stop_bank_change", "demarches"),
+    "confirmer": ("confirm_email", "reglages"),
+    "code": ("send_email_code", "reglages"),
     "conditions": ("accept_conditions", "reglages"),
     "attestation": ("order_certificate", "courriers"),
 }

@@ -12,7 +12,7 @@ from finalite.capabilities import people, register
 from finalite.capabilities.people import ContactKind
 from finalite.capabilities.register import PersonId
 
-from . import models, telling
+from . import advising, emailing, models, telling
 from .values import AccountShown, Closed, Conditions, Kept
 
 FICHE = "provide_insured_account"
@@ -22,17 +22,17 @@ FOLLOWS = (models.Acceptance, models.Choice, models.Opinion)
 
 
 @cache
-def versions() -> tuple[Conditions, ...]:
-    """Every version of the conditions, the oldest first."""
+def versions(language: str) -> tuple[Conditions, ...]:
+    """Every version of the conditions in a language, the oldest first; the French text binds."""
     text = (Path(__file__).parent / "conditions.toml").read_text("utf-8")
     return tuple(
-        Conditions(one["version"], one["since"], tuple(one["fr"])) for one in tomllib.loads(text)["conditions"]
+        Conditions(one["version"], one["since"], tuple(one[language])) for one in tomllib.loads(text)["conditions"]
     )
 
 
 def in_force(on: date) -> Conditions:
     """The conditions of a day; raises `Invalid` before the first."""
-    found = [one for one in versions() if one.since <= on]
+    found = [one for one in versions(advising.language()) if one.since <= on]
     if not found:
         raise register.Invalid("on", "aucune condition d’utilisation n’était en vigueur ce jour-là")
     return found[-1]
@@ -62,6 +62,7 @@ def open_for(person: PersonId, email: str, conditions: str, on: date) -> Account
     row = models.Account(subject=subject, person_id=person, email=_address(person, email, on), opened_on=on)
     _save(row)
     accept(row, conditions, on)
+    emailing.confirm(row, on)
     return shown(person, on)
 
 
@@ -77,12 +78,31 @@ def accept(row: models.Account, conditions: str, on: date) -> None:
 
 
 def change_email(person: PersonId, email: str, on: date) -> AccountShown:
-    """Change the e-mail address of an account, and tell by post that it was changed."""
+    """Change the e-mail address of an account: a letter and the former address say so, a code goes to the new one."""
     row = reach(person)
-    if row.email != email.strip().lower():
-        row.email = _address(person, email, on)
+    former = row.email
+    if former != email.strip().lower():
+        row.email, row.email_confirmed_on = _address(person, email, on), None
         _save(row)
         telling.email_changed(row, on)
+        emailing.warn_former(row, former, on)
+        emailing.confirm(row, on)
+    return shown(person, on)
+
+
+def confirm_email(person: PersonId, code: str, on: date) -> AccountShown:
+    """Note that the person reads at the address of their account. Raises `Invalid` for another code."""
+    row = reach(person)
+    if not emailing.fits(row, code):
+        raise register.Invalid("code", "ce code n’est pas celui du dernier courriel envoyé à cette adresse")
+    row.email_confirmed_on = row.email_confirmed_on or on
+    row.save(update_fields=["email_confirmed_on"])
+    return shown(person, on)
+
+
+def send_email_code(person: PersonId, on: date) -> AccountShown:
+    """Send the code of the address again, once a day at most."""
+    emailing.confirm(reach(person), on)
     return shown(person, on)
 
 
@@ -121,9 +141,11 @@ def kept() -> tuple[Kept, ...]:
     )
 
 
-def said(period: str) -> str:
-    """`P27M` → «27 mois»."""
+def said(period: str, language: str = "fr") -> str:
+    """`P27M` → «27 mois», in French unless asked otherwise: letters are."""
     number, unit = re.fullmatch(r"P(\d+)([DMY])", period).groups()  # type: ignore[union-attr]
+    if language == "en":
+        return f"{number} " + {"D": "day", "M": "month", "Y": "year"}[unit] + "s" * (int(number) > 1)
     words = {"D": "jour", "M": "mois", "Y": "an"}[unit]
     return f"{number} {words}" + ("s" if int(number) > 1 and unit != "M" else "")
 
@@ -132,11 +154,13 @@ def shown(person: PersonId, on: date) -> AccountShown:
     """The state of somebody's account on a day."""
     row = held(person)
     if row is None:
-        return AccountShown(False, "", None, None, "", None, False)
+        return AccountShown(False, "", None, None, None, "", None, False)
     last = models.Acceptance.objects.filter(person_id=person, closed_on=None).order_by("-accepted_on", "-pk").first()
     version, accepted_on = (last.conditions, last.accepted_on) if last else ("", None)
     current = bool(version) and version == in_force(max(on, row.opened_on)).version
-    return AccountShown(True, row.email, row.opened_on, row.blocked_on, version, accepted_on, current)
+    return AccountShown(
+        True, row.email, row.email_confirmed_on, row.opened_on, row.blocked_on, version, accepted_on, current
+    )
 
 
 def _save(row: models.Account) -> None:

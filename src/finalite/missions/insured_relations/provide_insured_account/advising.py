@@ -16,6 +16,13 @@ from finalite.kernel import calendar
 
 from .values import Advice
 
+LANGUAGES = ("fr", "en")
+
+
+def language() -> str:
+    """The language of the page: English where it is asked for, else French."""
+    return "en" if (get_language() or "fr").startswith("en") else "fr"
+
 
 def for_person(person: PersonId, on: date) -> tuple[Advice, ...]:
     """The advice for the age of somebody; all of it where the birth date is not known."""
@@ -24,9 +31,9 @@ def for_person(person: PersonId, on: date) -> tuple[Advice, ...]:
     return shown((one for one in pieces() if _speaks_to(one, age)), on)
 
 
-def everything(on: date) -> tuple[Advice, ...]:
-    """All the advice in French, whatever the age."""
-    return tuple(_piece(one, on, 0) for one in pieces())
+def everything(on: date, spoken: str) -> tuple[Advice, ...]:
+    """All the advice in a language, whatever the age."""
+    return tuple(_piece(one, on, spoken) for one in pieces())
 
 
 @cache
@@ -41,13 +48,14 @@ def _speaks_to(one: dict[str, Any], age: int | None) -> bool:
 
 def shown(pieces: Iterable[dict[str, Any]], on: date) -> tuple[Advice, ...]:
     """Pieces of advice in the language of the page, with the values of a day."""
-    english = int((get_language() or "fr").startswith("en"))
-    return tuple(_piece(one, on, english) for one in pieces)
+    return tuple(_piece(one, on, language()) for one in pieces)
 
 
-def _piece(one: dict[str, Any], on: date, language: int) -> Advice:
-    title, text = one["title"][language], one["text"][language]
+def _piece(one: dict[str, Any], on: date, spoken: str) -> Advice:
+    place = LANGUAGES.index(spoken)
+    title, text = one["title"][place], one["text"][place]
     if "law" not in one:
         return Advice(title, text, one["article"], verified=False)
     value = law.value(one["law"], on)
-    return Advice(title, text.replace("{value}", value.shown()), value.reference, verified=value.verified)
+    said = text.replace("{value}", value.shown(english=spoken == "en"))
+    return Advice(title, said, value.reference, verified=value.verified)

@@ -65,17 +65,20 @@ def ask(question: str, on: date) -> Reply:
     text = question.strip()
     if not 0 < len(text) <= LONGEST:
         raise register.Invalid("question", f"poser une question de {LONGEST} signes au plus")
-    facts = understood(text, on)
+    facts = understood(text, on, advising.language())
     known = rules.answer_general_questions(facts, on).outcome == rules.ANSWERED
     chosen = rules.chosen(facts) if known else ()
     return Reply(known, tuple(Passage(one.source, one.title, one.text, one.article, one.link) for one in chosen))
 
 
-def understood(text: str, on: date) -> Question:
-    """The facts that the rule decides on: the roots of a question and the passages that hold some, best first."""
+def understood(text: str, on: date, language: str = "fr") -> Question:
+    """The facts that the rule decides on: the roots of a question and the passages that hold some, best first.
+
+    Passages say themselves in the language of the page; the words of both languages find them.
+    """
     asked = [root(word) for word in words(text) if word not in _empty()]
     wanted = {one: frozenset({one, *_synonyms().get(one, ())}) for one in asked}
-    book, rarity = _book(on), _rarity(on)
+    book, rarity = _book(on, language), _rarity(on, language)
     most = max(rarity.values(), default=1.0)
     weight = {one: max((rarity.get(root_, 0.0) for root_ in same), default=0.0) or most for one, same in wanted.items()}
     total = sum(weight.values())
@@ -128,17 +131,18 @@ def _synonyms() -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=4)
-def _rarity(on: date) -> dict[str, float]:
+def _rarity(on: date, language: str) -> dict[str, float]:
     """How much a root tells: the fewer passages hold it, the more."""
-    book = _book(on)
+    book = _book(on, language)
     seen = Counter(one for entry in book for one in entry.roots)
     return {one: math.log(1 + len(book) / number) for one, number in seen.items()}
 
 
 @lru_cache(maxsize=4)
-def _book(on: date) -> tuple[_Entry, ...]:
-    """Everything published that may answer, as it stands on a day."""
-    return (*_law(on), *_register(), *_terms(), *_advice(on))
+def _book(on: date, language: str) -> tuple[_Entry, ...]:
+    """Everything published that may answer, as it stands on a day, in a language."""
+    english = language == "en"
+    return (*_law(on, english), *_register(english), *_terms(english), *_advice(on, language))
 
 
 def _entry(source: Source, title: str, text: str, article: str, link: str, also: str = "") -> _Entry:
@@ -147,32 +151,39 @@ def _entry(source: Source, title: str, text: str, article: str, link: str, also:
     return _Entry(source, title, text, article, link, named, named | inside)
 
 
-def _law(on: date) -> Iterator[_Entry]:
+def _law(on: date, english: bool) -> Iterator[_Entry]:
+    doubtful, day = (" (to be verified)", "on") if english else (" (valeur à vérifier)", "au")
     for name in law.names():
         found = law.parameter(name)
         value = found.on(on)
         if value is not None:
-            doubt = "" if value.verified else " (valeur à vérifier)"
-            text = f"{value.shown()}{doubt}, au {on:%d/%m/%Y} ; source : {value.source}"
+            said = value.shown(english=english) + ("" if value.verified else doubtful)
+            text = f"{said}, {day} {on:%d/%m/%Y} ; source : {value.source}"
             about = _said()["themes"].get(name.rpartition(".")[0], "")
-            yield _entry(Source.LAW, found.fr, text, value.reference, "", also=f"{found.en} {about}")
+            title, other = (found.en, found.fr) if english else (found.fr, found.en)
+            yield _entry(Source.LAW, title, text, value.reference, "", also=f"{other} {about}")
 
 
-def _register() -> Iterator[_Entry]:
+def _register(english: bool) -> Iterator[_Entry]:
+    language = "en" if english else "fr"
     for one in register.entries():
-        aims = " ; ".join(sub.text.fr for sub in one.subpurposes)
-        kept = ", ".join(dict.fromkeys(accounts.said(rule.keep) for rule in one.retention if rule.keep))
-        text = f"{aims}. Conservation des données : {kept}." if kept else aims
+        aims = " ; ".join(sub.text.en if english else sub.text.fr for sub in one.subpurposes)
+        kept = ", ".join(dict.fromkeys(accounts.said(rule.keep, language) for rule in one.retention if rule.keep))
+        about = "Data kept" if english else "Conservation des données"
+        text = f"{aims}. {about} : {kept}." if kept else aims
         article = one.legal_bases[0].citations[0] if one.legal_bases and one.legal_bases[0].citations else ""
-        yield _entry(Source.REGISTER, one.title.fr, text, article, one.slug, also=one.title.en)
+        title, other = (one.title.en, one.title.fr) if english else (one.title.fr, one.title.en)
+        yield _entry(Source.REGISTER, title, text, article, one.slug, also=other)
 
 
-def _terms() -> Iterator[_Entry]:
+def _terms(english: bool) -> Iterator[_Entry]:
+    """Terms of law; what they mean is written in French alone, as the page says."""
     for one in tomllib.loads(TERMS.read_text("utf-8"))["term"]:
-        yield _entry(Source.GLOSSARY, one["fr"], one["means"], one["text"], "", also=one["en"])
+        title, other = (f"{one['en']} – {one['fr']}", "") if english else (one["fr"], one["en"])
+        yield _entry(Source.GLOSSARY, title, one["means"], one["text"], "", also=other)
 
 
-def _advice(on: date) -> Iterator[_Entry]:
-    for one in advising.everything(on):
-        doubt = "" if one.verified else " (texte non vérifié ici)"
-        yield _entry(Source.ADVICE, one.title, f"{one.text}{doubt}", one.article, "")
+def _advice(on: date, language: str) -> Iterator[_Entry]:
+    unread = " (text not verified here)" if language == "en" else " (texte non vérifié ici)"
+    for one in advising.everything(on, language):
+        yield _entry(Source.ADVICE, one.title, one.text + ("" if one.verified else unread), one.article, "")

@@ -14,7 +14,7 @@ from finalite.capabilities.register import PersonId, Upload
 from finalite.kernel.calendar import add_months
 from finalite.missions.entitlements.register_and_affiliate import operations as registration
 
-from . import accounts, models, telling
+from . import accounts, emailing, models, telling
 from .values import Address, NewBankAccount, Newborn, RequestShown
 from .words import Kind, State
 
@@ -26,14 +26,15 @@ OPEN = (State.WAITING, State.UNDER_WAY)
 
 def ask_bank_change(person: PersonId, account: NewBankAccount, on: date) -> models.Request:
     """Keep a new bank account aside until its delay is over, and warn by post. Raises `Invalid`."""
-    subject = accounts.reach(person).subject
+    account_row = accounts.reach(person)
     checked = people.checked_account(people.Account(account.iban, account.holder, account.bic))
     now = people.bank_account_of([person], on=on).get(person)
     if now is not None and now.iban == checked["iban"]:
         raise register.Invalid("account", "c’est déjà le compte sur lequel vous êtes payé")
-    row = _waiting(subject, person, on)
-    models.WaitingBankAccount.objects.create(subject=subject, person_id=person, request=row, **checked)
+    row = _waiting(account_row.subject, person, on)
+    models.WaitingBankAccount.objects.create(subject=row.subject, person_id=person, request=row, **checked)
     telling.bank_change_asked(row, checked["iban"], on)
+    emailing.warn_of_bank_change(account_row, on)
     return row
 
 

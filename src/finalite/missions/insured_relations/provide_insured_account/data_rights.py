@@ -18,6 +18,7 @@ TABLES = (
     models.Request,
     models.Message,
     models.RegisteredLetter,
+    models.Email,
 )
 
 

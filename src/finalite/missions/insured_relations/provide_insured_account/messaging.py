@@ -13,7 +13,7 @@ from finalite.kernel.calendar import add_months
 from finalite.missions.insured_relations.answer_insured import queries as answers
 from finalite.missions.insured_relations.answer_insured.operations import messages as exchanges
 
-from . import accounts, models
+from . import accounts, emailing, models
 from .values import LetterShown, MessageShown, Sent, ThreadShown
 from .words import Ask, Topic
 
@@ -63,21 +63,25 @@ def threads(person: PersonId, on: date) -> tuple[ThreadShown, ...]:
 
 def post(person: PersonId, topic: Topic, text: str, on: date) -> int:
     """Leave a message to somebody who has an open account. Raises `Invalid`."""
-    subject = accounts.reach(person).subject
-    return models.Message.objects.create(
-        subject=subject, person_id=person, sent_on=on, topic=topic, text=checked(text)
-    ).pk
+    account = accounts.reach(person)
+    made = models.Message.objects.create(
+        subject=account.subject, person_id=person, sent_on=on, topic=topic, text=checked(text)
+    )
+    emailing.say_waiting(account, on)
+    return made.pk
 
 
 def register_letter(person: PersonId, title: str, text: str, on: date) -> int:
     """Keep a registered letter for somebody who has an open account; returns its number. Raises `Invalid`."""
-    subject = accounts.reach(person).subject
+    account = accounts.reach(person)
     if not 0 < len(title.strip()) <= TITLE:
         raise register.Invalid("title", f"donner un objet de {TITLE} signes au plus")
     about, body = title.strip(), checked(text)
-    return models.RegisteredLetter.objects.create(
-        subject=subject, person_id=person, sent_on=on, digest=_digest(about, body), title=about, text=body
-    ).pk
+    made = models.RegisteredLetter.objects.create(
+        subject=account.subject, person_id=person, sent_on=on, digest=_digest(about, body), title=about, text=body
+    )
+    emailing.say_waiting(account, on)
+    return made.pk
 
 
 def open_letter(letter: int, on: date) -> LetterShown:

@@ -12,6 +12,7 @@ from finalite.capabilities.register.guard import personal
 BENEFICIARIES = ("insured", "dependant")
 ACCOUNT, MESSAGES, REGISTERED = "account", "messages", "registered_letters"
 REQUESTS, WAITING, CODES = "requests", "waiting_bank_account", "activation_codes"
+EMAILS = "emails"
 CLOSING = {"closed_on": "start of retention: the account was closed"}
 
 
@@ -27,6 +28,7 @@ class Account(personal.PersonalModel):
     email = personal.CharField(max_length=254, category="electronic_contact")
     opened_on = personal.DateField(category="service_use")
     blocked_on = personal.DateField(null=True, category="service_use")
+    email_confirmed_on = personal.DateField(null=True, category="service_use")
 
     class Meta:
         constraints = [
@@ -130,6 +132,32 @@ class Message(personal.PersonalModel):
     read_on = models.DateField(null=True)
     topic = personal.CharField(max_length=16, category="exchange_content")
     text = personal.TextField(category="exchange_content")
+
+
+class Email(personal.PersonalModel):
+    """An e-mail that says that something waits: where it goes, never what it is about; one of a kind a day."""
+
+    subjects = BENEFICIARIES
+    technical = {
+        "queued_on": "start of retention",
+        "taken": "a worker has it: nobody else sends it",
+        "sent_on": "day the mail server took it",
+    }
+    retention = EMAILS
+    retention_from = "queued_on"
+    person_id = models.BigIntegerField(db_index=True)
+    queued_on = models.DateField()
+    taken = models.BooleanField(default=False)
+    sent_on = models.DateField(null=True)
+    kind = personal.CharField(max_length=16, category="exchange_metadata")
+    address = personal.CharField(max_length=254, category="electronic_contact")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_id", "kind", "address", "queued_on"], name="account_email_of_a_kind_once_a_day"
+            ),
+        ]
 
 
 class RegisteredLetter(personal.PersonalModel):

@@ -25,10 +25,13 @@ def of(person: PersonId, on: date) -> tuple[Notice, ...]:
 
 def _of_account(person: PersonId, on: date) -> list[Notice]:
     """Conditions to accept, a change that waits, what is not read yet; of a closed account, that it may be opened."""
-    if accounts.held(person) is None:
+    row = accounts.held(person)
+    if row is None:
         return [Notice("open_account", None)]
     held = dict(_held(person, on))
     found = [Notice(code, by if code == "bank_change_waits" else None) for code, by in held.items() if code != ACCEPTED]
+    if row.email_confirmed_on is None:
+        found.append(Notice("confirm_email", None))
     if ACCEPTED not in held:
         found.append(Notice("accept_conditions", None))
     if MESSAGE not in held and any(one.unread for one in messaging.threads(person, on)):

@@ -7,7 +7,7 @@ from finalite.capabilities.jobs import SliceDone
 from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import AtMost, PersonId, Upload
 
-from . import accounts, activation, certificates, changes, messaging, wishes
+from . import accounts, activation, certificates, changes, emailing, messaging, wishes
 from .values import (
     AccountShown,
     Address,
@@ -69,8 +69,20 @@ def accept_conditions(*, person: PersonId, conditions: str, on: date) -> Account
 
 @register.operation("manage_account", confirm=True, open_to=ALONE)
 def change_email(*, person: PersonId, email: str, on: date) -> AccountShown:
-    """Change the e-mail address of one's account; a letter says that it was changed. Raises `Invalid`."""
+    """Change the e-mail address of one's account; a letter and the former address are told. Raises `Invalid`."""
     return accounts.change_email(person, email, on)
+
+
+@register.operation("manage_account", open_to=ALONE)
+def confirm_email(*, person: PersonId, code: str, on: date) -> AccountShown:
+    """Confirm that one reads at the address of one's account, with the code sent there. Raises `Invalid`."""
+    return accounts.confirm_email(person, code, on)
+
+
+@register.operation("manage_account", open_to=ALONE)
+def send_email_code(*, person: PersonId, on: date) -> AccountShown:
+    """Have the code sent again to the address of one's account, once a day at most."""
+    return accounts.send_email_code(person, on)
 
 
 @register.operation("manage_account", confirm=True, open_to=ALONE)
@@ -175,6 +187,20 @@ def post_message(*, person: PersonId, topic: Topic, text: str, on: date) -> int:
 
 
 @register.operation("receive_personal_messages")
+def take_email(*, notice: int) -> bool:
+    """Keep an e-mail for the worker that sends it; False where another had it already."""
+    _machine_alone()
+    return emailing.take(notice)
+
+
+@register.operation("receive_personal_messages")
+def send_email(*, notice: int, on: date) -> bool:
+    """Send an e-mail that was taken: it says that something waits, never what. False where the server took it not."""
+    _machine_alone()
+    return emailing.send(notice, on)
+
+
+@register.operation("receive_personal_messages")
 def send_registered_letter(*, person: PersonId, title: str, text: str, on: date) -> int:
     """Put a registered letter in somebody's account, kept five years as proof; returns the letter. Raises `Invalid`."""
     return messaging.register_letter(person, title, text, on)
@@ -199,6 +225,6 @@ def give_opinion(*, person: PersonId, score: int, on: date, about: Screen = Scre
 
 
 def _machine_alone() -> None:
-    """These two answer whoever is not signed in yet, through the site: an agent uses the letter instead."""
+    """What a machine does: answering whoever is not signed in yet, through the site, and sending e-mails."""
     if register.current_actor().role != "automation":
-        raise register.Refused("cette étape appartient à la page d’ouverture du compte", "role")
+        raise register.Refused("cette étape est faite par la machine du compte, jamais à la main", "role")

@@ -24,17 +24,25 @@ def ask(request: HttpRequest) -> HttpResponse:
             reply = assistant.ask(question, timezone.localdate())
         except register.Invalid as wrong:
             fault = wrong.message
-    context = {"question": question, "reply": reply, "fault": fault, "examples": EXAMPLES}
+    context = {"question": question, "reply": reply, "fault": fault, "examples": EXAMPLES[advising.language()]}
     return render(request, "provide_insured_account/assistant.html", context, status=422 if fault else 200)
 
 
-EXAMPLES = (
-    "Combien de jours de congé de paternité ?",
-    "Quel est le délai de carence en arrêt maladie ?",
-    "Quelle franchise sur une boîte de médicaments ?",
-    "Délai pour saisir la commission de recours amiable",
-)
-"""Questions that the published rules answer, as people put them in French."""
+EXAMPLES = {
+    "fr": (
+        "Combien de jours de congé de paternité ?",
+        "Quel est le délai de carence en arrêt maladie ?",
+        "Quelle franchise sur une boîte de médicaments ?",
+        "Délai pour saisir la commission de recours amiable",
+    ),
+    "en": (
+        "How long is paternity leave?",
+        "How many waiting days are there in sickness leave?",
+        "How much is the deductible on medicines?",
+        "What is a treating doctor?",
+    ),
+}
+"""Questions that the published rules answer, as people put them."""
 
 
 @screen(open_to_all=True)

@@ -1,6 +1,7 @@
 """Puts before people what the fiches that pay and open rights hold of them, over the months that the register sets."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from finalite.capabilities import people, register
 from finalite.capabilities.register import Cents, PersonId
@@ -9,12 +10,17 @@ from finalite.kernel.decision import Decision, Step
 from finalite.kernel.money import format_euros
 from finalite.missions.benefits.pay_care_costs import queries as care
 from finalite.missions.benefits.pay_daily_allowances import queries as allowances
+from finalite.missions.benefits.pay_disability_pensions import queries as disability
+from finalite.missions.benefits.pay_work_injury_income import queries as injuries
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from .values import AboutMe, CarePaid, CareStatement, IncomePaid, IncomeStatement, Relative
+from .words import Income
 
 FICHE = "provide_insured_account"
 CARE, INCOME = "care_statements", "income_statements"
+LUMP_SUMS = ("lump_sum", "capital")
+"""Payments made once, in the words of the fiche that pays them."""
 
 
 def since(rule: str, on: date) -> date:
@@ -44,22 +50,42 @@ def care_of(person: PersonId, on: date) -> CareStatement:
 
 
 def income_of(person: PersonId, on: date) -> IncomeStatement:
-    """The daily allowances decided over the months shown, the latest first."""
+    """Daily allowances and pensions of the months shown, those of survivors included, the latest first."""
     first = since(INCOME, on)
-    lines = tuple(
-        IncomePaid(
-            one.settlement,
-            one.pay_from,
-            one.pay_to,
-            one.decided_on,
-            one.gross,
-            one.to_insured,
-            explained(one.decision),
-        )
-        for one in allowances.allowances_of(person=person)
-        if first <= one.decided_on <= on
-    )
+    found = [*_allowances(person, first, on), *_disability(person, first, on), *_injuries(person, first, on)]
+    lines = tuple(sorted(found, key=lambda one: (one.pay_to, one.pay_from, one.nature), reverse=True))
     return IncomeStatement(first, lines, Cents(sum(line.to_me for line in lines)))
+
+
+def _allowances(person: PersonId, first: date, on: date) -> Iterator[IncomePaid]:
+    for one in allowances.allowances_of(person=person):
+        if first <= one.decided_on <= on:
+            why = explained(one.decision)
+            yield IncomePaid(
+                Income.DAILY, one.pay_from, one.pay_to, one.decided_on, None, one.gross, one.to_insured, why
+            )
+
+
+def _disability(person: PersonId, first: date, on: date) -> Iterator[IncomePaid]:
+    for one in disability.months_since(person=person, since=first):
+        if one.month <= on:
+            nature = Income.WIDOW if one.widow else Income.DISABILITY
+            last, why = add_months(one.month, 1) - timedelta(days=1), explained(one.decision)
+            yield IncomePaid(nature, one.month, last, None, one.paid_on, one.gross, one.paid, why)
+
+
+def _injuries(person: PersonId, first: date, on: date) -> Iterator[IncomePaid]:
+    for one in injuries.paid_since(person=person, since=first):
+        if one.first_on <= on:
+            why = explained(one.decision) if one.decision else ()
+            last = max(one.first_on, one.end_on - timedelta(days=1))
+            yield IncomePaid(_nature(one), one.first_on, last, None, one.paid_on, one.gross, one.paid, why)
+
+
+def _nature(one: injuries.InstalmentTold) -> Income:
+    if one.kind in LUMP_SUMS:
+        return Income.LUMP_SUM
+    return Income.SURVIVOR if one.survivor else Income.INJURY
 
 
 def explained(decision: Decision) -> tuple[str, ...]:
@@ -97,7 +123,8 @@ def hidden(iban: str) -> str:
 
 
 def _household(person: PersonId, on: date) -> tuple[Relative, ...]:
-    members = [one for one in people.household_of([person], on=on).get(person, ()) if one.person_id != person]
+    shared = people.household_of([person], on=on).get(person, ())
+    members = list({one.person_id: one for one in shared if one.person_id != person}.values())
     known = register.may_concern(*(one.person_id for one in members))
     names = people.identity_of(known)
     return tuple(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from finalite.capabilities import jobs, register
 
-from . import accounts, operations
+from . import accounts, emailing, operations
 
 SLICE = 200
 
@@ -24,6 +24,20 @@ def send_code(job: jobs.Job, *, person: int, on: str) -> Iterator[jobs.Progress]
     with register.acting(register.automation(accounts.FICHE)), contextlib.suppress(register.Invalid):
         operations.send_activation_code(person=register.PersonId(person), on=date.fromisoformat(on))
     yield jobs.Progress(done=1)
+
+
+@jobs.task("provide_insured_account.send_email", most_attempts=8)
+def send_email(job: jobs.Job, *, notice: int, on: str) -> Iterator[jobs.Progress]:
+    """Send an e-mail once at most: what a worker took and did not send, nobody sends after it."""
+    day = date.fromisoformat(on)
+    with register.acting(register.automation(accounts.FICHE)):
+        if not operations.take_email(notice=notice):
+            return
+        yield jobs.Progress(done=0)
+        sent = operations.send_email(notice=notice, on=day)
+    yield jobs.Progress(done=1)
+    if not sent:
+        raise emailing.NotSent("the mail server did not take it")
 
 
 @jobs.recurring("provide_insured_account.daily", every=timedelta(days=1))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from finalite.capabilities.register import Cents, Data, PersonId
 
+from . import words
 from .words import Certificate, Kind, Source, State, Topic, Wish
 
 Care, Benefit, Income = Data("care_acts"), Data("benefit_use"), Data("cash_benefits")
@@ -27,6 +28,7 @@ class AccountShown:
 
     open: bool
     email: Annotated[str, Data("electronic_contact")]
+    email_confirmed_on: Annotated[date | None, Used]
     opened_on: Annotated[date | None, Used]
     blocked_on: Annotated[date | None, Used]
     conditions: Annotated[str, Choosing]
@@ -103,12 +105,13 @@ class CareStatement:
 
 @dataclass(frozen=True, slots=True)
 class IncomePaid:
-    """A payment in place of a wage, from its first to its last day, with why."""
+    """A payment in place of a wage, from its first to its last day, with why; `paid_on` is not known of allowances."""
 
-    settlement: int
+    nature: Annotated[words.Income, Income]
     pay_from: Annotated[date, Income]
     pay_to: Annotated[date, Income]
-    decided_on: date
+    decided_on: date | None
+    paid_on: date | None
     gross: Annotated[Cents, Income]
     to_me: Annotated[Cents, Income]
     why: Annotated[tuple[str, ...], Income]
@@ -271,11 +274,26 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """A place where the caisse receives people, and what it offers there."""
+
+    name: str
+    street: str
+    postcode: str
+    town: str
+    hours: str
+    offers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
-    """What serves a postal code as far as recorded here, and what is not recorded at all."""
+    """What serves a postal code as recorded on a day by a source, and what is not recorded at all."""
 
     caisse: str
     name: str
+    offices: tuple[Office, ...]
+    as_of: date
+    source: str
     not_recorded: tuple[str, ...]
 
 

@@ -22,6 +22,26 @@ class State(StrEnum):
     STOPPED = "stopped"
 
 
+class Income(StrEnum):
+    """What is paid in place of a wage."""
+
+    DAILY = "daily"
+    DISABILITY = "disability"
+    WIDOW = "widow"
+    INJURY = "injury"
+    SURVIVOR = "survivor"
+    LUMP_SUM = "lump_sum"
+
+
+class Mail(StrEnum):
+    """What an e-mail says, in fixed words."""
+
+    CONFIRM = "confirm"
+    WAITING = "waiting"
+    BANK_CHANGE = "bank_change"
+    EMAIL_CHANGED = "email_changed"
+
+
 class Topic(StrEnum):
     """What a message is about, in the words of the fiche that answers."""
 

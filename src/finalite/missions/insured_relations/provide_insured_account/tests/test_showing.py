@@ -1,17 +1,22 @@
 """What the account shows comes from who holds it, over the months of the register, and the assistant never guesses."""
 
 import json
+import re
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from finalite.capabilities import people, register
+from finalite.capabilities.register import guard
 from finalite.missions.benefits.pay_care_costs.tests import factories as care
 from finalite.missions.benefits.pay_daily_allowances.tests import factories as allowances
+from finalite.missions.benefits.pay_disability_pensions.tests import factories as disability
+from finalite.missions.benefits.pay_work_injury_income.tests import factories as injuries
 
-from .. import advising, assistant, queries, rules, statements
+from .. import accounts, advising, assistant, queries, rules, statements
 from ..facts import Candidate, Question
-from ..words import Source
+from ..words import Income, Source
 from . import factories as f
 
 ASKED = [
@@ -67,7 +72,7 @@ def test_a_far_second_is_left_out():
 
 
 def test_advice_follows_age_and_says_what_was_verified():
-    titles = {one.title: one for one in advising.everything(f.ON)}
+    titles = {one.title: one for one in advising.everything(f.ON, "fr")}
     assert titles["Choisir un médecin traitant"].verified and "16 ans" in titles["Choisir un médecin traitant"].text
     assert not titles["Arrêter de fumer"].verified
 
@@ -126,6 +131,7 @@ def test_the_export_holds_each_row_of_the_account():
         "Request": 1,
         "Message": 1,
         "RegisteredLetter": 1,
+        "Email": 2,
     }
 
 
@@ -139,3 +145,70 @@ def test_each_processing_says_each_right():
 
 def test_the_iban_shown_serves_nobody_else():
     assert statements.hidden(f.IBAN) == f"FR … {f.IBAN[-4:]}"
+
+
+@pytest.mark.django_db(databases=["default", "archive"])
+def test_a_disability_pension_is_among_the_payments_with_its_reasons():
+    person, _file, _answer = disability.decided()
+    disability.pay(date(2026, 9, 1))
+    shown = f.mine(queries.income_statement, person, on=date(2026, 9, 20))
+    assert shown.lines and {one.nature for one in shown.lines} == {Income.DISABILITY}
+    assert all(one.why and one.to_me <= one.gross for one in shown.lines)
+    assert shown.total == sum(one.to_me for one in shown.lines)
+    assert [one.pay_from for one in shown.lines] == sorted((one.pay_from for one in shown.lines), reverse=True)
+
+
+@pytest.mark.django_db(databases=["default", "archive"])
+def test_a_work_injury_pension_and_that_of_a_survivor_are_named_apart():
+    person = injuries.seed()
+    shown = f.mine(queries.income_statement, person, on=date(2026, 12, 1))
+    assert Income.INJURY in {one.nature for one in shown.lines}
+    assert all(one.why for one in shown.lines if one.nature is Income.INJURY)
+
+
+@pytest.mark.django_db(databases=["default", "archive"])
+def test_pensions_of_more_than_six_months_ago_are_not_shown():
+    person, _file, _answer = disability.decided()
+    disability.pay(date(2026, 9, 1))
+    assert f.mine(queries.income_statement, person, on=date(2028, 9, 20)).lines == ()
+
+
+@pytest.mark.django_db(databases=["default", "archive"])
+def test_somebody_of_two_shared_homes_is_named_once():
+    person, child = f.covered(), f.covered(birth=date(2020, 1, 1).isoformat())
+    with guard.owner():
+        for _ in range(2):
+            home = people.open_household(holders=[person], on=date(2026, 1, 1))
+            people.attach_dependant(household=home, person_id=child, link="child", on=date(2026, 1, 1))
+    assert [one.person for one in f.mine(queries.about_me, person, on=f.ON).household] == [child]
+
+
+IN_ENGLISH = [
+    ("How long is paternity leave?", "CSS L331-8", "days"),
+    ("How many waiting days are there in sickness leave?", "CSS R323-1", "days"),
+    ("What is a treating doctor?", "CSS L162-5-3", "doctor"),
+]
+
+
+@pytest.mark.parametrize("question, article, said", IN_ENGLISH)
+def test_the_assistant_answers_in_english(question, article, said):
+    with translation.override("en"):
+        reply = assistant.ask(question, f.ON)
+    assert any(article in one.article.replace(". ", "") for one in reply.passages), reply
+    assert any(said in f"{one.title} {one.text}" for one in reply.passages)
+    assert not any("jours" in one.text for one in reply.passages if one.source is Source.LAW)
+
+
+@pytest.mark.parametrize("question", ["What is the capital of Peru?", "Who wins the match?"])
+def test_the_assistant_says_in_english_too_that_it_does_not_know(question):
+    with translation.override("en"):
+        assert assistant.ask(question, f.ON) == assistant.Reply(False, ())
+
+
+def test_conditions_and_advice_are_said_in_the_language_of_the_page():
+    french = accounts.in_force(f.ON)
+    with translation.override("en"):
+        english, pieces = accounts.in_force(f.ON), advising.shown(advising.pieces(), f.ON)
+    assert english.version == french.version and english.paragraphs[0].startswith("The account is optional")
+    assert len(english.paragraphs) == len(french.paragraphs)
+    assert not any(re.search(r"\b(ans|mois|jours)\b", one.text) for one in pieces)
