@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .apps import capability_apps, fiche_apps
 from .databases import databases
+from .mail import mail
 from .openid import provider
 
 BASE = Path(__file__).resolve().parent
@@ -109,6 +110,8 @@ SOCIALACCOUNT_PROVIDERS = provider.configured(os.environ)
 SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_QUERY_EMAIL = SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Finalité"
+
+globals().update(mail(os.environ, HOME))
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]

@@ -3,7 +3,20 @@
 from django.urls import include, path
 
 from .doors import api, openapi, pages, screens
-from .portals import about, account, account_acts, dpo, employer, files, home, joining, register_pages, workspace
+from .portals import (
+    about,
+    account,
+    account_acts,
+    account_forms,
+    account_near,
+    dpo,
+    employer,
+    files,
+    home,
+    joining,
+    register_pages,
+    workspace,
+)
 
 handler429 = "finalite.site.limits.too_many"
 urlpatterns = [
@@ -46,6 +59,8 @@ urlpatterns = [
     path("compte/messages/<int:number>/", account.thread, name="account_thread"),
     path("compte/messages/piece/<int:number>/", account.message_file, name="account_message_file"),
     path("compte/faire/<slug:name>/", account_acts.perform, name="account_act"),
+    path("compte/faire-une-demarche/<slug:name>/", account_forms.guided, name="account_form"),
+    path("compte/pres-de-chez-moi/", account_near.near, name="account_near"),
     path("compte/<slug:name>/", account.part, name="account_part"),
     path("employeur/", employer.overview, name="employer"),
     path("employeur/accidents/", employer.accidents, name="employer_accidents"),

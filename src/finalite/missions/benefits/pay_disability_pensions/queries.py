@@ -9,7 +9,7 @@ from finalite.missions.entitlements.open_health_entitlements import queries as h
 
 from . import advances, appeals, asking, deciding, files, funds, keeping, medical, models, reading, reliability
 from .desk import case_file, find_people, person_file, work_list  # noqa: F401
-from .shapes import AdvanceLine, AppealShown, FormLine, FundLine, LetterOut, PensionShown, Report, ReviewLine
+from .shapes import AdvanceLine, AppealShown, FormLine, FundLine, LetterOut, MonthTold, PensionShown, Report, ReviewLine
 from .values import DoubtFound, Opening, PatientAnswer, Replayed, Wanted
 
 PERSON = ("insured_person",)
@@ -20,6 +20,12 @@ PROVIDERS = ("health_professional", "admission_officer")
 def pension_of(*, person: PersonId, on: date) -> PensionShown:
     """What somebody asked, was granted, was paid and was told, as it stands on a day."""
     return reading.shown(person, on)
+
+
+@register.query("tell_payment_parties", open_to=PERSON)
+def months_since(*, person: PersonId, since: date) -> tuple[MonthTold, ...]:
+    """The months of pension paid to somebody since a day or still to be paid, with why each is what it is."""
+    return reading.months_since(person, since)
 
 
 @register.query("tell_payment_parties", open_to=PERSON)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from finalite.capabilities import letters, register
 from finalite.capabilities.register import Cents, PersonId
 from finalite.kernel.decision import Decision
@@ -13,6 +15,7 @@ from .shapes import (
     FormLine,
     LetterOut,
     MonthLine,
+    MonthTold,
     NoticeLine,
     PaymentLine,
     PensionLine,
@@ -36,6 +39,19 @@ def shown(person: PersonId, on: date) -> PensionShown:
         forms(person),
         tuple(NoticeLine(one.pk, one.kind, one.recorded_on) for one in notices),
     )
+
+
+def months_since(person: PersonId, since: date) -> tuple[MonthTold, ...]:
+    """The months paid to somebody since a day, or still to be paid, the latest first, each with its reasons."""
+    recent = Q(paid_on__gte=since) | Q(paid_on=None, month__gte=since.replace(day=1))
+    rows = models.MonthPaid.objects.filter(recent, person_id=person).select_related("file").order_by("-month", "-pk")
+    return tuple(_told(one, Decision.from_json(one.decision)) for one in rows)
+
+
+def _told(one: models.MonthPaid, decision: Decision) -> MonthTold:
+    given = decision.amounts
+    gross = Cents(given["pension"] + given["third_person"] + given["supplement"])
+    return MonthTold(one.file.pk, one.file.kind == Kind.WIDOW, one.month, gross, Cents(one.paid), one.paid_on, decision)
 
 
 def pensions(person: PersonId, on: date) -> tuple[PensionLine, ...]:

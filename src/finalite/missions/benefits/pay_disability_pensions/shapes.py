@@ -60,6 +60,19 @@ class MonthLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthTold:
+    """A month as its person reads it in their account: what was paid, when, and why; cents."""
+
+    file: int
+    widow: Annotated[bool, Data("cash_benefits")]
+    month: Annotated[date, Data("cash_benefits")]
+    gross: Annotated[Cents, Data("cash_benefits")]
+    paid: Annotated[Cents, Data("cash_benefits")]
+    paid_on: date | None
+    decision: Annotated[Decision, Data("decision")]
+
+
+@dataclass(frozen=True, slots=True)
 class FundLine:
     """A family-allowance fund that is paid: the end of its account, and the one that waits for a second look."""
 

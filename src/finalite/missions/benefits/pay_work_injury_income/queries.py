@@ -10,7 +10,7 @@ from finalite.missions.entitlements.open_work_injury_entitlements import queries
 
 from . import deciding, gathering, models, reading
 from .desk import case_file, find_people, person_file, work_list  # noqa: F401
-from .values import FindingLine, IncomeShown, InjuryAllowance, LetterOut, PatientAnswer, Replayed
+from .values import FindingLine, IncomeShown, InjuryAllowance, InstalmentTold, LetterOut, PatientAnswer, Replayed
 
 PERSON = ("insured_person",)
 DOCTORS = ("medical_adviser", "medical_secretariat")
@@ -20,6 +20,12 @@ DOCTORS = ("medical_adviser", "medical_secretariat")
 def income_of(*, person: PersonId, on: date) -> IncomeShown:
     """What somebody asked, was granted, was paid and was told, as it stands on a day."""
     return reading.shown(person, on)
+
+
+@register.query("inform_parties", open_to=PERSON)
+def paid_since(*, person: PersonId, since: date) -> tuple[InstalmentTold, ...]:
+    """What was paid to somebody of their pensions since a day or is still to be paid, with why it is what it is."""
+    return reading.paid_since(person, since)
 
 
 @register.query("inform_parties", open_to=PERSON)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from finalite.capabilities import letters, register
 from finalite.capabilities.register import Cents, PersonId
 from finalite.kernel.decision import Decision
@@ -12,6 +14,7 @@ from .values import (
     ClaimLine,
     DecidedLine,
     IncomeShown,
+    InstalmentTold,
     Kind,
     LetterOut,
     NoticeLine,
@@ -32,6 +35,31 @@ def shown(person: PersonId, on: date) -> IncomeShown:
         tuple(_payment(one) for one in payments),
         decisions(person),
         tuple(NoticeLine(one.pk, one.kind, one.sent_on) for one in notices),
+    )
+
+
+def paid_since(person: PersonId, since: date) -> tuple[InstalmentTold, ...]:
+    """What was paid to somebody since a day, or is still to be paid, the latest first, each with its reasons."""
+    recent = Q(paid_on__gte=since) | Q(paid_on=None, due_on__gte=since)
+    rows = models.Instalment.objects.filter(recent, person_id=person).select_related("annuity").order_by("-due_on")
+    decided = list(models.IncomeDecision.objects.filter(person_id=person).order_by("-effective_on", "-rank"))
+    return tuple(_told(one, decided) for one in rows)
+
+
+def _told(one: models.Instalment, decided: list[models.IncomeDecision]) -> InstalmentTold:
+    """With the decision in force when the days that it pays began, of the same injury."""
+    mine = [two for two in decided if two.injury_id == one.injury_id]  # type: ignore[attr-defined]
+    found = next((two for two in mine if two.effective_on <= one.first_on), mine[-1] if mine else None)
+    return InstalmentTold(
+        one.key,
+        Paid(one.kind),
+        one.annuity is not None and one.annuity.kind == Kind.SURVIVOR,
+        one.first_on,
+        one.end_on,
+        Cents(one.amount),
+        Cents(one.amount - one.kept_back),
+        one.paid_on,
+        Decision.from_json(found.decision) if found else None,
     )
 
 

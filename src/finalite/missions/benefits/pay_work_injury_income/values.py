@@ -241,6 +241,21 @@ class InjuryAllowance:
 
 
 @dataclass(frozen=True, slots=True)
+class InstalmentTold:
+    """A payment of a pension as its person reads it in their account: for which days, when paid, and why; cents."""
+
+    key: str
+    kind: Annotated[Paid, Data("cash_benefits")]
+    survivor: Annotated[bool, Data("cash_benefits")]
+    first_on: Annotated[date, Data("cash_benefits")]
+    end_on: Annotated[date, Data("cash_benefits")]
+    gross: Annotated[Cents, Data("cash_benefits")]
+    paid: Annotated[Cents, Data("cash_benefits")]
+    paid_on: date | None
+    decision: Annotated[Decision | None, Data("decision")]
+
+
+@dataclass(frozen=True, slots=True)
 class Replayed:
     """Whether a decision comes out the same today on the facts it was taken on."""
 
