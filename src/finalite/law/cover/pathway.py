@@ -123,10 +123,14 @@ def _by_chosen_doctor(patient: Patient, line: ActLine, unknown: list[str]) -> st
 
 
 def _by_exception(patient: Patient, line: ActLine, unknown: list[str]) -> str:
-    for mark in line.marks:
-        if mark in EXCEPTIONS and (mark is not Mark.ALD_PROTOCOL or _is_ill(patient, unknown)):
-            return EXCEPTIONS[mark]
-    unknown += [f"lines[{line.ref}].marks.{mark}" for mark in line.unknown_marks if mark in EXCEPTIONS]
+    unreadable: list[str] = []
+    for mark, reason in EXCEPTIONS.items():
+        stated = line.says(mark)
+        if stated is True and (mark is not Mark.ALD_PROTOCOL or _is_ill(patient, unknown)):
+            return reason
+        if isinstance(stated, Unknown):
+            unreadable.append(f"lines[{line.ref}].marks.{mark}")
+    unknown += unreadable
     return ""
 
 

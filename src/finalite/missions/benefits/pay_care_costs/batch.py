@@ -10,18 +10,16 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from finalite import law
 from finalite.law.cover.words import Family, Nature
 
-from .care import arithmetic, bounds, keys, rows
+from .care import arithmetic, bounds, keys
 from .care.arithmetic import AMOUNTS, NO_CAP
-from .care.deductions import Counter
 from .care.engine import Engine
-from .care.heavy import Role, Thresholds
+from .care.heavy import Role
 from .care.keys import KEYS
-from .care.kinds import MISSES_LAW, Answer, Kind, Stop, Variant, kind_of
+from .care.kinds import MISSES_LAW, Stop, Variant
+from .care.learnt import Kinds
 from .care.quick import OTHER_LINE
-from .care.terms import Terms
 
 DECISIONS = ("line", "sheet", "person", "outcome", "reason", "ground", "rate", "payee", *AMOUNTS)
 """The columns of the decisions, in their order."""
@@ -29,32 +27,8 @@ ORDER = ("settled_on", "sheet", "line")
 """The order in which the lines of a person are decided, on which every cap hangs."""
 DAY, YEAR = ("person", "done_on", "counter", "who"), ("person", "year", "is_participation")
 """Over what the caps of a day and of a year count."""
-ANSWERS = tuple(f"answer_{one.name.lower()}" for one in Variant)
-COUNTERS = {"": 0} | {one.value: rank for rank, one in enumerate(Counter, 1)}
-
-
-class Kinds:
-    """The kinds met so far under one law: kept from one bucket to the next, the law is asked about new ones only."""
-
-    def __init__(self) -> None:
-        self.law = law.version()
-        self.found: dict[tuple[int, ...], Kind] = {}
-        self.answers: dict[Answer, int] = {}
-        self.rows: list[tuple[Any, ...]] = []
-        self.table: Any = None
-
-    def __len__(self) -> int:
-        return len(self.found)
-
-    def add(self, key: tuple[int, ...], kind: Kind) -> None:
-        """Keep a kind: many kinds have the same few answers."""
-        self.found[key], self.table = kind, None
-        limits = kind.limits or Thresholds(NO_CAP, NO_CAP, 0)
-        plain = Answer(None, kind.stop, kind.reason)
-        each = (kind.answers.get(variant, plain if variant is Variant.PLAIN else None) for variant in Variant)
-        ranks = (one and self.answers.setdefault(one, len(self.answers)) for one in each)
-        is_sampling = Variant.ANALYSED in kind.answers
-        self.rows.append((*key, *ranks, kind.role.value, is_sampling, limits.tariff, limits.coefficient, limits.flat))
+SESSION, NOT_ALONE = ("sheet", "practitioner", "done_on", "session", "alone"), -1
+"""What makes acts one session; each imaging act is one by itself."""
 
 
 def decide(
@@ -68,24 +42,26 @@ def decide(
     """
     kinds = Kinds() if kinds is None else kinds
     engine = Engine(lines.get_backend(), staging)
-    prepared = engine.keep("prepared", _prepared(engine, lines, people))
-    _learn(engine, kinds, prepared, lines, people)
+    keyed, layout = _prepared(engine, lines, people)
+    prepared = engine.keep("prepared", keyed)
+    kinds.learn(engine, prepared, _with_patients(lines, people), layout)
     return _decisions(engine, kinds, prepared, counters)
 
 
-def _prepared(engine: Engine, lines: Any, people: Any) -> Any:
-    """Each line with its base and the key of its kind."""
+def _prepared(engine: Engine, lines: Any, people: Any) -> tuple[Any, keys.Layout]:
+    """Each line with its base and the key of its kind, and where each fact stands in the keys."""
     joined = _with_patients(lines, people)
     days = [row["done_on"] for row in lines.select("done_on").distinct().to_pyarrow().to_pylist()]
     joined = joined.left_join(
         engine.give("days", _days(days)), joined.done_on == engine.backend.table("finalite_days").day
     )
     numbers = {name: joined[name].cast("int64") for name in ("charged", "quantity", "coefficient")}
-    keyed = keys.keyed(joined.mutate(**numbers, session=joined.session.fill_null("")))
-    return keyed.select(
+    keyed, layout = keys.keyed(joined.mutate(**numbers, session=joined.session.fill_null("")))
+    kept = keyed.select(
         *("line", "sheet", "person", "practitioner", "done_on", "settled_on", "session", *numbers, "base", *KEYS),
         is_analysis=(keyed.family == Family.BIOLOGY.value) & (keyed.nature != Nature.SAMPLING.value),
     )
+    return kept, layout
 
 
 def _with_patients(lines: Any, people: Any) -> Any:
@@ -113,36 +89,18 @@ def _days(days: list[Any]) -> Any:
     return pyarrow.Table.from_pylist(records, schema=pyarrow.schema({"day": pyarrow.date32()} | types))
 
 
-def _learn(engine: Engine, kinds: Kinds, prepared: Any, lines: Any, people: Any) -> None:
-    """Ask the law about the kinds that are new."""
-    import pyarrow
-
-    if kinds.law != law.version():
-        raise ValueError("these kinds were learnt under another state of the law: take new ones")
-    met = prepared.group_by(list(KEYS)).aggregate(line=prepared.line.min()).to_pyarrow().to_pylist()
-    new = {row["line"]: tuple(row[key] for key in KEYS) for row in met}
-    new = {line: key for line, key in new.items() if key not in kinds.found}
-    if not new:
-        return
-    wanted = engine.give("wanted", pyarrow.table({"line": pyarrow.array(list(new), pyarrow.int64())}))
-    chosen = _with_patients(lines.semi_join(wanted, "line"), people).to_pyarrow().to_pylist()
-    for row in chosen:
-        line, patient = rows.line_of(row), rows.patient_of(row)
-        kinds.add(new[row["line"]], kind_of(patient, line, rows.third_party_of(row), row["settled_on"]))
-
-
 def _decisions(engine: Engine, kinds: Kinds, prepared: Any, counters: Any) -> Any:
     o = engine.o
-    known = prepared.join(_kinds_table(engine, kinds), list(KEYS))
+    known = prepared.join(kinds.keys(engine), list(KEYS)).join(kinds.table(engine), "kind")
     touched = engine.keep("touched", _heavy(engine, known).union(_analysed(known)))
-    answers = _answers_table(engine, kinds)
+    answers = kinds.answers(engine)
     placed = engine.keep("placed", _placed(known, touched, answers, o))
     stopped = placed.filter(placed.own_stop < int(Stop.NONE))
     stopped = engine.keep("stopped", stopped.group_by("sheet").aggregate(sheet_stop=stopped.own_stop.min()))
     cut = engine.keep("cut", _cut(engine, placed.anti_join(stopped, "sheet"), answers, counters, _years(prepared)))
-    done = placed.drop("own_stop", "wanted", "counter", "reimbursed").join(answers, "answer")
+    done = placed.drop("own_stop", "counter").join(answers, "answer")
     done = done.left_join(stopped, "sheet").drop("sheet_right").left_join(cut, "line").drop("line_right")
-    return _said(done, o)
+    return engine.view("decisions", _said(done, o))
 
 
 def _placed(known: Any, touched: Any, answers: Any, o: Any) -> Any:
@@ -154,11 +112,13 @@ def _placed(known: Any, touched: Any, answers: Any, o: Any) -> Any:
     answer = ibis.cases(*branches, else_=known.answer_plain)
     placed = known.mutate(answer=answer, flat_share=known.flat_share.fill_null(0)).join(answers, "answer")
     placed = placed.mutate(base=ibis.ifelse(placed.refusal == "", placed.base, 0))
-    placed = placed.mutate(reimbursed=arithmetic.cover(placed, placed, o).reimbursed)
+    placed = placed.mutate(covered=arithmetic.covered(placed, placed, o))
+    placed = placed.mutate(majoration=arithmetic.majoration(placed, placed, placed.covered, o))
+    placed = placed.mutate(reimbursed=placed.covered - placed.majoration)
     wanted = arithmetic.pieces_wanted(placed, placed, placed.reimbursed, o)
     return placed.select(
-        *("line", "sheet", "person", "practitioner", "done_on", "settled_on", "charged", "base", "quantity"),
-        *("answer", "flat_share", "reimbursed", "counter"),
+        *("line", "sheet", "person", "practitioner", "done_on", "settled_on", "charged", "base"),
+        *("answer", "covered", "majoration", "reimbursed", "counter"),
         wanted=ibis.ifelse(placed.counter == 0, 0, wanted),
         own_stop=placed.answer_stop,
     )
@@ -167,7 +127,7 @@ def _placed(known: Any, touched: Any, answers: Any, o: Any) -> Any:
 def _cut(engine: Engine, placed: Any, answers: Any, counters: Any, years: int) -> Any:
     """The lines that a cap cuts, and what is left of the deduction of each.
 
-    Only people who want more in a day or in a year than its cap are gone through in the order of acts. A year of
+    Only days and years in which more is wanted than their cap are gone through in the order of acts. A year of
     reimbursement hangs on the years before it where a day of care was reimbursed in several: such people are gone
     through once for each year.
     """
@@ -196,14 +156,14 @@ def _cut(engine: Engine, placed: Any, answers: Any, counters: Any, years: int) -
         money=(ibis._.wanted * ibis._.piece).sum() + ibis._.cents_before.max(),
         most=ibis._.yearly_amount.min(),
     )
-    full = full.filter((full.pieces > full.cap) | (full.money > full.most))
-    busy = counted.semi_join(days.select("person").union(full.select("person")), "person")
+    full = engine.keep("years_full", full.filter((full.pieces > full.cap) | (full.money > full.most)))
+    busy = counted.semi_join(full, list(YEAR)).union(counted.anti_join(full, list(YEAR)).semi_join(days, list(DAY)))
     if years < 2:
         return _really_cut(_deducted(busy, o), o)
     crossed = days.filter(days.opened < days.closed).select("person")
     if not crossed.count().to_pyarrow().as_py():
         return _really_cut(_deducted(busy, o), o)
-    once, again = busy.anti_join(crossed, "person"), _deducted(busy.semi_join(crossed, "person"), o)
+    once, again = busy.anti_join(crossed, "person"), _deducted(counted.semi_join(crossed, "person"), o)
     for _ in range(years - 1):
         again = _deducted(_with_earlier(again, o).select(counted.columns), o)
     return _really_cut(_deducted(once, o), o).union(_really_cut(again, o))
@@ -284,16 +244,14 @@ def _heavy(engine: Engine, known: Any) -> Any:
     )
     sheets = sheets.filter((sheets.tariffs >= sheets.tariff) | (sheets.coefficients >= sheets.coefficient))
     acts = acts.semi_join(sheets, "sheet")
-    acts = acts.mutate(alone=ibis.ifelse(acts.role == Role.IMAGING.value, acts.line, ibis.null("int64")))
-    session = ("sheet", "practitioner", "done_on", "session", "alone")
-    whole = ibis.window(group_by=list(session))
-    acts = acts.mutate(tariffs=acts.base.sum().over(whole), coefficients=acts.coefficient.sum().over(whole))
-    acts = acts.filter(
-        (acts.tariffs >= acts.heavy_tariff) | (acts.alone.isnull() & (acts.coefficients >= acts.heavy_coefficient))
-    )
-    dearest = ibis.window(group_by=list(session), order_by=[acts.base.desc(), acts.line], preceding=None, following=0)
+    acts = acts.mutate(alone=ibis.ifelse(acts.role == Role.IMAGING.value, acts.line, NOT_ALONE))
+    whole = acts.group_by(list(SESSION)).aggregate(tariffs=acts.base.sum(), coefficients=acts.coefficient.sum())
+    acts = acts.join(whole, list(SESSION))
+    together = acts.alone == NOT_ALONE
+    acts = acts.filter((acts.tariffs >= acts.heavy_tariff) | (together & (acts.coefficients >= acts.heavy_coefficient)))
+    dearest = ibis.window(group_by=list(SESSION), order_by=[acts.base.desc(), acts.line], preceding=None, following=0)
     share = engine.o.taken(acts.heavy_flat, acts.base.sum().over(dearest).cast("int64") - acts.base, acts.base)
-    acts = acts.mutate(flat_share=ibis.ifelse(acts.alone.isnull(), share, 0))
+    acts = acts.mutate(flat_share=ibis.ifelse(acts.alone == NOT_ALONE, share, 0))
     return acts.select(
         "line",
         variant=ibis.ifelse(acts.flat_share > 0, int(Variant.FLAT), int(Variant.FLAT_PAID)).cast("int64"),
@@ -317,9 +275,13 @@ def _said(done: Any, o: Any) -> Any:
     """The decisions as they are written: no amount where nothing is decided."""
     import ibis
 
-    found = arithmetic.cover(done, done, o)
-    full = arithmetic.in_money(done, arithmetic.pieces_wanted(done, done, found.reimbursed, o), found.reimbursed, o)
+    done = done.mutate(local=arithmetic.local_scheme(done, done, done.covered, o))
+    done = done.mutate(topped=arithmetic.complementary(done, done, done.covered, done.local, o))
+    found = arithmetic.Covered(done.covered, done.majoration, done.reimbursed, done.local, done.topped)
+    full = arithmetic.in_money(done, done.wanted, done.reimbursed, o)
     amounts = arithmetic.settle(done, done, found, ibis.coalesce(done.deducted, full), o)
+    done = done.mutate(**{f"of_{name}": amount for name, amount in amounts.items()})
+    amounts = {name: done[f"of_{name}"] for name in AMOUNTS}
     is_decided = done.sheet_stop.isnull()
     is_paid = done.refusal == ""
     undecided = ibis.ifelse(done.sheet_stop.isin([int(one) for one in MISSES_LAW]), "no_law", "unknown")
@@ -340,35 +302,3 @@ def _said(done: Any, o: Any) -> Any:
         payee=ibis.ifelse(is_decided & is_paid, ibis.ifelse(done.to_professional, "professional", "insured"), None),
         **{name: ibis.ifelse(is_decided, amounts[name], None).cast("int64") for name in AMOUNTS},
     )
-
-
-def _kinds_table(engine: Engine, kinds: Kinds) -> Any:
-    """One row for each kind: the number of its answer in each variant, and how it can be heavy."""
-    import pyarrow
-
-    if kinds.table is not None:
-        return engine.give("kinds", kinds.table)
-    types = dict.fromkeys((*KEYS, *ANSWERS), pyarrow.int64())
-    types |= {"role": pyarrow.string(), "is_sampling": pyarrow.bool_()}
-    types |= dict.fromkeys(("heavy_tariff", "heavy_coefficient", "heavy_flat"), pyarrow.int64())
-    cells = zip(*kinds.rows, strict=True) if kinds.rows else ([] for _ in types)
-    columns = [pyarrow.array(column, kind) for column, kind in zip(cells, types.values(), strict=True)]
-    kinds.table = pyarrow.table(columns, names=list(types))
-    return engine.give("kinds", kinds.table)
-
-
-def _answers_table(engine: Engine, kinds: Kinds) -> Any:
-    """One row for each answer: its terms, or why there are none."""
-    import pyarrow
-
-    types = {"int": pyarrow.int64(), "Cents": pyarrow.int64(), "bool": pyarrow.bool_(), "str": pyarrow.string()}
-    own = {"answer": pyarrow.int64(), "answer_stop": pyarrow.int64(), "answer_reason": pyarrow.string()}
-    terms = {one.name: types[str(one.type)] for one in fields(Terms)} | {"counter": pyarrow.int64()}
-    nothing = Terms(ground="")
-    records = [
-        {"answer": rank, "answer_stop": int(answer.stop), "answer_reason": answer.reason}
-        | asdict(answer.terms or nothing)
-        | {"counter": COUNTERS[answer.terms.counter if answer.terms else ""]}
-        for answer, rank in kinds.answers.items()
-    ]
-    return engine.give("answers", pyarrow.Table.from_pylist(records, schema=pyarrow.schema(own | terms)))

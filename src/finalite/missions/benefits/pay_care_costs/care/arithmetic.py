@@ -48,11 +48,14 @@ class Numbers:
 
 
 class Covered(NamedTuple):
-    """What the scheme takes of the base, the increase outside the pathway, and what is left before deductions."""
+    """Who takes what of the base before deductions: the scheme, less the increase outside the pathway (`reimbursed`),
+    the local scheme, the complementary cover."""
 
     covered: Any
     majoration: Any
     reimbursed: Any
+    local: Any
+    complementary: Any
 
 
 def reimburse(t: Any, x: Any, o: Any = Plain) -> Mapping[str, Any]:
@@ -60,14 +63,35 @@ def reimburse(t: Any, x: Any, o: Any = Plain) -> Mapping[str, Any]:
     = paid."""
     found = cover(t, x, o)
     pieces = of_the_year(t, x.this_year, of_the_day(t, x.today, pieces_wanted(t, x, found.reimbursed, o), o), o)
-    return settle(t, x, found, deduct(t, x.amount_this_year, in_money(t, pieces, found.reimbursed, o), o), o)
+    deducted = deduct(t, x.amount_this_year, in_money(t, pieces, found.reimbursed, o), o)
+    return settle(t, x, found, deducted, o)
 
 
 def cover(t: Any, x: Any, o: Any = Plain) -> Covered:
-    """Apply the rate or the flat sum of a heavy act, half-up to the cent, then the increase outside the pathway."""
-    covered = o.where(t.is_flat, x.base - o.least(x.flat_share, x.base), o.share(x.base, t.rate))
-    majoration = o.least(penalty(x.base, t.penalty_rate, t.penalty_cap, o), covered)
-    return Covered(covered, majoration, covered - majoration)
+    """Share the base out before deductions."""
+    taken = covered(t, x, o)
+    more, local = majoration(t, x, taken, o), local_scheme(t, x, taken, o)
+    return Covered(taken, more, taken - more, local, complementary(t, x, taken, local, o))
+
+
+def covered(t: Any, x: Any, o: Any = Plain) -> Any:
+    """Apply the rate, half-up to the cent, or the flat sum of a heavy act."""
+    return o.where(t.is_flat, x.base - o.least(x.flat_share, x.base), o.share(x.base, t.rate))
+
+
+def majoration(t: Any, x: Any, taken: Any, o: Any = Plain) -> Any:
+    """The increase outside the pathway, never more than what is covered."""
+    return o.least(penalty(x.base, t.penalty_rate, t.penalty_cap, o), taken)
+
+
+def local_scheme(t: Any, x: Any, taken: Any, o: Any = Plain) -> Any:
+    """What the local scheme adds to reach its own rate."""
+    return o.where(t.is_flat, 0, o.above_zero(o.share(x.base, t.local_rate) - taken))
+
+
+def complementary(t: Any, x: Any, taken: Any, local: Any, o: Any = Plain) -> Any:
+    """What the complementary cover takes of what is left of the base."""
+    return o.where(t.complementary, x.base - taken - local, 0)
 
 
 def penalty(base: Any, rate: Any, cap: Any, o: Any = Plain) -> Any:
@@ -102,22 +126,19 @@ def deduct(t: Any, before: Any, amount: Any, o: Any = Plain) -> Any:
 
 def settle(t: Any, x: Any, found: Covered, deducted: Any, o: Any = Plain) -> Mapping[str, Any]:
     """The fifteen amounts of a line, by name."""
-    share = x.base - found.covered
-    local = o.where(t.is_flat, 0, o.above_zero(o.share(x.base, t.local_rate) - found.covered))
-    complementary = o.where(t.complementary, share - local, 0)
-    gross = found.reimbursed + local + complementary
+    gross = found.reimbursed + found.local + found.complementary
     paid = gross - deducted
     return {
         "charged": x.charged,
         "base": x.base,
         "covered": found.covered,
-        "patient_share": share,
+        "patient_share": x.base - found.covered,
         "majoration": found.majoration,
         "reimbursed": found.reimbursed,
         "participation": o.where(t.is_participation, deducted, 0),
         "franchise": o.where(t.is_participation, 0, deducted),
-        "local_scheme": local,
-        "complementary": complementary,
+        "local_scheme": found.local,
+        "complementary": found.complementary,
         "paid": paid,
         "left_to_patient": x.charged - paid,
         "to_professional": o.where(t.to_professional, gross, 0),

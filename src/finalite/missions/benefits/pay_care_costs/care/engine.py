@@ -16,17 +16,35 @@ class Engine:
 
     def keep(self, name: str, table: Any) -> Any:
         """Compute a table once, and name it."""
-        import ibis
-
         name = f"finalite_{name}"
         if self.backend.name == "duckdb":
             # DuckDB sums integers into 128 bits, which Ibis does not know: come back to the type that it announces.
             typed = (f"{one}::bigint as {one}" if kind.is_int64() else one for one, kind in table.schema().items())
-            query = f"select {', '.join(typed)} from ({ibis.to_sql(table, dialect='duckdb')})"  # noqa: S608
+            query = f"select {', '.join(typed)} from ({self._sql(table)})"  # noqa: S608
             self.backend.con.execute(f"create or replace temporary table {name} as {query}")
         else:
-            self._stage(name, self.backend._session.sql(ibis.to_sql(table, dialect="pyspark")))
+            self._stage(name, self.backend._session.sql(self._sql(table)))
         return self.backend.table(name)
+
+    def view(self, name: str, table: Any) -> Any:
+        """Name a table that is computed when it is read."""
+        name = f"finalite_{name}"
+        if self.backend.name == "duckdb":
+            self.backend.con.execute(f"create or replace temporary view {name} as {self._sql(table)}")
+        else:
+            self.backend._session.sql(self._sql(table)).createOrReplaceTempView(name)
+        return self.backend.table(name)
+
+    def _sql(self, table: Any) -> str:
+        """Each `mutate` computed before the next: Ibis would write a value out anew wherever it serves."""
+        import ibis
+
+        fuses = ibis.options.sql.fuse_selects
+        ibis.options.sql.fuse_selects = False
+        try:
+            return str(ibis.to_sql(table, dialect=self.backend.name))
+        finally:
+            ibis.options.sql.fuse_selects = fuses
 
     def _stage(self, name: str, frame: Any) -> None:
         if self.staging is None:

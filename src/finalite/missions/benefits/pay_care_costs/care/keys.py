@@ -1,7 +1,7 @@
-"""Gives each row the key of its kind, on columns: three whole numbers made of all the facts that the law reads.
+"""Gives each row the key of its kind, on columns: three whole numbers made of all the facts that the law may read.
 
 Rows with one key are decided alike, amounts aside. A key decides nothing: it only tells rows apart, by the bounds that
-the law itself gave (`bounds`), and what the law then says of a kind is asked on one of its rows.
+the law itself gave (`bounds`), and what the law then says of a kind is asked on a row (`questions`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from .rows import UNKNOWN_PENSION, bit
 KEYS = ("key_marks", "key_line", "key_patient")
 MARK_BITS = 1 << len(Mark)
 BANDS = 256
+NOBODY = -1
+"""The key of the patient where no right is recorded."""
 OFTEN = (
     Family.DOCTOR,
     Family.MEDICINE_MAJOR,
@@ -26,20 +28,37 @@ OFTEN = (
     Family.MEDICINE_MODERATE,
 )
 """Families in the order in which lines have them, so that a row is told apart after few comparisons."""
+ALWAYS, MARKS = "always", "marks"
+"""The facts that are asked first of every line, since they lead to the law of its day; all marks together."""
 Field = tuple[Any, int]
 """A column of whole numbers from zero, and how many it may be."""
+Place = tuple[int, int, int]
+"""Where a fact stands: in which key, from what weight on, and how many values it has."""
+Layout = dict[str, tuple[Place, ...]]
+"""The places of each fact, by its name among the facts of `Patient` and `ActLine`; a mark or a right by its own."""
 
 
-def keyed(rows: Any) -> Any:
+def keyed(rows: Any) -> tuple[Any, Layout]:
     """The rows of lines joined with their patient and with the bounds of their day (`day_…`), with `base` and keys."""
     import ibis
 
     rows = rows.mutate(base=_base(rows))
-    return rows.mutate(
-        key_marks=_packed([(rows.marks, MARK_BITS), *_of_words(rows)]),
-        key_line=_packed([(rows.unknown_marks, MARK_BITS), *_of_line(rows)]),
-        key_patient=ibis.ifelse(rows.starts_on.isnull(), -1, _packed(_of_patient(rows))),
-    )
+    packed = [_of_words(rows), _of_line(rows), _of_patient(rows)]
+    marks, line, patient = (_packed([field for _, field in fields]) for fields in packed)
+    patient = ibis.ifelse(rows.starts_on.isnull(), NOBODY, patient)
+    return rows.mutate(key_marks=marks, key_line=line, key_patient=patient), _layout(packed)
+
+
+def _layout(packed: Sequence[Sequence[tuple[str, Field]]]) -> Layout:
+    places: dict[str, list[Place]] = {}
+    for key, fields in enumerate(packed):
+        weight = 1
+        for fact, (_, count) in fields:
+            places.setdefault(fact, []).append((key, weight, count))
+            weight *= count
+    for rank, mark in enumerate(Mark):
+        places[mark.value] = [(0, 1 << rank, 2), (1, 1 << rank, 2)]
+    return {fact: tuple(found) for fact, found in places.items()}
 
 
 def has(column: Any, mark: Mark) -> Any:
@@ -67,69 +86,59 @@ def _packed(fields: Sequence[Field]) -> Any:
     return key
 
 
-def _of_words(rows: Any) -> list[Field]:
+def _of_words(rows: Any) -> list[tuple[str, Field]]:
     others = [one for one in Family if one not in OFTEN]
     return [
-        _word(rows.family, (*OFTEN, *others)),
-        _word(rows.nature, tuple(Nature)),
-        _word(rows.speciality, (Speciality.GENERAL_PRACTICE, Speciality.OTHER, *Speciality)),
-        _word(rows.approval, tuple(Approval)),
-        _three(rows.third_party),
-        _flag(rows.tariff.isnull()),
-        _flag(rows.generic_price.isnull()),
-        _flag(rows.done_on > rows.settled_on),
+        (MARKS, (rows.marks, MARK_BITS)),
+        ("family", _word(rows.family, (*OFTEN, *others))),
+        ("nature", _word(rows.nature, tuple(Nature))),
+        ("speciality", _word(rows.speciality, (Speciality.GENERAL_PRACTICE, Speciality.OTHER, *Speciality))),
+        ("approval", _word(rows.approval, tuple(Approval))),
+        (ALWAYS, _three(rows.third_party)),
+        ("tariff", _flag(rows.tariff.isnull())),
+        ("generic_price", _flag(rows.generic_price.isnull())),
+        (ALWAYS, _flag(rows.done_on > rows.settled_on)),
     ]
 
 
-def _of_line(rows: Any) -> list[Field]:
+def _of_line(rows: Any) -> list[tuple[str, Field]]:
     full_health = has(rows.marks, Mark.FULL_HEALTH) | has(rows.unknown_marks, Mark.FULL_HEALTH)
+    far, listed, since = rows.distance_km, rows.prescribed_lines, rows.practitioner_since
     return [
-        (rows.day_band, BANDS),
-        _sum([rows.settled_on >= day for day in bounds.year_changes()]),
-        _sum(
-            [
-                rows.distance_km.isnull(),
-                rows.distance_km.isnull(),
-                rows.distance_km.isnull(),
-                rows.distance_km > rows.day_series,
-                rows.distance_km > rows.day_far,
-            ]
-        ),
-        _sum(
-            [
-                rows.prescribed_lines.isnull(),
-                rows.prescribed_lines.isnull(),
-                rows.prescribed_lines >= rows.day_prescribed,
-            ]
-        ),
-        _sum([rows.stay_day.notnull(), rows.stay_day >= rows.day_stay]),
-        _sum([rows.practitioner_since.notnull(), rows.practitioner_since >= rows.day_new_doctor]),
-        _flag(full_health & (rows.charged > rows.base)),
+        (MARKS, (rows.unknown_marks, MARK_BITS)),
+        (ALWAYS, (rows.day_band, BANDS)),
+        (ALWAYS, _sum([rows.settled_on >= day for day in bounds.year_changes()])),
+        ("distance_km", _sum([*[far.isnull()] * 3, far > rows.day_series, far > rows.day_far])),
+        ("prescribed_lines", _sum([*[listed.isnull()] * 2, listed >= rows.day_prescribed])),
+        ("stay_day", _sum([rows.stay_day.notnull(), rows.stay_day >= rows.day_stay])),
+        ("practitioner_since", _sum([since.notnull(), since >= rows.day_new_doctor])),
+        ("charged", _flag(full_health & (rows.charged > rows.base))),
     ]
 
 
-def _of_patient(rows: Any) -> list[Field]:
+def _of_patient(rows: Any) -> list[tuple[str, Field]]:
     import ibis
 
     born, expected, delivered = rows.born_on, rows.expected_birth_on, rows.delivered_on
     event, left, pension = ibis.coalesce(delivered, expected), rows.treating_doctor_left_on, rows.work_pension_bp
-    return [
-        *(_three(rows[right.value]) for right in Right),
-        _three(rows.has_treating_doctor),
-        _sum([born.notnull(), born >= rows.day_participation_minor]),
-        _flag(born >= rows.day_franchise_minor),
-        _flag(born >= rows.day_pathway_minor),
-        _flag(born >= rows.day_contraception),
-        _flag(born >= rows.day_newborn),
-        _flag(born > rows.done_on),
+    ages = (rows.day_franchise_minor, rows.day_pathway_minor, rows.day_contraception, rows.day_newborn)
+    birth = [
         _flag(rows.expected_birth_unknown),
         _sum([event.notnull(), delivered.notnull()]),
         _flag(ibis.coalesce(expected, delivered) <= rows.day_maternity_last),
         _flag(event <= rows.done_on),
         _flag(event >= rows.day_maternity_first),
-        _sum([pension.notnull(), pension != UNKNOWN_PENSION, pension >= rows.day_pension]),
-        _sum([left.notnull(), left <= rows.done_on]),
-        _flag(left >= rows.day_departure),
+    ]
+    return [
+        *((right.value, _three(rows[right.value])) for right in Right),
+        ("has_treating_doctor", _three(rows.has_treating_doctor)),
+        ("born_on", _sum([born.notnull(), born >= rows.day_participation_minor])),
+        *(("born_on", _flag(born >= day)) for day in ages),
+        ("born_on", _flag(born > rows.done_on)),
+        *(("expected_birth_on", one) for one in birth),
+        ("work_pension_bp", _sum([pension.notnull(), pension != UNKNOWN_PENSION, pension >= rows.day_pension])),
+        ("treating_doctor_left_on", _sum([left.notnull(), left <= rows.done_on])),
+        ("treating_doctor_left_on", _flag(left >= rows.day_departure)),
     ]
 
 

@@ -118,7 +118,7 @@ def _after_day_30(line: ActLine, rate: int, reasoning: Reasoning) -> int:
 def _check_full_health(asked: Asked) -> None:
     """Refuse to say who pays a 100 % Santé item above its base where C2S is held: its list was not recorded."""
     line = asked.line
-    if line.charged > asked.base and line.says(Mark.FULL_HEALTH) is not False and _holds(asked, Right.C2S):
+    if line.says(Mark.FULL_HEALTH) is not False and line.charged > asked.base and _holds(asked, Right.C2S):
         line.states(Mark.FULL_HEALTH)
         raise Refusal("liste et prix limites du 100 % Santé pour la complémentaire santé solidaire (CSS L861-3)")
 

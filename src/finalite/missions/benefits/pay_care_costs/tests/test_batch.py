@@ -11,6 +11,8 @@ import pytest
 from finalite.kernel import two_scales
 from finalite.law.cover.words import Right
 from finalite.missions.benefits.pay_care_costs import batch
+from finalite.missions.benefits.pay_care_costs.care import keys, questions
+from finalite.missions.benefits.pay_care_costs.care import kinds as known_kinds
 from finalite.missions.benefits.pay_care_costs.tests import coverage, one_by_one
 from finalite.missions.benefits.pay_care_costs.tests import lines as invented
 
@@ -154,6 +156,32 @@ def test_kinds_learnt_under_another_law_are_refused(tables):
     kinds.law = "another"
     with duckdb_tables(tables) as (con, named), pytest.raises(ValueError, match="another state of the law"):
         decided(con, named, kinds)
+
+
+def test_the_law_is_not_asked_again_for_what_it_does_not_read(tables):
+    kinds = batch.Kinds()
+    with duckdb_tables(tables) as (con, named):
+        decided(con, named, kinds)
+        met = con.table("finalite_prepared").select(*keys.KEYS).distinct().count().to_pyarrow().as_py()
+    assert 0 < len(kinds) < met
+
+
+def test_a_fact_that_no_key_holds_stops_everything(tables, monkeypatch):
+    monkeypatch.setattr(questions, "NAMES", {"done_on": keys.ALWAYS})
+    with (
+        duckdb_tables(tables) as (con, named),
+        pytest.raises(questions.UnforeseenQuestion, match="care/keys"),
+    ):
+        decided(con, named)
+
+
+def test_a_question_that_hangs_on_an_amount_stops_everything(tables, monkeypatch):
+    def hidden(patient, line, third_party, on):
+        return known_kinds.NO_RIGHT if (line.family if line.quantity > 1 else line.nature) else None
+
+    monkeypatch.setattr(questions, "kind_of", hidden)
+    with duckdb_tables(tables) as (con, named), pytest.raises(questions.UnforeseenQuestion, match="no key shows"):
+        decided(con, named)
 
 
 def test_every_line_comes_out_the_same_on_spark_connect(sail, tmp_path):
