@@ -30,6 +30,10 @@ PAGES = [
     "/registre/questions/apres-deces/",
     "/registre/questions/algorithmes/",
     "/registre/questions/durees/",
+    "/registre/controle/",
+    "/registre/controle/condition_not_published/",
+    "/registre/editions/",
+    "/registre/telecharger/",
 ]
 
 FILES = [
@@ -39,6 +43,10 @@ FILES = [
     "fiches/pay_care_costs.html",
     "en/questions/donnees/bank_account.html",
     "plan.html",
+    "en/controle.html",
+    "controle/source_editions.html",
+    "en/editions.html",
+    "telecharger.html",
 ]
 
 

@@ -173,7 +173,8 @@ class _Portrait:
     def _answer(self, right: Right) -> cells.Cell:
         if not right.exempt:
             return cells.french(right.how)
-        return cells.joined([f"{_('Ne s’applique pas')} ({words.article(right.article)})", cells.french(right.exempt)])
+        law = words.article(right.article)
+        return format_html("{} ({}) – {}", _("Ne s’applique pas"), law, cells.french(right.exempt))
 
     def _grounds(self) -> cells.Section:
         rows = [
