@@ -5,7 +5,7 @@ PORT ?= 8000
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgresql check fix bench docs fiche demo clean
+.PHONY: help setup run test test-sqlite test-postgresql check fix bench docs fiche demo audit clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## / — /'
@@ -50,6 +50,11 @@ docs: setup ## write the generated pages again
 
 fiche: setup ## scaffold a new fiche: folder, questions and a red promise test
 	@$(FINALITE) fiche $(ARGS)
+
+audit: ## ask the advisories of PyPI about each pin (needs the network; no part of `make test`)
+	$(PYTHON) -m venv var/audit
+	var/audit/bin/python -m pip install --quiet pip-audit
+	var/audit/bin/pip-audit --strict --requirement constraints.txt --no-deps --disable-pip
 
 clean: ## forget the environment and the demonstration
 	rm -rf .venv var
