@@ -6,7 +6,9 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from .models import Case
+from finalite.capabilities.register.purpose import Purpose
+
+from .models import SUBJECTS, Case
 from .values import SOON, Clock
 
 
@@ -26,6 +28,11 @@ class Pressing:
 
     late: int = 0
     soon: int = 0
+
+
+def are_read_by(one: Purpose) -> bool:
+    """Does a purpose read cases? A role whose purpose does not is given no list of them."""
+    return "case_handling" in one.readable(SUBJECTS)
 
 
 def next_deadlines(*, fiches: Sequence[str], organisation: str, on: date, limit: int) -> tuple[Deadline, ...]:

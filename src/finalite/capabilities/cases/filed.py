@@ -89,9 +89,15 @@ def _shown(found: CaseInfo, on: date, about: tuple[About, ...]) -> CaseShown:
 def _about(number: int, followed: dict[str, Any]) -> Iterator[About]:
     yield About("case", number)
     for key, tables in followed.items():
-        for rows in tables if isinstance(tables, tuple) else (tables,):
+        for rows in filter(_in_reach, tables if isinstance(tables, tuple) else (tables,)):
             numbers = rows.filter(case_id=number).order_by("pk").values_list(_column(rows.model, key), flat=True)
             yield from (About(key, one) for one in numbers[:1])
+
+
+def _in_reach(rows: Any) -> bool:
+    """Does the purpose read anything of this table? A role that reads nothing of it learns no number of it."""
+    held = {one.category for one in rows.model._meta.fields if getattr(one, "category", None)}
+    return not held or bool(held & purpose.active().readable(rows.model.subjects))
 
 
 def _column(model: Any, key: str) -> str:

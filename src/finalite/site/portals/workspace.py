@@ -104,7 +104,10 @@ def _pressing(request: HttpRequest, slugs: list[str], slug: str) -> dict[str, An
 
 
 def _slugs(request: HttpRequest) -> list[str]:
-    return [door.slug for door in in_order(doors_named(request, "work_list"))]
+    """The purposes with a work list that the role of the session reads."""
+    held = actors.chosen(request)
+    slugs = [door.slug for door in in_order(doors_named(request, "work_list"))]
+    return [one for one in slugs if held and cases.are_read_by(purpose.purpose_of(one, held.role))]
 
 
 def _finders(request: HttpRequest, slugs: list[str]) -> list[str]:

@@ -2,14 +2,18 @@
 
 import json
 from datetime import date
+from typing import Any
 
 from finalite.capabilities import exchange, people, register, statistics
-from finalite.capabilities.register import PersonId
+from finalite.capabilities.register import PersonId, purpose
 from finalite.capabilities.statistics import Count
 
 from . import aid, identity_rules, models, registrations, rules
 from .facts import Activity
 from .values import AffiliationHeld, AtAGlance, ChangeMade, FormHeld, SituationHeld, Wanted
+
+EXAMINED = (models.Declared, models.Evidence, models.RegistryExchange)
+"""What the documents still wanted are told from."""
 
 
 def of(person: PersonId, on: date) -> AtAGlance:
@@ -27,14 +31,24 @@ def of(person: PersonId, on: date) -> AtAGlance:
         registration=row.pk if row else None,
         state=row.state if row else "",
         due_on=row.due_on if row else None,
-        wanted=wanted(row, on) if row and row.closed_on is None else (),
+        wanted=wanted(row, on) if row and row.closed_on is None and _reads(*EXAMINED) else (),
         affiliations=affiliations_of(person),
-        situations=_situations(person),
+        situations=_situations(person) if _reads(models.Situation) else (),
         forms=_forms(person),
         aids=_aids(person),
         parents=people.holders_of([person], on=on).get(person, ()),
         children=people.dependants_of([person], on=on).get(person, ()),
+        partial=not _reads(models.Situation, *EXAMINED),
     )
+
+
+def _reads(*tables: Any) -> bool:
+    """Does the purpose of the moment read every column of these tables? A role that answers people does not."""
+    return all(_categories(one) <= purpose.active().readable(one.subjects) for one in tables)
+
+
+def _categories(table: Any) -> set[str]:
+    return {field.category for field in table._meta.fields if getattr(field, "category", None)}
 
 
 def wanted(row: models.Registration, on: date) -> tuple[Wanted, ...]:
@@ -108,7 +122,6 @@ def _forms(person: PersonId) -> tuple[FormHeld, ...]:
 
 
 def _aids(person: PersonId) -> tuple[aid.AidHeld, ...]:
-    rows = models.StateAid.objects.filter(person_id=person, starts_on__isnull=False).order_by("starts_on")
-    return tuple(
-        aid.AidHeld(row.pk, person, row.starts_on, row.ends_on) for row in rows if row.starts_on and row.ends_on
-    )
+    rows = models.StateAid.objects.filter(person_id=person, starts_on__isnull=False, ends_on__isnull=False)
+    held = rows.order_by("starts_on").values_list("pk", "starts_on", "ends_on")
+    return tuple(aid.AidHeld(pk, person, first, last) for pk, first, last in held if first and last)

@@ -14,6 +14,7 @@ from . import queries
 SLUG = "register_and_affiliate"
 ACTS = {
     "insured_person": ("move_home", "ask_correction", "send_number_certificate"),
+    "contact_adviser": ("send_number_certificate",),
     "rights_technician": ("move_home", "affiliate_person", "send_number_certificate", "find_duplicates"),
 }
 """What each role may go on to do, through the generic doors."""
@@ -22,7 +23,7 @@ PAGE = 20
 FILE_ACTS = ("add_document", "ask_registry", "record_registry_answer", "send_wanted")
 
 
-@screen(door="registration_of", roles=("insured_person", "rights_technician"))
+@screen(door="registration_of", roles=("insured_person", "contact_adviser", "rights_technician"))
 def registration(request: HttpRequest, person: int) -> HttpResponse:
     """Show somebody's number and how sure it is, what is awaited, their caisses, family and aids, on the day."""
     on, actor = timezone.localdate(), register.current_actor()

@@ -297,7 +297,10 @@ class ChangeMade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtAGlance:
-    """Where somebody's registration and affiliation stand; `number` says so itself when it is not certified."""
+    """Where somebody's registration and affiliation stand; `number` says so itself when it is not certified.
+
+    `partial` where the role reads less than the whole: what it may not read is left out.
+    """
 
     person: PersonId
     name: Annotated[str, Data("civil_identity")]
@@ -314,6 +317,7 @@ class AtAGlance:
     aids: tuple[AidHeld, ...]
     parents: tuple[PersonId, ...]
     children: tuple[PersonId, ...]
+    partial: bool
 
 
 @dataclass(frozen=True, slots=True)

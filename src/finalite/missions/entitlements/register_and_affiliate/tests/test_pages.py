@@ -32,6 +32,18 @@ def test_a_waiting_number_says_so_and_what_is_awaited(client):
     assert "acte de naissance" in text and "ask_registry" in text
 
 
+def test_who_answers_people_reads_their_caisse_but_not_what_they_live_from(client):
+    person, kind = factories.certified_person(), Activity.EMPLOYEE
+    factories.act(
+        operations.record_situation, person=person, kind=kind, starts_on=factories.RECEIVED, on=factories.RECEIVED
+    )
+    status, text = page(signed_in(client, "contact_adviser"), "registration", person)
+    assert status == 200 and "Votre rôle ne lit ni l’activité" in text and "Ce sur quoi" not in text
+    assert "send_number_certificate" in text and "move_home" not in text
+    whole = page(signed_in(client), "registration", person)[1]
+    assert "Ce sur quoi" in whole and "Votre rôle ne lit ni" not in whole
+
+
 @pytest.mark.parametrize("kind", list(Activity))
 def test_each_activity_has_its_words_in_both_languages(client, kind):
     person = factories.certified_person()
