@@ -9,7 +9,6 @@ from .portals import (
     account_acts,
     account_forms,
     account_near,
-    dpo,
     employer,
     files,
     home,
@@ -70,8 +69,5 @@ urlpatterns = [
     path("employeur/dsn/", employer.dsn, name="employer_dsn"),
     path("employeur/dsn/<int:number>/", employer.dsn_report, name="employer_dsn_report"),
     path("employeur/paiements/", employer.payments, name="employer_payments"),
-    path("dpo/", dpo.desk, name="dpo"),
-    path("dpo/journal/", dpo.journal, name="dpo_journal"),
-    path("dpo/acces/", dpo.access, name="dpo_access"),
-    path("dpo/conservation/", dpo.retention, name="dpo_retention"),
+    path("dpo/", include("finalite.site.portals.dpo_urls")),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
 
 from .models import DisclosedPerson, DisclosedProvider, Disclosure
 
@@ -24,6 +24,43 @@ class LedgerLine:
     categories: tuple[str, ...]
     persons: int
     content_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What one recipient got from one fiche over a period: how often, about how many, which kinds of data."""
+
+    recipient: str
+    fiche: str
+    times: int
+    persons: int
+    last_on: date
+    categories: tuple[str, ...]
+
+
+def received(*, since: date, until: date) -> tuple[Received, ...]:
+    """What left between two days, both included, recipient by recipient; `persons` counts somebody at each sending."""
+    rows = Disclosure.objects.filter(on__range=(since, until)).values("recipient", "fiche", "categories")
+    found: dict[tuple[str, str], Received] = {}
+    for row in rows.annotate(times=Count("pk"), about=Sum("persons"), last=Max("on")):
+        key = (row["recipient"], row["fiche"])
+        had = found.get(key, Received(*key, 0, 0, since, ()))
+        names = tuple(sorted({*had.categories, *row["categories"]}))
+        times, about = had.times + row["times"], had.persons + row["about"]
+        found[key] = Received(*key, times, about, max(had.last_on, row["last"]), names)
+    return tuple(found[key] for key in sorted(found))
+
+
+def ledger_page(
+    *, recipient: str, since: date, until: date, before: int | None = None, limit: int = 50
+) -> tuple[tuple[LedgerLine, ...], int | None]:
+    """What one recipient got between two days, latest first, and what to hand back as `before`; None at the end."""
+    rows = Disclosure.objects.filter(recipient=recipient, on__range=(since, until))
+    day = None if before is None else Disclosure.objects.filter(pk=before).values_list("on", flat=True).first()
+    if day is not None:
+        rows = rows.filter(on__lte=day).exclude(on=day, pk__gte=before)
+    found = list(rows.order_by("-on", "-pk")[: limit + 1])
+    return tuple(map(_line, found[:limit])), found[limit - 1].pk if len(found) > limit else None
 
 
 def ledger(

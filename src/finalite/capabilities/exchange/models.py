@@ -24,7 +24,10 @@ class Disclosure(models.Model):
     key = models.CharField(max_length=120, unique=True, null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["fiche", "recipient"])]
+        indexes = [
+            models.Index(fields=["fiche", "recipient"]),
+            models.Index(fields=["recipient", "on"], name="exchange_line_recipient"),
+        ]
 
 
 class DisclosedPerson(personal.PersonalModel):

@@ -10,5 +10,5 @@ __getattr__ = lazy_exports(
     purging=["purge"],
     verifying=["verify"],
     habits=["Day", "Repeated", "days", "repeated"],
-    queries=["acts_of_user", "acts_on_fiche", "consultations_of", "search"],
+    queries=["acts_of_user", "acts_on_fiche", "consultations_of", "search", "tally"],
 )

@@ -1,5 +1,6 @@
 """Reads the journal under the purpose of the fiche that asks; its door journals that reading too."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -57,6 +58,12 @@ def search(*, person_id: int | None = None, before: int | None = None, limit: in
     if person_id is not None:
         return _page(rows.filter(concerned__person_id=person_id), before, limit, _traces)
     return _latest(rows, before, limit)
+
+
+def tally(*, by: tuple[str, ...], since: datetime, until: datetime, role: str) -> Counter[tuple]:
+    """How many acts of a role between two instants have the same values in the columns `by`."""
+    rows = Entry.objects.filter(at__gte=since, at__lt=until, role=role)
+    return Counter(rows.values_list(*by).iterator())
 
 
 def _latest(rows: QuerySet, before: int | None, limit: int) -> Page:

@@ -4,8 +4,9 @@ from finalite.kernel.lazy import lazy_exports
 
 __getattr__ = lazy_exports(
     __name__,
-    values=["Action", "ArchivedValue", "ArchivedItem", "Due", "Erased", "Hold"],
+    values=["Action", "ArchivedValue", "ArchivedItem", "Counted", "Done", "Due", "Erased", "Hold", "ProofCheck"],
     queries=["due", "is_over", "proofs"],
+    counting=["ask_count", "check_proofs", "counted", "done"],
     engine=["run", "erase_due"],
     legal_holds=["hold", "release", "holds"],
     archive=["read_archive"],

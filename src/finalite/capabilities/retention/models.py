@@ -96,3 +96,14 @@ class ErasureProof(models.Model):
     action = models.CharField(max_length=20)
     rows = models.IntegerField()
     ids_digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["on"], name="retention_proof_day")]
+
+
+class DueCount(models.Model):
+    """What was due of one fiche when it was last counted, so that a page shows it at once. Counts and names only."""
+
+    fiche = models.CharField(max_length=60, unique=True)
+    counted_at = models.DateTimeField()
+    lines = models.JSONField()

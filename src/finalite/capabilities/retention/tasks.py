@@ -9,7 +9,7 @@ from finalite.capabilities import jobs
 from finalite.capabilities.jobs.values import Job, Progress
 from finalite.capabilities.register import loader
 
-from . import engine, queries
+from . import counting, engine, queries
 from .values import Erased
 
 KEEP_DONE_JOBS = timedelta(days=30)
@@ -33,6 +33,15 @@ def erase(job: Job, on: str) -> Iterator[Progress]:
     for step in _steps(job, date.fromisoformat(on)):
         done += step.rows
         yield Progress(done=done, of=max(of, done))
+    if job.fiche != COMMON:  # what is left: held, or for somebody to look at
+        counting.count(fiche=job.fiche, on=date.fromisoformat(on), at=timezone.now())
+
+
+@jobs.task("retention.count")
+def count(job: Job) -> Iterator[Progress]:
+    """Count what is due of one fiche, today."""
+    counting.count(fiche=job.fiche, on=timezone.localdate(), at=timezone.now())
+    yield Progress(done=1, of=1)
 
 
 def _expected(job: Job, on: date) -> int:

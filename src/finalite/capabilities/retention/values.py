@@ -91,3 +91,34 @@ class Proof:
     action: str
     rows: int
     ids_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was due of one fiche at the hour it was counted; no line where nothing was."""
+
+    fiche: str
+    counted_at: datetime
+    lines: tuple[Due, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one rule did over a period, all its batches together, each with a proof of its own."""
+
+    fiche: str
+    rule: str
+    action: str
+    rows: int
+    proofs: int
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ProofCheck:
+    """How many proofs of a period have their act in the journal, and what of one has not the other."""
+
+    proofs: int
+    without_act: tuple[str, ...]
+    acts_without_proof: tuple[str, ...]

@@ -277,3 +277,50 @@ class Indicator:
     label: str
     group: str
     count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFile:
+    """A request whole: who asks what, the clock, and what was answered for each processing."""
+
+    request: int
+    right: Right
+    state: str
+    channel: str
+    ground: str
+    fiche: str
+    requester_name: Annotated[str, Data("civil_identity")]
+    person_id: int | None
+    received_on: date
+    due_on: date | None
+    extended_on: date | None
+    closed_on: date | None
+    message: Annotated[str, Data("exchange_content")]
+    answers: tuple[FicheAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFile:
+    """An incident whole: the facts that GDPR 33(3) and 33(5) ask for, and what was done."""
+
+    incident: int
+    state: str
+    known_at: datetime
+    recorded_by: Annotated[str, Data("action_trace")]
+    nature: Annotated[str, Data("case_handling")]
+    fiches: tuple[str, ...]
+    categories: tuple[str, ...]
+    persons_at_most: int | None
+    records_at_most: int | None
+    personal_data: bool | None
+    risk: Risk
+    risk_reasons: str
+    consequences: str
+    measures: str
+    contact_point: str
+    notify_by: datetime | None
+    notified_at: datetime | None
+    late_reasons: str
+    persons_informed: int
+    closed_at: datetime | None
+    overdue: bool

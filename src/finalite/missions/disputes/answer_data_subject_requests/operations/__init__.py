@@ -12,6 +12,7 @@ from .answers import (
 )
 from .complaints import close_complaint, receive_complaint
 from .controls import close_procedure, note_procedure_step, open_procedure, resume_processing, suspend_processing
+from .figures import count_again
 from .incidents import assess_incident, close_incident, inform_affected_persons, notify_authority, record_incident
 from .information import send_notice
 from .requests import extend_request, lift_restriction, prove_identity, receive_request, refuse_request
@@ -27,6 +28,7 @@ __all__ = [
     "close_complaint",
     "close_incident",
     "close_procedure",
+    "count_again",
     "extend_request",
     "inform_affected_persons",
     "lift_restriction",

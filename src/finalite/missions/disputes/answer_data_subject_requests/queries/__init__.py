@@ -1,15 +1,27 @@
 """What this fiche answers: its desk, the person's own view, and the figures of the activity."""
 
+from .algorithms import algorithms_in_use
 from .desk import complaints_on_desk, incidents_on_desk, procedures_on_desk, requests_on_desk
+from .ending import check_erasure_proofs, retention_counted, retention_done, retention_due
+from .files import incident_file, incident_register, request_file
+from .leaving import disclosures_by_recipient, disclosures_made, disclosures_to
 from .mine import my_disclosures, my_requests, what_is_held, who_consulted
 from .my_letters import my_letter, my_letters
-from .oversight import disclosures_made, journal_state, retention_due, search_journal, unusual_access
+from .oversight import journal_state, search_journal, unusual_access
 from .steering import activity
+from .today import due_today
 
 __all__ = [
     "activity",
+    "algorithms_in_use",
+    "check_erasure_proofs",
     "complaints_on_desk",
+    "disclosures_by_recipient",
     "disclosures_made",
+    "disclosures_to",
+    "due_today",
+    "incident_file",
+    "incident_register",
     "incidents_on_desk",
     "journal_state",
     "my_disclosures",
@@ -17,7 +29,10 @@ __all__ = [
     "my_letters",
     "my_requests",
     "procedures_on_desk",
+    "request_file",
     "requests_on_desk",
+    "retention_counted",
+    "retention_done",
     "retention_due",
     "search_journal",
     "unusual_access",

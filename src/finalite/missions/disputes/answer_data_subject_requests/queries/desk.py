@@ -1,6 +1,5 @@
 """The data-protection officer's desk: what is open, what is due, what is late."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from finalite.capabilities import register
@@ -39,12 +38,7 @@ def complaints_on_desk() -> tuple[ComplaintState, ...]:
 @register.query("handle_incidents_and_breaches")
 def incidents_on_desk(*, at: datetime) -> tuple[IncidentState, ...]:
     """The incidents not closed, the nearest deadline of 72 hours first; `overdue` past it, unless notified."""
-    rows = Incident.objects.filter(closed_at=None).order_by("notify_by", "id")[:500]
-    return tuple(replace(incidents.state_of(r), overdue=_is_late(r, at)) for r in rows)
-
-
-def _is_late(row: Incident, at: datetime) -> bool:
-    return row.state != "register_only" and row.notified_at is None and row.notify_by is not None and at > row.notify_by
+    return incidents.states(list(Incident.objects.filter(closed_at=None).order_by("notify_by", "id")[:500]), at)
 
 
 @register.query("answer_authority_controls")

@@ -1,31 +1,25 @@
-"""What the data-protection officer watches over: the journal and its seals, and what left the house."""
+"""What the data-protection officer watches over: the journal, its seals, and the accesses that deserve a look."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from finalite.capabilities import exchange, journal, register, retention
+from finalite.capabilities import journal, register
 from finalite.capabilities.journal.values import Report, Trace
-from finalite.capabilities.register.values import Data, PersonId
-from finalite.capabilities.retention.values import Due
+from finalite.capabilities.register.values import PersonId
 
 from .. import watching
 from ..watching import Unusual
 
-PARIS, LONGEST = ZoneInfo("Europe/Paris"), timedelta(days=92)
+PARIS, LONGEST, PAGE = ZoneInfo("Europe/Paris"), timedelta(days=92), 50
 
 
 @dataclass(frozen=True, slots=True)
-class DisclosureMade:
-    """One time data left, to whom and which kinds; `persons` is how many it was about."""
+class TracePage:
+    """Some acts, newest first; hand `next` back as `before` to go on, None where there is no more."""
 
-    line: int
-    on: date
-    fiche: str
-    recipient: Annotated[str, Data("exchange_metadata")]
-    categories: tuple[str, ...]
-    persons: int
+    rows: tuple[Trace, ...]
+    next: int | None
 
 
 @register.query("handle_incidents_and_breaches")
@@ -37,11 +31,17 @@ def search_journal(
     fiche: str = "",
     outcome: str = "",
     person: PersonId | None = None,
-) -> tuple[Trace, ...]:
-    """The latest acts, at most a hundred, that match all that is given; the day `until` is included."""
-    return journal.search(
-        person_id=person, limit=100, user=user, fiche=fiche, outcome=outcome, since=_start(since), until=_end(until)
-    ).rows
+    before: int | None = None,
+) -> TracePage:
+    """The latest acts, fifty at a time, that match all that is given; the day `until` is included.
+
+    The search is an act like any other: it is in the journal too, and concerns the person looked for.
+    """
+    filters = {"user": user, "fiche": fiche, "outcome": outcome}
+    found = journal.search(
+        person_id=person, before=before, limit=PAGE, since=_start(since), until=_end(until), **filters
+    )
+    return TracePage(found.rows, found.next)
 
 
 @register.query("handle_incidents_and_breaches")
@@ -61,21 +61,6 @@ def unusual_access(*, since: date, until: date) -> tuple[Unusual, ...]:
     asked = {"since": _start(since), "until": _end(until), "roles": _agents(), "zone": PARIS}
     days = tuple(journal.days(**asked, opens=watching.OPENS, closes=watching.CLOSES))
     return watching.unusual(days, journal.repeated(**asked, least=watching.SAME_REASON))
-
-
-@register.query("steer_and_evaluate")
-def disclosures_made(*, since: date | None = None, fiche: str = "") -> tuple[DisclosureMade, ...]:
-    """What left the house, latest first."""
-    return tuple(
-        DisclosureMade(d.line, d.on, d.fiche, d.recipient, d.categories, d.persons)
-        for d in exchange.ledger(since=since, fiche=fiche)
-    )
-
-
-@register.query("steer_and_evaluate")
-def retention_due(*, on: date) -> tuple[Due, ...]:
-    """What has reached the end of its period, table by table; nothing is changed."""
-    return retention.due(on=on)
 
 
 def _agents() -> list[str]:
