@@ -62,9 +62,10 @@ class Totals:
 def remittances_to(
     *, payee_kind: str, payee_id: int | Collection[int], first_on: date, last_on: date, fiches: Collection[str] = ()
 ) -> tuple[Remittance, ...]:
-    """What was ordered to a payee, or to several of a kind, and due in a period, both days included, oldest first; of some fiches if named.
+    """What was ordered to a payee, or to several of a kind, and due in a period, both days included, oldest first.
 
-    At most five thousand orders. `key` is the one the ordering fiche chose, also for what was reissued.
+    Of some fiches if named. At most five thousand orders. `key` is the one the ordering fiche chose, also for what was
+    reissued.
     """
     payees = [payee_id] if isinstance(payee_id, int) else list(payee_id)
     found = PaymentOrder.objects.filter(

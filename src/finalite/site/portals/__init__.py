@@ -7,6 +7,11 @@ from django.utils.translation import gettext as _
 from finalite.capabilities.register.admission import is_outsider
 
 INSURED = ("insured_person", "legal_representative")
+PROFESSIONAL = {
+    "health_professional": "provide_provider_account:practice",
+    "provider_staff": "provide_provider_account:rights",
+}
+"""The page of each role of a practice: a delegate has fewer rights."""
 EMPLOYER = ("employer_representative",)
 DPO = ("dpo",)
 
@@ -17,6 +22,8 @@ def links_for(held: Any) -> list[tuple[str, str]]:
         return []
     if held.role in INSURED:
         return [("account", _("Mon compte"))]
+    if held.role in PROFESSIONAL:
+        return [(PROFESSIONAL[held.role], _("Espace professionnel"))]
     if held.role in EMPLOYER:
         return [("employer", _("Espace employeur"))]
     if held.role in DPO:

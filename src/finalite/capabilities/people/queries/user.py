@@ -46,5 +46,5 @@ def has_account(person_id: int) -> bool:
 
 
 def organisations() -> dict[str, str]:
-    """Code and name of every caisse and body, in the order of the codes; enterprises whose accounts act here are none."""
+    """Code and name of every caisse and body, in the order of the codes; without the enterprises that have accounts."""
     return dict(Organisation.objects.exclude(kind=EMPLOYER).order_by("code").values_list("code", "name"))

@@ -9,8 +9,8 @@ from finalite.capabilities.exchange.dsn import values as dsn
 from finalite.capabilities.jobs import SliceDone
 
 from . import parties, signals, wages
+from .employers import Deposit, DepositState, DsnReport, ReportLine
 from .models import DsnDelivery
-from .values import Deposit, DepositState, DsnReport, ReportLine
 
 TASK = "pay_daily_allowances.take_deposit"
 SHOWN = 500

@@ -22,12 +22,12 @@ from . import (
     stops,
     telling,
 )
+from .employers import Deposit
 from .values import (
     BirthFacts,
     Certificate,
     ContestShown,
     Corrected,
-    Deposit,
     DsnReceipt,
     Leave,
     LetterSent,

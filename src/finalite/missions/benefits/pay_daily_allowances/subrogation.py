@@ -7,8 +7,9 @@ from finalite.capabilities.register import Cents
 from finalite.kernel.calendar import add_months
 
 from . import parties, paying
+from .employers import CertificateSent, EmployerPaid, EmployerPayments
 from .models import SalaryCertificate, Settlement
-from .values import CertificateSent, EmployerPaid, EmployerPayments, Origin
+from .values import Origin
 
 MONTHS = parties.MONTHS
 MOST = 200

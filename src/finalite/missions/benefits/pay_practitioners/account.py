@@ -24,7 +24,7 @@ OPEN = (FeeState.WAITING, FeeState.REJECTED, FeeState.DECIDED)
 def statement(provider: int, first_on: date, last_on: date) -> AccountStatement:
     """What somebody was paid over a period; raises `Invalid` for a period that is none."""
     info, rows = _received(provider, first_on, last_on)
-    totals = money.totals_of(rows)
+    totals, invoices = money.totals_of(rows), _invoices([row.key for row in rows])
     return AccountStatement(
         provider,
         payees.name_of(provider),
@@ -35,7 +35,7 @@ def statement(provider: int, first_on: date, last_on: date) -> AccountStatement:
         Cents(totals.recovered),
         Cents(totals.transferred),
         Cents(totals.held),
-        tuple(_paid(row) for row in rows),
+        tuple(_paid(row, invoices.get(row.key, "")) for row in rows),
         claims.shown(_lines(provider, first_on, last_on)),
         _owed(provider),
     )
@@ -70,7 +70,13 @@ def _lines(provider: int, first_on: date, last_on: date) -> list[FeeLine]:
     return list(rows.exclude(state=FeeState.REPLACED).order_by("received_on", "pk")[:MOST])
 
 
-def _paid(row: money.Remittance) -> PaidLine:
+def _invoices(keys: list[str]) -> dict[str, str]:
+    """The invoice and rank that each order pays, by the key of the order."""
+    found = FeeLine.objects.filter(order_key__in=keys).values_list("order_key", "invoice", "line")
+    return {key: f"{invoice} / {line}" for key, invoice, line in found}
+
+
+def _paid(row: money.Remittance, invoice: str = "") -> PaidLine:
     return PaidLine(
         row.due_on,
         row.paid_on,
@@ -82,6 +88,7 @@ def _paid(row: money.Remittance) -> PaidLine:
         Cents(row.transferred),
         Cents(row.held),
         tuple(KeptBack(one.label, one.article, Cents(one.amount), Cents(one.left)) for one in row.steps),
+        invoice,
     )
 
 

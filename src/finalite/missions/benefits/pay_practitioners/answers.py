@@ -182,7 +182,10 @@ class KeptBack:
 
 @dataclass(frozen=True, slots=True)
 class PaidLine:
-    """A payment as its payee reads it: due is what came off, what was transferred, and what the bank sent back."""
+    """A payment as its payee reads it: due is what came off, what was transferred, and what the bank sent back.
+
+    `invoice` is the line that it pays, with its rank, where one was presented here.
+    """
 
     due_on: date
     paid_on: date | None
@@ -194,6 +197,7 @@ class PaidLine:
     transferred: Annotated[Cents, Money]
     held: Annotated[Cents, Money]
     why: tuple[KeptBack, ...]
+    invoice: Annotated[str, CareAct] = ""
 
 
 @dataclass(frozen=True, slots=True)

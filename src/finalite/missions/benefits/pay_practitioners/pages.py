@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
-from finalite.capabilities import register
+from finalite.capabilities import money, register
 from finalite.capabilities.register.screen import screen
 from finalite.kernel.calendar import add_months
 
-from . import drawing, queries
+from . import queries
 
 SLUG = "pay_practitioners"
 MONTHS = 3
@@ -54,7 +54,7 @@ def account(request: HttpRequest) -> HttpResponse:
         held = queries.account_of(first_on=first_on, last_on=last_on, provider=provider)
         context |= {
             "held": held,
-            "picture": drawing.draw(held.payments),
+            "picture": money.draw_months(held.payments),
             "named": any(one.patient for one in held.lines),
             "packages": queries.remunerations_of(provider=provider),
             "disputes": queries.disputes_of(provider=provider),

@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
-from finalite.capabilities import register
+from finalite.capabilities import money, register
 from finalite.capabilities.register.screen import screen
 from finalite.kernel.calendar import add_months
 
-from . import drawing, operations, queries
+from . import operations, queries
 
 SLUG = operations.FICHE
 MONTHS = 12
@@ -40,9 +40,16 @@ def practice(request: HttpRequest) -> HttpResponse:
             "delegates": queries.delegates_of(on=on),
             "asked": queries.rights_asked(on=on),
             "paid": paid,
-            "picture": drawing.draw(paid.payments),
+            "picture": money.draw_months(paid.payments),
         }
     return render(request, f"{SLUG}/practice.html", context)
+
+
+@screen(door="rights_asked", roles=("provider_staff",))
+def rights(request: HttpRequest) -> HttpResponse:
+    """Show a delegate what they may do, and what the practice was answered today."""
+    context = {"asked": queries.rights_asked(on=timezone.localdate()), "purpose_entry": register.entry(SLUG)}
+    return render(request, f"{SLUG}/rights.html", {"slug": SLUG} | context)
 
 
 @screen(open_to_all=True)
@@ -73,4 +80,8 @@ def _opened(typed: dict[str, str], password: str) -> dict[str, Any]:
     return {"done": done} if done else {"errors": {"code": [WRONG]}}
 
 
-urlpatterns = [path("espace/", practice, name="practice"), path("delegation/", delegate, name="delegate")]
+urlpatterns = [
+    path("espace/", practice, name="practice"),
+    path("droits/", rights, name="rights"),
+    path("delegation/", delegate, name="delegate"),
+]

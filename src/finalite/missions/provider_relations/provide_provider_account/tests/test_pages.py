@@ -31,13 +31,25 @@ def test_the_space_shows_the_team_and_the_empty_day(signed_in):
     client, who = signed_in
     f.named(who)
     text = client.get(SPACE).content.decode()
-    assert "Accueil Fictif" in text and "code à remettre" in text and "Aucune demande aujourd’hui" in text
+    assert "Avec un patient" in text and "Aucune demande aujourd’hui" in text
+    assert "Accueil Fictif" in text and "code à remettre" in text
 
 
 def test_the_space_reads_in_english(signed_in):
     client, _ = signed_in
     text = client.get(SPACE, headers={"Accept-Language": "en"}).content.decode()
     assert "My professional space" in text and "Aucune demande" not in text
+
+
+def test_a_delegate_sees_the_questions_of_the_day_and_no_payment(client, today):
+    who = f.opened()
+    people.create_user(username="accueil", password=None, provider_id=who.provider_id)
+    people.give_role(username="accueil", role="provider_staff", on=f.ON, primary=True)
+    client.force_login(get_user_model().objects.get(username="accueil"))
+    text = client.get("/activites/provide_provider_account/droits/").content.decode()
+    assert "Droits demandés aujourd’hui" in text and "Paiement" not in text
+    assert client.get(SPACE).status_code == 403
+    assert 'name="on"' not in client.get("/operations/provide_provider_account/ask_rights/").content.decode()
 
 
 def test_a_delegate_opens_their_login_with_the_code_alone(client, today):

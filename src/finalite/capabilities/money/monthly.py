@@ -1,14 +1,26 @@
-"""Draws what somebody was paid month by month: whole numbers for an SVG, told again in the table beside it."""
+"""Draws what a payee received month by month: whole numbers for an SVG, told again in the table beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-
-from .answers import PaidLine
+from typing import Protocol
 
 HEIGHT, ROOM, STEP, TOP = 150, 26, 63, 14
 MOST = 12
 """Months drawn: the latest ones; the picture has room for all of them, so that a bar is always as wide."""
+
+
+class Received(Protocol):
+    """A payment that has a day; cents."""
+
+    @property
+    def due_on(self) -> date: ...
+
+    @property
+    def transferred(self) -> int: ...
+
+    @property
+    def kept_back(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +43,7 @@ class Picture:
     bars: tuple[Bar, ...]
 
 
-def draw(payments: Sequence[PaidLine]) -> Picture:
+def draw_months(payments: Iterable[Received]) -> Picture:
     """The months in which something was due; nothing is drawn of what the bank sent back."""
     months: dict[date, list[int]] = {}
     for one in payments:
