@@ -205,7 +205,18 @@ def _overpaid(line: CareLine, settled: SettledLine, reason: Reason, on: date) ->
     money.owe([_debt(row, kind, on)])
     if to_professional:
         _owe_arrears(line, on)
+        _give_back(line, settled, on)
     return row
+
+
+def _give_back(line: CareLine, settled: SettledLine, on: date) -> None:
+    """What the person owed of a line paid directly is theirs again, since the line is no more."""
+    changed = Recalculation.objects.filter(line=line).order_by("pk").values_list("deducted_before", flat=True).first()
+    # the debt is that of the first decision: a recalculation paid its difference apart
+    borne = settled.participation + settled.franchise if changed is None else changed
+    if borne:
+        key, person = f"care/{line.pk}/returned", register.PersonId(line.insured_id)
+        paying.give_back(key, person, line.organisation, borne, "Participation rendue", on)
 
 
 def _owe_arrears(line: CareLine, on: date) -> None:

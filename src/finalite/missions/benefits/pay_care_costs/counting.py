@@ -1,8 +1,9 @@
 """Keeps exact count of what each person has borne: per year of reimbursement, per day of care and professional."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
+from typing import Protocol
 
 from django.db.models import Sum
 
@@ -10,8 +11,8 @@ from finalite import law
 from finalite.capabilities.care_sheets import acts
 from finalite.kernel.decision import Line
 
-from . import rules, sheets
-from .models import CareLine, SettledLine, Tally
+from . import rules
+from .models import BorneElsewhere, CareLine, SettledLine, Tally
 
 UNIT = "care.participation.unit"
 DAILY_FAMILIES = (rules.Family.PARAMEDIC, rules.Family.TRANSPORT)
@@ -27,9 +28,9 @@ class Ledger:
         for person, day, practitioner, family, count, franchise in days:
             self.days[person].append((day, practitioner, family, count, franchise))
 
-    def before(self, sheet: "sheets.Sheet") -> rules.Counters:
-        """What the patient bore before this sheet, in the year and on its days."""
-        tally, wanted = self.tallies[sheet.first.person_id], {line.act_on for line in sheet.lines}
+    def before(self, person: int, wanted: Set[date]) -> rules.Counters:
+        """What somebody bore before now, in the year and on these days of care."""
+        tally = self.tallies[person]
         counts: dict[tuple, int] = defaultdict(int)
         franchises: dict[tuple, int] = defaultdict(int)
         for day, practitioner, family, count, franchise in self.days[tally.person_id]:
@@ -38,7 +39,7 @@ class Ledger:
                 franchises[family, day] += franchise
         return counters((tally.participations, tally.participation, tally.franchise), counts, franchises)
 
-    def count(self, lines: Sequence[SettledLine], sign: int = 1) -> None:
+    def count(self, lines: Sequence[SettledLine | BorneElsewhere], sign: int = 1) -> None:
         """Add what these lines bear; with `sign` −1, give back what a cancelled line had borne."""
         for line in lines:
             tally = self.tallies[line.person_id]
@@ -74,19 +75,29 @@ class Ledger:
         )
 
 
-def locked(persons: Mapping[int, str], lines: Sequence[CareLine], on: date) -> Ledger:
+class Dated(Protocol):
+    """Anything with a day of care."""
+
+    @property
+    def act_on(self) -> date: ...
+
+
+def locked(persons: Mapping[int, str], lines: Sequence[Dated], on: date) -> Ledger:
     """Lock the tally of each person for the year of `on`, in the order of persons so that nobody waits in a circle."""
     missing = [Tally(subject=persons[person], person_id=person, year=on.year, last_on=on) for person in sorted(persons)]
     Tally.objects.bulk_create(missing, ignore_conflicts=True)
     rows = Tally.objects.select_for_update().filter(person_id__in=persons, year=on.year).order_by("person_id")
     tallies = {row.person_id: row for row in rows}
-    days = (
-        SettledLine.objects.filter(person_id__in=persons, act_on__in={line.act_on for line in lines}, in_force=True)
-        .values_list("person_id", "act_on", "practitioner", "family")
-        .annotate(Sum("participations"), Sum("franchise"))
-        .order_by()
+    wanted = {line.act_on for line in lines}
+    return Ledger(
+        tallies, [day for table in (SettledLine, BorneElsewhere) for day in _days(table, persons, wanted)], on
     )
-    return Ledger(tallies, list(days), on)
+
+
+def _days(table: type[SettledLine] | type[BorneElsewhere], persons: Mapping[int, str], wanted: Set[date]) -> list:
+    rows = table._default_manager.filter(person_id__in=persons, act_on__in=wanted, in_force=True)
+    by_day = rows.values_list("person_id", "act_on", "practitioner", "family")
+    return list(by_day.annotate(Sum("participations"), Sum("franchise")).order_by())
 
 
 def counters(tally: tuple[int, int, int], counts: Mapping[tuple, int], franchises: Mapping) -> rules.Counters:
@@ -107,10 +118,14 @@ def counters(tally: tuple[int, int, int], counts: Mapping[tuple, int], franchise
     )
 
 
+def acts_borne(act_on: date, participation: int) -> int:
+    """How many acts a participation is for: one cut short by a small payment still counts."""
+    return -(-participation // law.value(UNIT, act_on).number) if participation else 0
+
+
 def settled_line(line: CareLine, answer: Line) -> SettledLine:
-    """What one line was worth; an act whose participation was cut short by a small payment still counts as one."""
+    """What one line was worth."""
     amounts = answer.amounts
-    unit = law.value(UNIT, line.act_on).number if amounts["participation"] else 1
     return SettledLine(
         subject=line.subject,
         line=line,
@@ -123,7 +138,7 @@ def settled_line(line: CareLine, answer: Line) -> SettledLine:
         rate=int(answer.codes.get("rate", 0)),
         paid=amounts["paid"],
         to_professional=amounts["to_professional"],
-        participations=-(-amounts["participation"] // unit),
+        participations=acts_borne(line.act_on, amounts["participation"]),
         participation=amounts["participation"],
         franchise=amounts["franchise"],
     )

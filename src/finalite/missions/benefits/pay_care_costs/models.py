@@ -164,6 +164,48 @@ class Tally(personal.PersonalModel):
         constraints = [models.UniqueConstraint(fields=["person_id", "year"], name="pay_care_one_tally_a_year")]
 
 
+class BorneElsewhere(personal.PersonalModel):
+    """What a victim bears of an act that an injury of work pays: it counts in the day and year of all their care."""
+
+    subjects = BENEFICIARIES
+    technical = {
+        "key": "who bills, invoice and rank of the act",
+        "decided_on": "workflow date: start of retention",
+        "law": "state of the parameters used",
+        "organisation": "caisse that pays",
+        "after_id": "last decision on ordinary care before it: the order in which caps were counted",
+        "in_force": "off once the act is no longer paid for the injury",
+    }
+    retention = "benefits_paid"
+    retention_from = "decided_on"
+    key = models.CharField(max_length=64)
+    person_id = models.BigIntegerField()
+    decided_on = models.DateField()
+    law = models.CharField(max_length=16)
+    organisation = models.CharField(max_length=12)
+    after_id = models.BigIntegerField(default=0)
+    in_force = models.BooleanField(default=True)
+    act_on = personal.DateField(category="care_acts")
+    family = personal.CharField(max_length=24, category="care_acts")
+    practitioner = personal.BigIntegerField(category="care_acts")
+    participations = personal.IntegerField(category="benefit_use")
+    participation = personal.BigIntegerField(category="benefit_use")
+    franchise = personal.BigIntegerField(category="benefit_use")
+    facts = personal.JSONField(category="care_acts")
+    decision = personal.JSONField(category="decision")
+
+    class Meta:
+        indexes = [models.Index(fields=["person_id", "act_on"], name="pay_care_borne_person_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=models.Q(in_force=True), name="pay_care_borne_once")
+        ]
+
+    @property
+    def total(self) -> int:
+        """What is left to the person in all, in cents."""
+        return self.participation + self.franchise
+
+
 class Opinion(personal.PersonalModel):
     """The medical service's word on a contested line: a coded question, a yes or no, never a diagnosis."""
 

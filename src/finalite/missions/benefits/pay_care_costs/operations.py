@@ -3,10 +3,11 @@
 from datetime import date
 
 from finalite.capabilities import cases, people, register
-from finalite.capabilities.register import AtMost, PersonId, Upload
+from finalite.capabilities.register import AtMost, Cents, PersonId, Upload
 
 from . import (
     correcting,
+    elsewhere,
     handing,
     medical,
     paid,
@@ -23,6 +24,8 @@ from .values import (
     Channel,
     Doubt,
     GivenUp,
+    InjuryBorne,
+    InjuryCare,
     LineAnswer,
     LinePresented,
     LineState,
@@ -199,6 +202,21 @@ def look_again(*, on: date, after: int = 0, limit: AtMost = 50) -> LookedAgain:
 def give_up_line(*, key: str, on: date) -> GivenUp:
     """Give a line up because an injury of work covers it: it no longer counts, what it had paid is given back."""
     return handing.give_up(key, on)
+
+
+@register.operation("pay_benefits_in_kind")
+def count_injury_care(*, lines: tuple[InjuryCare, ...], on: date) -> tuple[InjuryBorne, ...]:
+    """Count what acts paid for an injury of work leave to the victim with all their care of the year (L432-1 al. 2).
+
+    Each is counted once, whatever is asked again; what it leaves is recovered on later payments (CSS D160-7).
+    """
+    return elsewhere.count(lines, on)
+
+
+@register.operation("pay_benefits_in_kind")
+def uncount_injury_care(*, key: str, on: date) -> Cents:
+    """Take such an act out of the count, since no injury pays it after all; what it left is given back, in cents."""
+    return Cents(elsewhere.uncount(key, on))
 
 
 @register.operation("apply_cross_border_rules")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from finalite.capabilities import money, people
+from finalite.capabilities.register import Cents, PersonId
 from finalite.kernel.calendar import working_day_from
 
 from .models import Settlement
@@ -46,6 +47,26 @@ def order(settlements: Sequence[Settlement], on: date) -> tuple[int, int]:
         ]
     )
     return len(orders), sum(order.amount for order in orders)
+
+
+def give_back(key: str, person: PersonId, organisation: str, amount: int, label: str, on: date) -> None:
+    """Order that somebody be paid back what they had borne; what they still owed of it is netted at the payment."""
+    money.order_payments(
+        [
+            money.NewOrder(
+                key=key,
+                fiche=FICHE,
+                payee_kind=people.subjects_of([person])[person],
+                payee_id=person,
+                person_id=person,
+                amount=Cents(amount),
+                label=label,
+                due_on=due_on(on),
+                organisation=organisation,
+            )
+        ],
+        on=on,
+    )
 
 
 def key_of(settlement: Settlement, to: str) -> str:

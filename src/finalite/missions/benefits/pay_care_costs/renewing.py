@@ -4,7 +4,7 @@ The year of the reimbursement sets the caps and stays what it was: every sheet o
 so that a participation given back to one is borne by the next, exactly as if all had been known from the start.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,8 +18,8 @@ from finalite.law.cover.facts import patient_of
 from finalite.law.cover.stay import has_heavy_act
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
-from . import abroad, checking, counting, rules, settling, sheets
-from .models import CareLine, ForeignClaim, Opinion, SettledLine, Settlement
+from . import abroad, checking, counting, elsewhere, rules, settling, sheets
+from .models import BorneElsewhere, CareLine, ForeignClaim, Opinion, SettledLine, Settlement
 from .reading import KINDS
 from .values import Cause, Question
 
@@ -74,6 +74,7 @@ class Known:
     protocol: dict[int, bool]
     current: dict[int, Settlement]
     declared: frozenset[int]
+    elsewhere: dict[int, list[BorneElsewhere]]
 
 
 def _known_of(rows: Sequence[SettledLine]) -> Known:
@@ -88,6 +89,7 @@ def _known_of(rows: Sequence[SettledLine]) -> Known:
         {one.line_id: bool(one.favourable) for one in given.filter(line__in=[row.line_id for row in rows])},
         {row.settlement_id: renewed[row.renewed_id] for row in rows if row.renewed_id},
         frozenset(declared.values_list("line_id", flat=True)),
+        elsewhere.of_persons({row.person_id for row in rows}),
     )
 
 
@@ -97,17 +99,27 @@ def _year_by_year(rows: Sequence[SettledLine], known: Known) -> list[Renewed]:
     franchises: dict[tuple, int] = defaultdict(int)
     found: list[Renewed] = []
     tally, year = (0, 0, 0), 0
-    for _, group in groupby(rows, key=lambda row: row.settlement_id):
+    waiting = deque(known.elsewhere.get(rows[0].person_id, ()))
+    for number, group in groupby(rows, key=lambda row: row.settlement_id):
         sheet = tuple(group)
         if sheet[0].settlement.decided_on.year != year:
             tally, year = (0, 0, 0), sheet[0].settlement.decided_on.year
+        while waiting and waiting[0].after_id < number:
+            borne = waiting.popleft()
+            counted = _add(tally, borne, counts, franchises)
+            tally = counted if borne.decided_on.year == year else tally
         renewed = _sheet(sheet, known, _before({row.act_on for row in sheet}, tally, counts, franchises))
         found.append(renewed)
         for row in renewed.now:
-            tally = tally[0] + row.participations, tally[1] + row.participation, tally[2] + row.franchise
-            counts[row.practitioner, row.act_on] += row.participations
-            franchises[row.family, row.act_on] += row.franchise
+            tally = _add(tally, row, counts, franchises)
     return found
+
+
+def _add(tally: tuple[int, int, int], row: SettledLine | BorneElsewhere, counts: dict, franchises: dict):
+    """The tally of a year with one more line; its day of care is counted too."""
+    counts[row.practitioner, row.act_on] += row.participations
+    franchises[row.family, row.act_on] += row.franchise
+    return tally[0] + row.participations, tally[1] + row.participation, tally[2] + row.franchise
 
 
 def _before(days: set[date], tally: tuple[int, int, int], counts: dict, franchises: dict) -> rules.Counters:

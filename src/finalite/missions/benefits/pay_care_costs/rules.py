@@ -3,6 +3,7 @@
 from finalite.law.cover.words import DECLARED_BASE, Approval, Family, Ground, Mark, Nature, Right, Speciality
 
 from .care.adjudication import adjudicate
+from .care.elsewhere import injury_deductions
 from .care.emergency import EmergencyFacts, emergency_visit
 from .care.facts import ActLine, CareFacts, Counters, DayAmount, DayCount, Patient
 from .care.stay import StayFacts, hospital_stay
@@ -32,6 +33,7 @@ __all__ = [
     "adjudicate",
     "emergency_visit",
     "hospital_stay",
+    "injury_deductions",
     "transmission",
     "transport_prior_approval",
 ]

@@ -75,7 +75,7 @@ class Slice:
         if doubts:
             self.waiting.append((sheet, doubts))
             return
-        facts, decision = sheets.decide(sheet, ledger.before(sheet), self.on)
+        facts, decision = sheets.decide(sheet, ledger.before(sheet.first.person_id, sheet.days), self.on)
         if decision.outcome in UNDECIDED:
             kind = "fact" if decision.outcome == "unknown" else "law"
             self.waiting.append((sheet, [f"{kind}:{what}"[:200] for what in decision.missing]))

@@ -40,6 +40,10 @@ class Sheet:
         return self.lines[0]
 
     @property
+    def days(self) -> frozenset[date]:
+        return frozenset(line.act_on for line in self.lines)
+
+    @property
     def third_party(self) -> bool:
         return self.first.sheet["third_party"]
 
@@ -80,10 +84,15 @@ def facts_of(sheet: Sheet, before: rules.Counters) -> Facts:
 def _check_overseas(sheet: Sheet) -> None:
     """Refuse what no source gives beyond the metropole: the tariffs of acts there, and the deductions of Mayotte."""
     caisse = sheet.first.organisation
-    if caisse == MAYOTTE:
-        raise law.MissingLaw("participations et franchises à Mayotte : texte d’alignement non recueilli")
+    check_mayotte(caisse)
     if caisse.startswith(OVERSEAS) and any(not acts.table()[line.act].is_declared for line in sheet.lines):
         raise law.MissingLaw("tarifs des actes outre-mer : majorations non recueillies")
+
+
+def check_mayotte(caisse: str) -> None:
+    """Refuse to count participations there. Raises `law.MissingLaw`."""
+    if caisse == MAYOTTE:
+        raise law.MissingLaw("participations et franchises à Mayotte : texte d’alignement non recueilli")
 
 
 def answers(sheet: Sheet, decision: Decision) -> tuple[Line, ...]:

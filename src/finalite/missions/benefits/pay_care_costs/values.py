@@ -326,6 +326,29 @@ class LookedAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class InjuryCare:
+    """An act that an injury of work pays, by its key (who bills, invoice, rank), and what was given for it."""
+
+    key: str
+    person: PersonId
+    act: Annotated[str, CareAct]
+    act_on: Annotated[date, CareAct]
+    quantity: Annotated[int, CareAct]
+    provider: Annotated[int, CareAct]
+    given: Annotated[Cents, Benefit]
+    marks: Annotated[tuple[str, ...], CareAct] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InjuryBorne:
+    """What such an act leaves to the victim, to be recovered on later payments."""
+
+    key: str
+    participation: Annotated[Cents, Data("debt")]
+    franchise: Annotated[Cents, Data("debt")]
+
+
+@dataclass(frozen=True, slots=True)
 class KindOfCare:
     """One kind of care over a year: how many lines, what they cost, what was refunded and what was left."""
 

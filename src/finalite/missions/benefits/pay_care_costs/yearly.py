@@ -9,7 +9,7 @@ from finalite.capabilities import letters, register
 from finalite.capabilities.care_sheets import acts
 from finalite.capabilities.register import PersonId
 
-from .models import SettledLine, Settlement
+from .models import BorneElsewhere, SettledLine, Settlement
 from .telling import FICHE, REMEDIES, TEMPLATES
 from .values import KindOfCare, Told, YearShown
 
@@ -43,6 +43,8 @@ def year_of(person: PersonId, year: int) -> YearShown:
         .select_related("line", "settlement")
         .order_by("pk")
     )
+    elsewhere = BorneElsewhere.objects.filter(person_id=person, in_force=True, decided_on__year=year)
+    borne: list[SettledLine | BorneElsewhere] = [*rows, *elsewhere]
     kinds = _by_kind(rows)
     charged, refunded = sum(kind.charged for kind in kinds), sum(kind.refunded for kind in kinds)
     return YearShown(
@@ -52,10 +54,10 @@ def year_of(person: PersonId, year: int) -> YearShown:
         charged,
         refunded,
         charged - refunded,
-        sum(row.participations for row in rows),
+        sum(row.participations for row in borne),
         law.value("care.participation.yearly_count", last).number,
-        sum(row.participation for row in rows),
-        sum(row.franchise for row in rows),
+        sum(row.participation for row in borne),
+        sum(row.franchise for row in borne),
         law.value("care.franchise.yearly", last).number,
     )
 

@@ -1,7 +1,7 @@
 """Decides care linked to an injury of work: full cover on the tariff, paid to who cared, overruns left to the patient.
 
 The flat participation and the franchises that CSS L432-1 also leaves to victims are counted with those of all other
-care of the year, by the fiche that pays ordinary care: a warning says so, nothing is deducted here.
+care of the year, by the fiche that pays ordinary care, which recovers them later: nothing is deducted here.
 """
 
 from datetime import date
@@ -18,7 +18,10 @@ RULE = "pay_work_injury_care_costs.adjudicate_injury_care"
 PAID, REFUSED, UNDECIDED = "paid", "refused", "unknown"
 VISIT, VISIT_LAW = "care.stay.emergency_reduced", "CSS L160-13 I al. 4"
 FULL_COVER, RELATION, TARIFF = "CSS L431-1, L432-1", "CSS L432-1, L443-2", "CSS L432-3"
-DEDUCTIONS = "participation forfaitaire et franchises (CSS L432-1 al. 2) : comptées avec les autres soins de l’année"
+DEDUCTIONS = (
+    "participation forfaitaire et franchises (CSS L432-1 al. 2) : comptées avec les autres soins de l’année, elles "
+    "sont reprises sur de prochains versements (CSS D160-7)"
+)
 DENTAL = "prothèse dentaire : l’arrêté pris pour CSS L432-3 n’est pas relevé, le tarif seul est payé"
 APPLIANCES = (Care.DEVICE, Care.DENTAL_PROSTHESIS)
 DEDUCTED = (Care.MEDICAL_ACT, Care.PARAMEDICAL_ACT, Care.MEDICINE, Care.TRANSPORT)

@@ -5,7 +5,7 @@ from datetime import date
 
 from finalite.capabilities.register import Cents
 
-from . import deciding, gathering, handing, medical, paying, refusing, telling
+from . import bearing, deciding, gathering, handing, medical, paying, refusing, telling
 from .models import CareLine, Injury, Settlement
 from .values import Change, LineState, Wait
 
@@ -63,6 +63,7 @@ def _replace(line: CareLine, row: Settlement, on: date) -> tuple[int, int]:
         handing.take_back([line], on)
         line.state = LineState.PAID
         line.save(update_fields=["state"])
+        bearing.count([row], on)
     more = paying.order([(row, given)], on)
     if given > row.given:
         paying.owe(line, row, given - row.given, REASON, on)
@@ -71,6 +72,7 @@ def _replace(line: CareLine, row: Settlement, on: date) -> tuple[int, int]:
 
 def _lost(line: CareLine, row: Settlement, given: int, on: date) -> int:
     """What had been given is owed by the victim, to whom ordinary cover pays its part; who cared keeps their fee."""
+    bearing.uncount(line, on)
     if given:
         paying.owe(line, row, given, REASON, on)
     line.state = LineState.REFUSED

@@ -4,7 +4,7 @@ from datetime import date
 
 from finalite.capabilities import register
 
-from . import deciding, gathering, handing, injuries, paying, settling, telling
+from . import bearing, deciding, gathering, handing, injuries, paying, settling, telling
 from .models import CareLine, Settlement
 from .values import Change, Error, Ground, LineState, Wait
 
@@ -57,6 +57,7 @@ def cancel(line: CareLine, error: Error, on: date) -> Change:
     row.in_force = False
     row.save(update_fields=["in_force"])
     _closed(line, LineState.CANCELLED, "cancelled", on)
+    bearing.uncount(line, on)
     if row.given:
         paying.owe(line, row, row.given, error, on, provider=row.to_professional > 0)
     return Change(1, register.Cents(0), register.Cents(row.given))

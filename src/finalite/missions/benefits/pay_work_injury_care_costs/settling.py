@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from finalite.capabilities import cases, register
 from finalite.capabilities.register import Cents, PersonId
 
-from . import deciding, gathering, paying
+from . import bearing, deciding, gathering, paying
 from .models import CareLine, Injury, Settlement
 from .values import LineAnswer, LineState, Settled, Wait
 
@@ -57,6 +57,7 @@ def keep(made: Sequence[Settlement], on: date) -> int:
     if lines:
         CareLine.objects.bulk_update(lines, ["state", "waits_for", "injury", "kept_from"])
     close({line.case_id for line in lines if line.case_id}, PAID, on)
+    bearing.count(made, on)
     return paying.order([(row, 0) for row in made], on)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from finalite.capabilities import people, register
 from finalite.capabilities.money.tests import bank
 from finalite.capabilities.people.tests import factories as people_factories
-from finalite.capabilities.register import Actor, PersonId, Upload, guard
+from finalite.capabilities.register import Actor, Cents, PersonId, Upload, guard
 from finalite.missions.benefits.pay_care_costs import operations, queries
-from finalite.missions.benefits.pay_care_costs.values import Reason, Receipt, SheetFormat
+from finalite.missions.benefits.pay_care_costs.values import InjuryCare, Reason, Receipt, SheetFormat
 from finalite.missions.entitlements.open_health_entitlements.tests import factories as rights
 
 ON = date(2026, 11, 21)
@@ -101,4 +101,12 @@ def seed() -> PersonId:
         operations.choose_forwarding(person=person, allowed=True, on=ON)
         paid = queries.reimbursements_of(person=person)
         operations.cancel_line(line=paid[0].line, reason=Reason.WRONG_ACT, on=ON)
+        operations.count_injury_care(lines=(injury_care(person, doctor),), on=ON)
     return person
+
+
+def injury_care(person: int, doctor: int, **changes: Any) -> InjuryCare:
+    """A consultation that an injury of work pays, of its own invoice."""
+    given = {"act": "G", "act_on": CARE_ON, "quantity": 1, "given": Cents(3000)} | changes
+    key = f"{number_of(doctor)}/AT{next(_invoices):06d}/1"
+    return InjuryCare(**{"key": key, "person": PersonId(person), "provider": doctor} | given)

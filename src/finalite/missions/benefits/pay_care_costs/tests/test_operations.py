@@ -224,8 +224,8 @@ def test_third_party_payment_taken_back_comes_out_of_what_the_professional_is_pa
     )
     settle()
     made = factories.transfer()
-    # of the professional's two payments the first gives everything back; the patient bears but their participation
-    assert (made.total, len(made.settled)) == (1900 - 200 + 2100, 1)
+    # of the professional's two payments the first gives everything back; what the patient bore of it is given back too
+    assert (made.total, len(made.settled)) == (1900 + 2100, 2)
     assert {(s.label, s.article, s.amount, s.left) for netting in made.nettings for s in netting.steps} == {
         ("Tiers payant à restituer", "CSS L133-4", 2100, 0),
         ("Participation et franchise de soins en tiers payant", "CSS D. 160-7", 200, 0),

@@ -21,6 +21,7 @@ from finalite.missions.entitlements.open_work_injury_entitlements.tests import f
 from . import factories
 from .factories import CAISSE, ON, act, decided, line, one_waiting, orders, owed, send, settle, state_of, waiting
 
+BORNE = ("Participation et franchise de soins en tiers payant", 200, "CSS L. 432-1, D. 160-7")
 pytestmark = pytest.mark.django_db
 
 
@@ -45,9 +46,10 @@ def test_ordinary_cover_may_pay_meanwhile_and_is_given_back_once_the_injury_is_r
     injuries.act(rights.decide_accident_file, file=file, found=injuries.AT_WORK, on=date(2026, 3, 20))
     factories.follow()
     assert orders() == [("insured", 3000)]
-    assert [left for _, left, _ in owed(person)] == [1900]
+    # thirty euros in all, less the participation that the law leaves to victims too
+    assert sorted(left for _, left, _ in owed(person)) == [200, 1900]
     factories.follow()
-    assert orders() == [("insured", 3000)] and len(owed(person)) == 1
+    assert orders() == [("insured", 3000)] and len(owed(person)) == 2
 
 
 def test_care_before_the_fall_and_care_of_no_injury_at_all_are_never_lost(fallen, doctor):
@@ -109,10 +111,11 @@ def test_a_consolidation_known_late_takes_nothing_back_before_the_adviser_said_s
     assert act(operations.recalculate_injury, file=file, on=ON).owed == 0
     [question] = act(queries.open_questions, factories.adviser(), organisation=CAISSE)
     act(operations.give_medical_opinion, factories.adviser(), opinion=question.opinion, favourable=False, on=ON)
-    assert owed(person) == []
+    assert owed(person) == [BORNE]
     change = act(operations.recalculate_injury, file=file, on=ON)
     assert (change.lines, change.owed) == (1, 3000)
-    assert owed(person) == [("Soins à restituer", 3000, "CSS L. 133-4-1")]
+    assert owed(person) == [BORNE, ("Soins à restituer", 3000, "CSS L. 133-4-1")]
+    assert orders("pay_care_costs") == [("insured", 200)], "what it left is given back: ordinary cover counts its own"
 
 
 def test_a_recognition_overturned_leaves_the_difference_of_both_covers_to_the_victim(fallen, doctor):
@@ -121,13 +124,14 @@ def test_a_recognition_overturned_leaves_the_difference_of_both_covers_to_the_vi
     settle()
     factories.overturned(file)
     factories.follow()
-    assert owed(person) == [] and [one.kind for one in act(queries.work_list, on=ON)] == ["injury_changed"]
+    assert owed(person) == [BORNE] and [one.kind for one in act(queries.work_list, on=ON)] == ["injury_changed"]
     change = act(operations.recalculate_injury, file=file, on=ON)
     assert (change.arrears, change.owed) == (0, 3000)
     assert act(operations.recalculate_injury, file=file, on=ON).lines == 0
     assert act(queries.work_list, on=ON) == ()
     ordinary.settle()
-    assert orders("pay_care_costs") == [("insured", 1900)] and orders() == [("health_professional", 3000)]
-    assert owed(person) == [("Soins à restituer", 3000, "CSS L. 133-4-1")]
+    assert orders("pay_care_costs") == [("insured", 200), ("insured", 1900)]
+    assert orders() == [("health_professional", 3000)]
+    assert owed(person) == [BORNE, ("Soins à restituer", 3000, "CSS L. 133-4-1")]
     [kept, former] = decided(person)
     assert (kept.outcome, kept.in_force, former.outcome, former.in_force) == ("refused", True, "paid", False)

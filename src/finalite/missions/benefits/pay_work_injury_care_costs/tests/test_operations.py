@@ -251,7 +251,22 @@ def test_a_line_taken_back_is_owed_by_who_was_paid(fallen, doctor):
         act(operations.cancel_line, line=one.line, error=Error.WRONG_ACT, on=ON)
     with guard.owner():
         assert [one.left for one in money.debts_of_providers([doctor])] == [3000]
-    assert owed(person) == [("Soins à restituer", 3000, "CSS L. 133-4-1")]
+    borne = ("Participation et franchise de soins en tiers payant", 200, "CSS L. 432-1, D. 160-7")
+    assert owed(person) == [borne, borne, ("Soins à restituer", 3000, "CSS L. 133-4-1")]
+    assert orders("pay_care_costs") == [("insured", 200)] * 2
+
+
+def test_the_victim_bears_the_participation_of_everybody_once_and_never_in_the_sheet(fallen, doctor):
+    person, _ = fallen
+    send(line(person, doctor))
+    settle()
+    [found] = decided(person)
+    assert (found.to_professional, found.left) == (3000, 0)
+    assert any("reprises sur de prochains versements" in text for text in found.decision.warnings)
+    [(_, left, article)] = owed(person)
+    assert (left, article) == (200, "CSS L. 432-1, D. 160-7")
+    factories.follow()
+    assert len(owed(person)) == 1
 
 
 def test_a_decision_is_kept_with_its_facts_and_replayed(fallen, doctor):
