@@ -1,5 +1,7 @@
 """Screens of the contact desk, and of people about their own exchanges: history, thread, sheet, letter, case."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,11 +15,12 @@ from finalite.capabilities.register.screen import screen
 
 from . import operations, queries
 from .values import FICHE, OWN, Filled
-from .words import Author
+from .words import Author, Subject
 
 ACTS = ("record_contact", "check_caller", "change_address", "change_contact", "offer_support", "report_incident")
 MINE = ("write_message", "book_appointment", "choose", "change_address", "change_contact")
 """What may be done from the page of exchanges, by an adviser and by the person, through the generic doors."""
+LOOKED_AT = timedelta(days=30)
 
 
 @screen(door="my_contacts")
@@ -34,6 +37,7 @@ def exchanges(request: HttpRequest, person: int) -> HttpResponse:
         "adviser": _role() == "contact_adviser",
         "mine": own,
         "person": person,
+        **(_recording(who, own) if own or _role() == "contact_adviser" else {}),
     }
     return _show(request, "exchanges", context)
 
@@ -92,6 +96,32 @@ def letter(request: HttpRequest, person: int) -> HttpResponse:
     return _show(request, "letter", context)
 
 
+@screen(door="reports_to_decide", roles=("line_manager",))
+def quality(request: HttpRequest) -> HttpResponse:
+    """What a manager answers for: reports to decide, exchanges drawn by chance, those that other caisses lent, reviews.
+
+    The draw is over thirty days: nobody chooses whose work is looked at.
+    """
+    on = timezone.localdate()
+    first = on - LOOKED_AT
+    context = {
+        "first": first,
+        "on": on,
+        "reports": queries.reports_to_decide(),
+        "drawn": queries.draw_for_review(first=first, last=on, size=10),
+        "lent": queries.contacts_lent_to_us(on=on),
+        "reviews": queries.reviews_of(first=first, last=on),
+    }
+    return _show(request, "quality", context)
+
+
+def _recording(person: PersonId, own: bool) -> dict:
+    """Whether calls may be recorded, and to the person themselves those that are kept."""
+    said = next((one for one in queries.my_choices(person=person) if one.about is Subject.CALL_RECORDING), None)
+    kept = queries.my_recordings(person=person, on=timezone.localdate()) if own else ()
+    return {"recording": True, "refused": said is not None and not said.agrees, "kept": kept}
+
+
 def _written(request: HttpRequest, number: int, own: bool) -> HttpResponse:
     text, on = request.POST["text"], timezone.localdate()
     try:
@@ -130,5 +160,6 @@ urlpatterns = [
     path("echanges/<int:person>/", exchanges, name="exchanges"),
     path("fiche/<int:person>/", sheet, name="sheet"),
     path("courrier/<int:person>/", letter, name="letter"),
+    path("qualite/", quality, name="quality"),
     path("demandes/<int:number>/", thread, name="thread"),
 ]

@@ -8,11 +8,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from finalite.capabilities import people
+from finalite.capabilities import people, register
 from finalite.missions.entitlements.open_health_entitlements.tests import factories as rights
 from finalite.missions.insured_relations.answer_insured import operations, queries
 from finalite.missions.insured_relations.answer_insured.tests import factories as made
 from finalite.missions.insured_relations.answer_insured.tests.factories import ON, act
+from finalite.missions.insured_relations.answer_insured.words import Subject
 
 pytestmark = pytest.mark.django_db(databases=["default", "archive"])
 START = date(2020, 1, 1)
@@ -85,6 +86,35 @@ def test_a_case_tells_its_story_to_who_works_on_it_alone():
     assert "Message reçu" in story and "Courrier envoyé" in story and "Clos" in story
 
 
+def test_a_manager_finds_reports_draws_and_loans_on_one_page_and_advisers_have_none():
+    person = made.somebody()
+    made.call(person, on=date.today())
+    made.reported(person, on=date.today())
+    address = reverse("answer_insured:quality")
+    told = text_of(browser("line_manager").get(address))
+    assert "decide_report/?report=" in told and "review_contact/?contact=" in told and "Aucune caisse" in told
+    drawn = told.partition("Échanges tirés au sort")[2].partition("Prêtés par")[0]
+    assert "Essai" not in drawn, "the draw names nobody"
+    adviser = browser("contact_adviser")
+    assert address not in text_of(adviser.get("/travail/")) and adviser.get(address).status_code == 403
+
+
+def test_the_page_of_exchanges_says_how_long_a_recording_is_kept_and_who_refused_it():
+    keep = {one: register.entry("answer_insured").retention_rule(one).keep for one in ("calls_unused", "calls_used")}
+    assert keep == {"calls_unused": "P2M", "calls_used": "P6M"}, "the page says these periods in words"
+    person = made.somebody()
+    holder, adviser = browser("insured_person", person_id=person), browser("contact_adviser")
+    contact = made.recorded(person, on=date.today())
+    mine = text_of(holder.get(page("exchanges", person)))
+    assert "deux mois après l’appel, ou six mois" in mine and f"contact={contact}" in mine
+    theirs = text_of(adviser.get(page("exchanges", person)))
+    assert "Noter une opposition" in theirs and f"contact={contact}" not in theirs
+    refusal = {"person": person, "about": Subject.CALL_RECORDING, "agrees": False}
+    act(operations.choose, made.oneself(person), **refusal, on=date.today())
+    assert "Vous refusez" in text_of(holder.get(page("exchanges", person)))
+    assert "Cette personne refuse" in text_of(adviser.get(page("exchanges", person)))
+
+
 def test_nobody_opens_the_page_of_somebody_else():
     person, other = made.somebody(), made.somebody()
     request = made.message(other).request
@@ -101,6 +131,7 @@ def test_no_page_asks_the_database_more_than_twenty_five_questions():
     adviser, holder = browser("contact_adviser"), browser("insured_person", person_id=person)
     pages = [(adviser, page("sheet", person)), (adviser, page("exchanges", person)), (adviser, page("thread", request))]
     pages += [(holder, page("exchanges", person)), (holder, page("thread", request)), (adviser, page("letter", person))]
+    pages += [(browser("line_manager"), reverse("answer_insured:quality"))]
     for client, address in pages:
         client.get(address)
         with CaptureQueriesContext(connection) as asked:
