@@ -29,6 +29,7 @@ ROLES = [
     "paiement",
     "comptable",
     "dpo",
+    "auditeur",
     "stats",
 ]
 """Nobody, then every account of the demonstration."""
@@ -42,7 +43,7 @@ EACH_FICHE = 5
 """Forms of one fiche that are visited: they are one template too, whose fields differ."""
 ALL = 10**6
 NOT_PAGES = re.compile(
-    r"/(api/openapi\.json|static/|session/logout|compte/(courriers/\d|telecharger/|messages/piece/)|registre/telecharger/.)"
+    r"/(api/openapi\.json|static/|session/logout|compte/(courriers/\d|telecharger/|messages/piece/)|registre/telecharger/.|dpo/transmissions/\w+/fichier)"
 )
 ABSOLUTE = "links => links.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
 """An address of a picture is an object, not a text."""

@@ -50,6 +50,7 @@ def main(*, people: int, seed: int, on: date | None = None) -> None:
     world.accounts(_links(players, made, carers), players.insured.name, day)
     desk.pay(cast.CAISSE, world.CAISSES[cast.CAISSE], day)
     desk.fill(players.insured, day)
+    desk.count()
     journal.seal(now=timezone.now())
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from finalite.capabilities import register
+from finalite.capabilities import decisions, register
 from finalite.kernel import calendar, identifiers
 from finalite.missions.disputes.answer_data_subject_requests import operations as rights
 from finalite.missions.disputes.answer_data_subject_requests.values import Channel, IncidentReport, NewRequest, Right
@@ -21,6 +21,13 @@ def pay(caisse: str, name: str, on: date) -> None:
         batch = payments.prepare_payment_batch(on=on, execution_on=calendar.add_working_days(on, 2))
         if batch.count:
             payments.write_payment_file(reference=batch.reference, on=on)
+
+
+def count() -> None:
+    """Count what the algorithms decided, as the night would."""
+    for entry in register.entries():
+        if entry.in_force and entry.algorithms:
+            decisions.count(fiche=entry.slug, at=timezone.now())
 
 
 def fill(someone: Someone, on: date) -> None:

@@ -72,6 +72,7 @@ ACCOUNTS = (
     Account("paiement", "payment_officer", "chargé des paiements"),
     Account("comptable", "accountant", "comptable"),
     Account("dpo", "dpo", "délégué à la protection des données"),
+    Account("auditeur", "auditor", "contrôleur interne, qui lit une part du bureau du DPO"),
     Account("stats", "statistician", "statisticien"),
     Account("assure", "insured_person", "assuré fictif", ""),
     Account("representant", "legal_representative", "parent d’un enfant fictif", ""),

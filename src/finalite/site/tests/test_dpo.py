@@ -187,7 +187,7 @@ def test_english_pages_are_in_english(client, account):
     for page, words in {
         "": "What awaits you today",
         "violations/": "Register of breaches",
-        "acces/": "own household",
+        "acces/": "Own household",
     }.items():
         answer = text(client.get("/dpo/" + page, HTTP_ACCEPT_LANGUAGE="en"))
         assert words in answer, page
