@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from finalite.capabilities.register.admission import is_outsider
 
 INSURED = ("insured_person", "legal_representative")
+DPO = ("dpo", "auditor")
+"""Who works at the desk: the register gives the auditor a part of it, to read."""
 PROFESSIONAL = {
     "health_professional": "provide_provider_account:practice",
     "provider_staff": "provide_provider_account:rights",
 }
 """The page of each role of a practice: a delegate has fewer rights."""
 EMPLOYER = ("employer_representative",)
-DPO = ("dpo",)
 
 
 def links_for(held: Any) -> list[tuple[str, str]]:
@@ -27,7 +28,7 @@ def links_for(held: Any) -> list[tuple[str, str]]:
     if held.role in EMPLOYER:
         return [("employer", _("Espace employeur"))]
     if held.role in DPO:
-        return [("dpo", _("Bureau du DPO"))]
+        return [("dpo", _("Bureau du DPO") if held.role == "dpo" else _("Contrôle"))]
     if is_outsider(held.role):
         return []  # no file is theirs to work on: they have their pages and their operations
     return [("workspace", _("Espace de travail"))]
