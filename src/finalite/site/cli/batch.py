@@ -140,7 +140,7 @@ def _adjudicate(asked: Any) -> None:
         _use_law(asked.law)
     plan = plan_of(asked, asked.out)
     state = _run(plan)
-    _tell(state, asked)
+    _tell(state, asked, min(plan.threads, len(state["done"])))
 
 
 def _use_law(new: str) -> None:
@@ -183,8 +183,8 @@ def _run(plan: Any) -> dict[str, Any]:
         return national("running").run(plan, functools.partial(rule.decide, kinds=rule.Kinds()), bar.tell)
 
 
-def _tell(state: dict[str, Any], asked: Any) -> None:
-    totals = state["totals"] | {"peak_mb": _peak(), "law": state["law"], "code": state["code"]}
+def _tell(state: dict[str, Any], asked: Any, started: int) -> None:
+    totals = state["totals"] | {"peak_mb": _peak(started), "law": state["law"], "code": state["code"]}
     if asked.json:
         return parts.write_json(totals)
     print(f"{totals['lines']} lines read, {totals['decided']} decided: {_counts(totals['outcomes']) or 'none'}")
@@ -197,10 +197,10 @@ def _counts(found: dict[str, int]) -> str:
     return ", ".join(f"{name} {count}" for name, count in sorted(found.items()))
 
 
-def _peak() -> int:
-    """Most memory this process ever held, in megabytes."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most // (1 << 20) if sys.platform == "darwin" else most // 1024
+def _peak(started: int) -> int:
+    """Most memory ever held, in megabytes: this process, and the largest that it started times how many it started."""
+    own, theirs = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return (own + theirs * started) // (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
 def _replay(asked: Any) -> None:

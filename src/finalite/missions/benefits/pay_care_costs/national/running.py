@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import deciding, manifest, reading, sources
-from .deciding import Bucket, Decide
+from . import deciding, manifest, reading, sources, workers
+from .deciding import Bucket, Decide, Decided
 from .engines import DuckDB, Engine, Spark
 
 LINES_A_BUCKET = 1_000_000
@@ -194,14 +194,31 @@ def _decide_all(
     plan: Plan, state: dict[str, Any], engine: Engine, buckets: list[Bucket], decide: Decide, tell: Tell
 ) -> None:
     sizes = {one.number: sum(_rows(path) for path in one.files["lines"]) for one in buckets}
-    total, done = sum(sizes.values()), 0
-    tell("deciding", 0, total)
-    for bucket in buckets:
-        if not _is_kept(plan.out, state["done"].get(str(bucket.number))):
-            state["done"][str(bucket.number)] = _decide_one(plan, engine, bucket, decide)
-            manifest.save(plan.out, state)
-        done += sizes[bucket.number]
-        tell("deciding", done, total)
+    todo = [one for one in buckets if not _is_kept(plan.out, state["done"].get(str(one.number)))]
+    total, left = sum(sizes.values()), sum(sizes[one.number] for one in todo)
+    tell("deciding", total - left, total)
+    part = plan.out / WORK / "deciding"
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    for bucket, decided in _decided(plan, engine, todo, decide, part):
+        state["done"][str(bucket.number)] = _put_in_place(plan, bucket, decided, part / str(bucket.number))
+        manifest.save(plan.out, state)
+        left -= sizes[bucket.number]
+        tell("deciding", total - left, total)
+
+
+def _decided(
+    plan: Plan, engine: Engine, todo: list[Bucket], decide: Decide, part: Path
+) -> Iterator[tuple[Bucket, Decided]]:
+    """Several buckets at once where there are several, each under a passing name: a cut leaves all of it or nothing."""
+    count = min(plan.threads, len(todo))
+    if count > 1 and not plan.remote:
+        each = workers.Each(memory=plan.memory // count, work=part, law_changes=plan.law_changes, decide=decide)
+        yield from workers.decided(each, todo, count)
+        return
+    for bucket in todo:
+        into = part / str(bucket.number)
+        yield bucket, deciding.decide_bucket(engine, bucket, decide, into / "decisions", into / "quarantine")
 
 
 def _is_kept(out: Path, note: dict[str, Any] | None) -> bool:
@@ -213,12 +230,8 @@ def _is_kept(out: Path, note: dict[str, Any] | None) -> bool:
     )
 
 
-def _decide_one(plan: Plan, engine: Engine, bucket: Bucket, decide: Decide) -> dict[str, Any]:
-    """Decide a bucket under a passing name, then put it in its place: a cut leaves all of it or nothing."""
-    part = plan.out / WORK / "deciding"
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    decided = deciding.decide_bucket(engine, bucket, decide, part / "decisions", part / "quarantine")
+def _put_in_place(plan: Plan, bucket: Bucket, decided: Decided, part: Path) -> dict[str, Any]:
+    """Give a bucket its name; returns what the manifest says of it."""
     written = []
     for kind in ("decisions", "quarantine"):
         into = plan.out / kind / f"bucket={bucket.number:03}"

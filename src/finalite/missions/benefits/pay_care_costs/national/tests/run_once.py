@@ -1,4 +1,4 @@
-"""One run with the stand-in for the rule, slow enough to be killed: `python -m … IN OUT`."""
+"""One run with the stand-in for the rule, slow enough to be killed: `python -m … IN OUT THREADS`."""
 
 import sys
 import time
@@ -13,8 +13,8 @@ def slowly(**tables):
     return stand_in.decide(**tables)
 
 
-def main(place: str, out: str) -> None:
-    plan = running.Plan(tables=sources.find(Path(place)), out=Path(out), memory=600, threads=1, buckets=4)
+def main(place: str, out: str, threads: str) -> None:
+    plan = running.Plan(tables=sources.find(Path(place)), out=Path(out), memory=600, threads=int(threads), buckets=4)
     running.run(plan, slowly, lambda *told: None)
 
 

@@ -1,5 +1,8 @@
 """A rule simple enough to be checked by eye, in the place of the real one: seven tenths of the tariff, or no right."""
 
+import os
+import signal
+
 from finalite.missions.benefits.pay_care_costs.care.arithmetic import AMOUNTS
 
 
@@ -35,3 +38,14 @@ def decide(*, lines, people, counters=None):
         payee=ibis.literal("insured"),
         **amounts,
     )
+
+
+def lose_a_line(**tables):
+    """A rule that forgets one."""
+    found = decide(**tables)
+    return found.filter(found.line != found.line.max())
+
+
+def end(**tables):
+    """Ends this very process, as a system short of memory would."""
+    os.kill(os.getpid(), signal.SIGKILL)

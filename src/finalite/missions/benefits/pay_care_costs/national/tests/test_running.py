@@ -193,18 +193,19 @@ def test_a_run_that_was_cut_goes_on_and_gives_the_same_bytes(tmp_path, parquet):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("after", [0, 2])
-def test_killed_at_any_moment_nothing_is_lost_and_nothing_doubled(tmp_path, after):
+@pytest.mark.parametrize(("after", "threads"), [(0, 1), (2, 1), (1, 2)])
+def test_killed_at_any_moment_nothing_is_lost_and_nothing_doubled(tmp_path, after, threads):
+    """With several processes the first alone is killed: the others end by themselves, and spoil nothing meanwhile."""
     place = made.tables(tmp_path / "in", format="jsonl")
     out = tmp_path / "out"
-    words = [sys.executable, "-m", f"{__package__}.run_once", str(place), str(out)]
+    words = [sys.executable, "-m", f"{__package__}.run_once", str(place), str(out), str(threads)]
     process = subprocess.Popen(words, start_new_session=True)
     try:
         _wait_for(
             lambda: len((manifest.load(out) or {"done": ()})["done"]) >= after and (out / "manifest.json").exists()
         )
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        (os.kill if threads > 1 else os.killpg)(process.pid, signal.SIGKILL)
         process.wait()
     assert not manifest.load(out)["finished"]
     subprocess.run(words, check=True)
@@ -215,6 +216,15 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_doubled(tmp_path, afte
         for run in (out, tmp_path / "whole")
     ]
     assert files[0] == files[1]
+    _wait_for(lambda: not _group_lives(process.pid))
+
+
+def _group_lives(group):
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _wait_for(condition, seconds=200):
@@ -222,6 +232,28 @@ def _wait_for(condition, seconds=200):
     while not condition():
         assert time.monotonic() < end, "the run never came so far"
         time.sleep(0.01)
+
+
+@pytest.mark.slow
+def test_several_processes_write_the_same_bytes_as_one(tmp_path, parquet):
+    one, two = run(parquet, tmp_path / "one", buckets=3), run(parquet, tmp_path / "two", buckets=3, threads=2)
+    assert one["totals"] == two["totals"]
+    assert one["done"] == two["done"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("decide", "error", "said"),
+    [
+        (stand_in.lose_a_line, deciding.Unfaithful, "came back"),
+        (stand_in.end, engines.Unreadable, "ended from outside"),
+    ],
+)
+def test_a_process_that_fails_fails_the_run_and_leaves_it_to_be_taken_up(tmp_path, parquet, decide, error, said):
+    with pytest.raises(error, match=said):
+        run(parquet, tmp_path / "out", buckets=3, threads=2, decide=decide)
+    assert not manifest.load(tmp_path / "out")["finished"]
+    assert run(parquet, tmp_path / "out", buckets=3, threads=2)["totals"]["decided"] == 400
 
 
 def test_a_finished_run_is_not_done_again(tmp_path, parquet):
