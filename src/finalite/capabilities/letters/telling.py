@@ -31,12 +31,14 @@ def tell(
     remedies: Sequence[str] = (),
     organisation: str = "",
     representative: PersonId | None = None,
+    lines: Sequence[str] = (),
 ) -> LetterSent:
     """Write to a person at their address of the day, in the name of their caisse, and enter it in the ledger.
 
     `organisation` writes where it is not the person's caisse; with a `representative` the letter about the person goes
-    to them. `recipient` is what the register calls whoever reads it. `key` and the rest are those of `compose`, and
-    the ledger refuses (`Refused`) a recipient or a category that the fiche does not declare.
+    to them; `lines` are those of another address, such as a former one. `recipient` is what the register calls whoever
+    reads it. `key` and the rest are those of `compose`, and the ledger refuses (`Refused`) a recipient or a category
+    that the fiche does not declare.
     """
     reads = representative or person
     known = people.identity_of({person, reads})
@@ -49,7 +51,7 @@ def tell(
         title=title,
         reference=reference,
         sender=Sender(_name_of(organisation or people.caisse_of([person]).get(person, ""))),
-        recipient=Recipient(known[reads].name, address.lines if address else ()),
+        recipient=Recipient(known[reads].name, tuple(lines) or (address.lines if address else ())),
         sent_on=on,
         retention=retention,
         subject=known[person].subject,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from finalite.capabilities import exchange, letters, people
+from finalite.capabilities import letters, people
 from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import PersonId
 
@@ -45,7 +45,8 @@ def bank_change_asked(request: models.Request, iban: str, on: date) -> LetterSen
     title, reference = "Un changement de compte bancaire est demandé", f"rib-{request.pk}"
     categories = (*CATEGORIES, "bank_account")
     sent = _tell("bank_change.typ", person, on, title, reference, body, categories)
-    _to_former_address("bank_change.typ", person, on, title, f"{reference}-ancienne-adresse", body, categories)
+    if lines := _former_address(person, on):
+        _tell("bank_change.typ", person, on, title, f"{reference}-ancienne-adresse", body, categories, lines)
     return sent
 
 
@@ -64,6 +65,7 @@ def _tell(
     reference: str,
     body: dict[str, Any],
     categories: tuple[str, ...],
+    lines: tuple[str, ...] = (),
 ) -> LetterSent:
     return letters.tell(
         template=TEMPLATES / template,
@@ -77,45 +79,12 @@ def _tell(
         recipient="data_subject",
         categories=categories,
         key=f"{FICHE}/{reference}",
+        lines=lines,
     )
 
 
-def _to_former_address(
-    template: str,
-    person: PersonId,
-    on: date,
-    title: str,
-    reference: str,
-    body: dict[str, Any],
-    categories: tuple[str, ...],
-) -> None:
+def _former_address(person: PersonId, on: date) -> tuple[str, ...]:
+    """Where the person lived until lately, when that is another address; empty where it is not."""
     now = people.address_of([person], on=on).get(person)
     former = people.address_of([person], on=on - MOVED_LATELY).get(person)
-    if former is None or now is None or former.lines == now.lines:
-        return
-    known = people.identity_of([person])[person]
-    caisse = people.organisations().get(people.caisse_of([person]).get(person, ""), "Assurance maladie")
-    letter = letters.compose(
-        template=TEMPLATES / template,
-        data=body,
-        fiche=FICHE,
-        person_id=person,
-        title=title,
-        reference=reference,
-        sender=letters.Sender(caisse),
-        recipient=letters.Recipient(known.name, former.lines),
-        sent_on=on,
-        retention=models.MESSAGES,
-        subject=known.subject,
-        key=f"{FICHE}/{reference}",
-    )
-    exchange.disclose(
-        fiche=FICHE,
-        recipient="data_subject",
-        categories=categories,
-        persons=[person],
-        on=on,
-        content_digest=letter.digest,
-        key=f"{FICHE}/letter/{letter.letter_id}",
-        subject=known.subject,
-    )
+    return tuple(former.lines) if former and now and former.lines != now.lines else ()
