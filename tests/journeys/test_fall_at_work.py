@@ -151,11 +151,11 @@ def test_pages_show_the_victim_their_findings_and_the_employer_none(client):
     person = people_factories.make_person()
     people_factories.make_user("employer-1", role="employer_representative", organisation="")
     people_factories.make_user("victim-1", role="insured_person", organisation="", person_id=person)
-    investigated(person)
+    file = investigated(person)
     client.force_login(people.user_named("victim-1"))
     page = client.get(reverse(f"{FICHE}:accident", args=[person])).content.decode()
     assert "Mes accidents" in page and SECRET in page and "<svg" in page
     client.force_login(people.user_named("employer-1"))
-    page = client.get(reverse(f"{FICHE}:employer")).content.decode()
+    page = client.get(reverse(f"{FICHE}:employer", args=[file])).content.decode()
     assert "chute dans l’escalier" in page and SECRET not in page
     assert client.get(reverse(f"{FICHE}:accident", args=[person])).status_code in (403, 404)
