@@ -5,6 +5,7 @@ page of the same frame, and a copy of the same files. Processor time, which a bu
 publication, which writes, is told in time on the clock.
 """
 
+import gc
 import json as jsonlib
 import os
 import shutil
@@ -68,11 +69,14 @@ def _pages() -> Iterable[dict]:
     from django.test import RequestFactory
     from django.utils import timezone, translation
 
-    from finalite.site.portals import register_static
+    from finalite.site.portals import register_pages, register_static
     from finalite.site.portals.register_book import current
 
     translation.activate("fr")
     factory, slowest, first = RequestFactory(), {}, 0.0
+    register_pages.prepare(timezone.localdate())
+    gc.collect()
+    gc.freeze()  # as the server does before it answers
     empty = _answer("register_plan_of_nothing", (), factory)
     for place in register_static.pages(current(), timezone.localdate()):
         answer = _answer(place.name, place.words, factory)

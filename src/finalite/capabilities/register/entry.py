@@ -167,9 +167,9 @@ class Provenance:
 
     def of(self, key: str) -> str:
         """`published`, `named` or `proposed`, for a dotted key such as `data.insured.birth`."""
-        for known in _parents(key):
-            if any(known in proposal.keys for proposal in self.proposals):
-                return PROPOSED
+        known = frozenset(_parents(key))
+        if any(not known.isdisjoint(proposal.keys) for proposal in self.proposals):
+            return PROPOSED
         return self.sections.get(key.split(".")[0], PROPOSED)
 
     def why(self, key: str) -> str:

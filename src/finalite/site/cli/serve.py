@@ -1,5 +1,6 @@
 """`finalite serve`: the site, by waitress, with its static files; in several processes where it is asked to."""
 
+import gc
 import os
 import signal
 import sys
@@ -22,7 +23,6 @@ def run(words: list[str]) -> None:
 def serve(host: str, port: int, processes: int = 1) -> None:
     """Print the address and the demonstration accounts, then serve; raises `Trouble` when the port is taken."""
     from django.core.wsgi import get_wsgi_application
-    from django.urls import get_resolver
 
     from finalite.site import server
 
@@ -31,13 +31,29 @@ def serve(host: str, port: int, processes: int = 1) -> None:
         listening = server.bound(host, port)
     except OSError as problem:
         raise Trouble(f"cannot listen on {host}:{port}: {problem.strerror}; choose another with PORT=8001") from None
+    _ready()
     print(f"Finalité: http://{host}:{listening.getsockname()[1]}/   (Ctrl-C to stop)")
     _tell_accounts()
     sys.stdout.flush()
     if processes == 1:
         return _serve_alone(application, listening)
-    assert get_resolver().url_patterns  # made once, before there are several to make it
     parts.keep(processes, lambda stop: server.run(application, listening, stop.is_set), listening.close)
+
+
+def _ready() -> None:
+    """Make once, before there are several processes to make it, what every first visitor would wait for.
+
+    What is loaded by then is never thrown away: the collector need not walk it during an answer.
+    """
+    from django.urls import get_resolver
+    from django.utils import timezone
+
+    from finalite.site.portals import register_pages
+
+    assert get_resolver().url_patterns
+    register_pages.prepare(timezone.localdate())
+    gc.collect()
+    gc.freeze()
 
 
 def _serve_alone(application: Any, listening: Any) -> None:

@@ -1,7 +1,10 @@
 """The register, open to everybody: what is done with personal data, why, for how long, and on which ground."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,6 +20,15 @@ from . import (
 )
 from .register_book import current
 from .register_cells import Page
+
+
+def prepare(on: date) -> None:
+    """Read, index and audit the register and make its first page, so that no visitor waits for it."""
+    book = current()
+    assert book.index
+    register_audit.findings(book, on)
+    page = register_shelves.home(book)
+    render_to_string(page.template, {"frame": "register/frame.html", **page.words})
 
 
 @require_safe

@@ -13,9 +13,11 @@ from .seen import Seen
 @rule
 def former_name(entry: Entry, seen: Seen) -> Iterator[Hit]:
     """A name that a text has replaced before the day of the audit."""
+    former = seen.once("former", _replaced)
     for key, text in _texts(entry):
-        for old in _facts():
-            if old["since"] <= seen.on and says(plain(text), plain(old["name"])):
+        said = plain(text)
+        for name, old in former:
+            if says(said, name):
                 yield hit(key, name=old["name"], now=old["now"], since=old["since"], law=old["law"])
 
 
@@ -26,6 +28,11 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
     yield from ((f"rights.{name}", f"{right.how} {right.exempt}") for name, right in entry.rights.items())
     yield from ((f"algorithm.{one.id}", f"{one.text.fr} {one.review}") for one in entry.algorithms)
     yield "security", " ".join([entry.security.policy, *entry.security.measures])
+
+
+def _replaced(seen: Seen) -> list[tuple[str, dict[str, Any]]]:
+    """The names replaced by that day, laid bare."""
+    return [(plain(old["name"]), old) for old in _facts() if old["since"] <= seen.on]
 
 
 @cache

@@ -5,14 +5,14 @@ import unicodedata
 from functools import lru_cache
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """`L’État membre` → `l etat membre`."""
     bare = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe"))
     return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in bare if not unicodedata.combining(c))))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def singular(text: str) -> str:
     """Same as `plain`, each word without its plural: `Professionnels de santé` → `professionnel de sante`."""
     return " ".join(word.rstrip("sx") if len(word) > 3 else word for word in plain(text).split())

@@ -18,6 +18,7 @@ def noted(kind: str, entry: Entry, _seen: Seen) -> Iterator[Hit]:
             yield hit(f"source_note.{note.section}", note=note.text)
 
 
+@cache
 def kind_of(note: SourceNote) -> str:
     """The first kind of `rules.toml` whose section and words the note has; the last kind takes what is left."""
     said = plain(note.text.fr)
