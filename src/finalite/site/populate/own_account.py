@@ -2,7 +2,7 @@
 
 from finalite.capabilities import register
 from finalite.kernel import identifiers
-from finalite.missions.insured_relations.provide_insured_account import operations, queries
+from finalite.missions.insured_relations.provide_insured_account import emailing, operations, queries
 from finalite.missions.insured_relations.provide_insured_account.values import NewBankAccount
 from finalite.missions.insured_relations.provide_insured_account.words import Topic, Wish
 
@@ -10,6 +10,7 @@ from .cast import Cast, act, oneself
 
 CAISSE = register.automation("provide_insured_account")
 NEW_ACCOUNT = 980_001
+EMAIL = "assure@exemple.fr"
 
 
 def use(players: Cast) -> None:
@@ -17,7 +18,8 @@ def use(players: Cast) -> None:
     person, on = players.insured.person, players.on
     me = oneself(person)
     version = act(me, queries.conditions_on, on=on).version
-    act(me, operations.open_account, person=person, email="assure@exemple.fr", conditions=version, on=on)
+    act(me, operations.open_account, person=person, email=EMAIL, conditions=version, on=on)
+    act(me, operations.confirm_email, person=person, code=emailing.code_of(person, EMAIL), on=on)
     account = NewBankAccount(players.insured.name, identifiers.fictitious_iban(NEW_ACCOUNT))
     act(me, operations.change_bank_account, person=person, account=account, on=on)
     act(me, operations.choose, person=person, what=Wish.PREVENTION, wanted=True, on=on)
