@@ -8,6 +8,8 @@ from .items import Item, items
 from .state import State
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+NOTHING = (None, "", [])
+"""What is written empty says as much as what is not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _fields(key: str, old: Item, new: Item) -> Iterator[Change]:
 def _same(before: Any, after: Any) -> bool:
     if isinstance(before, list) and isinstance(after, list):
         return sorted(map(str, before)) == sorted(map(str, after))
-    return bool(before == after)
+    return bool(before == after) or (before in NOTHING and after in NOTHING)
 
 
 def _more(one: Any, other: Any) -> tuple[str, ...]:

@@ -30,6 +30,10 @@ def test_a_state_does_not_differ_from_itself(tmp_path):
     assert diff.as_text(found).endswith("aucune différence")
 
 
+def test_what_is_written_empty_is_no_change(tmp_path):
+    assert difference(tmp_path, SOUND.replace('gdpr = "6-1-c"', 'gdpr = "6-1-c"\nsubpurposes = []')).empty
+
+
 def test_neither_the_order_of_a_list_nor_of_the_paragraphs_is_a_change(tmp_path):
     text = SOUND.replace('read = ["nir", "civil_identity"]', 'read = ["civil_identity", "nir"]')
     first = text.index('[[legal_basis]]\ngdpr = "6-1-c')
