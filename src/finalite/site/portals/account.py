@@ -196,14 +196,21 @@ def _noticed(request: HttpRequest, me: Any) -> list[dict[str, Any]]:
     """What is to be known or done, each with the page where it is done."""
     answer = _asked(request, ACCOUNT, "notices_of", me) if may(request, ACCOUNT, "notices_of") else None
     found = answer.value if answer is not None and answer.given else ()
-    return [{"code": one.code, "by": one.by, "url": _where(one.code, me)} for one in found]
+    return [{"code": one.code, "by": one.by, "url": _where(request, one.code, me)} for one in found]
 
 
-def _where(code: str, me: Any) -> str:
-    """The page where a notice is acted on; those of entitlements are on the time line, with what is to be done."""
-    if code in NOTICED:
-        return reverse("account_part", args=[NOTICED[code]])
-    return reverse(f"{RIGHTS}:timeline", kwargs={"person": int(me)})
+def _where(request: HttpRequest, code: str, me: Any) -> str:
+    """The page where a notice is acted on: for those of entitlements the time line where the role opens it, else the
+    steps to ask for."""
+    part = NOTICED.get(code, "demarches")
+    return ("" if code in NOTICED else _timeline(request, me)) or reverse("account_part", args=[part])
+
+
+def _timeline(request: HttpRequest, me: Any) -> str:
+    """Where one's rights are shown in time; empty for a role that may not open it."""
+    address = reverse(f"{RIGHTS}:timeline", kwargs={"person": int(me)})
+    offered = (one.url for one in screens.offers(request, slug=RIGHTS, person=int(me)))
+    return address if address in offered else ""
 
 
 NOTICED = {
@@ -224,7 +231,7 @@ def _own(request: HttpRequest, name: str) -> dict[str, Any]:
     if name == "reglages":
         return {"protected": Authenticator.objects.filter(user=request.user).exists()}
     if name == "droits":
-        return {"timeline": _where("", me_of(request)), "timeline_label": labels.page("timeline", RIGHTS)}
+        return {"timeline": _timeline(request, me_of(request)), "timeline_label": labels.page("timeline", RIGHTS)}
     year = timezone.localdate().year
     return {"years": range(year - 1, year - 4, -1)} if name == "demarches" else {}
 

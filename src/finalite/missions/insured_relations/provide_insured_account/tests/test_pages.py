@@ -20,7 +20,18 @@ from . import factories as f
 
 pytestmark = pytest.mark.django_db(databases=["default", "archive"])
 PASSWORD = "une phrase de passe d’essai"
-PARTS = ("identite", "remboursements", "droits", "demarches", "messages", "courriers", "mes-donnees", "reglages")
+PARTS = (
+    "identite",
+    "remboursements",
+    "revenus",
+    "droits",
+    "demarches",
+    "messages",
+    "courriers",
+    "mes-donnees",
+    "reglages",
+    "conseils",
+)
 MOST = 25
 
 
@@ -202,6 +213,7 @@ def test_a_representative_has_their_pages_and_no_more(client):
     people.give_role(username="parent", role="legal_representative", on=f.ON)
     client.force_login(get_user_model().objects.get(username="parent"))
     assert client.get("/compte/").status_code == 200
+    assert "frise" not in client.get("/compte/droits/").content.decode() + client.get("/compte/").content.decode()
     assert client.get("/compte/telecharger/").status_code == 403
 
 
