@@ -11,13 +11,23 @@ from django.urls import reverse
 from finalite.capabilities import people
 from finalite.capabilities.register import guard
 from finalite.kernel import identifiers
-from finalite.site.portals import account_forms
 
 from .. import models
 from . import factories as f
 from .test_pages import PASSWORD, body, nobody_tried_before, today, user_of  # noqa: F401
 
 pytestmark = pytest.mark.django_db(databases=["default", "archive"])
+FORMS = (
+    "demenagement",
+    "compte-bancaire",
+    "naissance",
+    "telephone",
+    "courriel",
+    "ouverture",
+    "fermeture",
+    "document",
+    "question",
+)
 MOVE = {"address.street": "9 rue Neuve", "address.postcode": "01000", "address.town": "Bourg", "with_children": "yes"}
 QUESTION = {"ask": "question", "topic": "rights", "title": "Ma carte", "text": "Où est-elle ?", "medical": "no"}
 
@@ -39,7 +49,7 @@ def lines(person):
         return people.address_of([person], on=today())[person].lines
 
 
-@pytest.mark.parametrize("name", account_forms.GUIDES)
+@pytest.mark.parametrize("name", FORMS)
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_each_form_opens_at_little_cost_and_never_asks_for_whom(name, language, me, client):
     client.cookies["django_language"] = language
