@@ -116,6 +116,8 @@ def _faults(found: dsn.DsnFile) -> list[list]:
 
 def _check_enterprise(found: dsn.DsnFile, siren: str) -> None:
     """An account declares for its own enterprise alone: else it could have another one's allowances paid to itself."""
-    for one in (*found.declarations, *found.refused):
-        if one.siret and not one.siret.startswith(siren):
-            raise register.Invalid("file", NOT_YOURS.format(one.line))
+    for line, siret in [(one.line, one.siret) for one in found.declarations] + [
+        (one.line, one.siret) for one in found.refused
+    ]:
+        if siret and not siret.startswith(siren):
+            raise register.Invalid("file", NOT_YOURS.format(line))

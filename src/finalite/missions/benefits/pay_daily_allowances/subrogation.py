@@ -48,15 +48,15 @@ def _lines(rows: list[money.Remittance]) -> list[EmployerPaid]:
     orders = {one.order_id: one for one in money.payments([row.order_id for row in rows])}
     names = people.identity_of([row.person_id for row in rows if row.person_id])
     keys = {row.order_id: next(iter(paying.settlement_keys([row.key]))) for row in rows}
-    days = {
-        key: spans
-        for key, *spans in Settlement.objects.filter(key__in=keys.values()).values_list("key", "pay_from", "pay_to")
-    }
+    found = Settlement.objects.filter(key__in=keys.values()).values_list("key", "pay_from", "pay_to")
+    days = {key: (first, last) for key, first, last in found}
+    spans = {order: days.get(key, (None, None)) for order, key in keys.items()}
     return [
         EmployerPaid(
             row.order_id,
             names[row.person_id].name,
-            *days.get(keys[row.order_id], (None, None)),
+            spans[row.order_id][0],
+            spans[row.order_id][1],
             row.due_on,
             row.paid_on,
             row.state,
