@@ -18,6 +18,7 @@ OF_DEVELOPERS = (
     "law/reader.py",
     "law/changes.py",
     "national/engines.py",
+    "national/workers.py",
 )
 ENGLISH = {
     *("an", "and", "any", "are", "be", "been", "before", "by", "cannot", "does", "each", "for", "from", "give", "has"),
