@@ -8,7 +8,7 @@ from .items import Item, items
 from .state import State
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
-NOTHING = (None, "", [])
+NOTHING: tuple[Any, ...] = (None, "", [])
 """What is written empty says as much as what is not written."""
 
 

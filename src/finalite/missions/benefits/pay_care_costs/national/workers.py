@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import threading
@@ -63,12 +64,17 @@ def _begin(each: Each) -> None:
         changes.use(each.law_changes)
     spill = each.work / f"spill-{os.getpid()}"
     _worker.append(_Worker(each, DuckDB(memory=each.memory, threads=1, spill=spill)))
+    atexit.register(_end)
 
 
 def _decide(bucket: Bucket) -> Decided:
     (worker,) = _worker
     part = worker.each.work / str(bucket.number)
     return deciding.decide_bucket(worker.engine, bucket, worker.each.decide, part / "decisions", part / "quarantine")
+
+
+def _end() -> None:
+    _worker.pop().engine.close()
 
 
 def _end_with_parent() -> None:
