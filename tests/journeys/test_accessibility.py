@@ -1,56 +1,15 @@
-"""Every page that a crawler finds, as each role: no axe violation, no sideways scrolling at 320 px, keyboard first."""
-
-import re
-from collections import Counter, deque
-from urllib.parse import urlsplit
+"""Each shape of page that a crawler finds, as each role: no axe violation, no sideways scrolling, keyboard first."""
 
 import pytest
-from django.urls import resolve
 
 from .conftest import follow
+from .crawler import ROLES, crawl
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-ROLES = [
-    "",
-    "assure",
-    "representant",
-    "medecin",
-    "secretaire",
-    "admission",
-    "employeur",
-    "agent",
-    "droits",
-    "at",
-    "accueil",
-    "encadrant",
-    "support",
-    "conseil",
-    "secretariat",
-    "paiement",
-    "comptable",
-    "dpo",
-    "auditeur",
-    "stats",
-]
-"""Nobody, then every account of the demonstration."""
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-"""What axe looks for; it tells what it finds wrong alone, which takes it half the time."""
-ABOUT_PEOPLE = ("/activites/", "/travail/personnes/")
-SHARED = re.compile(r"/(registre|api|session)/|/operations/\w+/\w+/")
-"""Pages that are the same whoever opens them; the menu of the operations is not."""
-EACH_KIND = 3
-"""Pages of one route that are visited: the ninety-two entries are one template."""
-EACH_FICHE = 5
-"""Forms of one fiche that are visited: they are one template too, whose fields differ."""
-ALL = 10**6
-NOT_PAGES = re.compile(
-    r"/(api/openapi\.json|static/|session/logout|compte/(courriers/\d|telecharger/|messages/piece/)|registre/telecharger/.|dpo/transmissions/\w+/fichier)"
-)
-ABSOLUTE = "links => links.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
-"""An address of a picture is an object, not a text."""
 DOOR = "/operations/answer_data_subject_requests/receive_request/"
 
 
@@ -62,50 +21,21 @@ def violations(page):
     return [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]
 
 
-def same(path):
-    """Pages that differ by a number are one page, but for those about one person, whose situations differ."""
-    return path if path.startswith(ABOUT_PEOPLE) else re.sub(r"\d+", "0", path)
-
-
-def kind_of(path):
-    """What a page is one of: the forms of one fiche, or the pages of one route."""
-    found = resolve(path)
-    return f"door {found.kwargs['slug']}" if found.view_name == "door" else found.view_name
-
-
-def crawl(page, known, forms=EACH_FICHE):
-    """The pages that links lead to, so many of a kind; those in `known` need no second look, and count."""
-    waiting, seen = deque(["/"]), {"/", *map(same, known)}
-    kinds = Counter(kind_of(path) for path in known)
-    while waiting:
-        path = waiting.popleft()
-        answer = page.goto(path)
-        yield path, answer.status
-        for address in page.eval_on_selector_all("a[href]", ABSOLUTE):
-            new = urlsplit(address).path
-            if address.startswith(page.url.split("/", 3)[0] + "//" + urlsplit(page.url).netloc) and not (
-                NOT_PAGES.search(new) or same(new) in seen
-            ):
-                seen.add(same(new))
-                kind = kind_of(new)
-                kinds[kind] += 1
-                if kinds[kind] <= (forms if kind.startswith("door ") else EACH_KIND):
-                    waiting.append(new)
-
-
 @pytest.fixture(scope="module")
-def already():
-    """Pages that need no second look in another role: they are the same whoever opens them."""
-    return set()
+def looked_at():
+    """What was opened: shared pages, and the shapes of all; pages of one shape differ by their words alone."""
+    return {"paths": set(), "shapes": set()}
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_page_has_a_violation_or_scrolls_sideways(role, visit, already):
-    page, faults = visit(role), []
-    for path, status in crawl(page, already):
-        if SHARED.match(path):
-            already.add(path)
-        faults += [(path, one) for one in (*violations(page), *_sideways(page), *([status] if status != 200 else []))]
+def test_no_shape_of_page_has_a_violation_or_scrolls_sideways(role, visit, site, looked_at):
+    shapes = {page.shape: page.path for page in crawl(site, role, looked_at["paths"])}
+    new = {shape: path for shape, path in shapes.items() if shape not in looked_at["shapes"]}
+    page, faults = visit(role) if new else None, []
+    for path in new.values():
+        page.goto(path)
+        faults += [(path, one) for one in (*violations(page), *_sideways(page))]
+    looked_at["shapes"].update(new)
     assert not faults
 
 
