@@ -148,6 +148,12 @@ def subpurpose(slug: str, id: str) -> str:
     return next((said(one.text) for one in every), id)
 
 
+def algorithm(slug: str, id: str) -> str:
+    """What a declared algorithm does, in the words of the register; its id when it is not there any more."""
+    declared = register.entry(slug).algorithms if slug in slugs() else ()
+    return next((said(one.text) for one in declared if one.id == id), id)
+
+
 def _subpurposes(slug: str) -> Sequence[Any]:
     try:
         return register.entry(slug).subpurposes

@@ -35,6 +35,7 @@ OF_THE_FICHE: dict[str, Callable[[str, str], str]] = {
     "operation": labels.operation,
     "parent": labels.operation,
     "subpurpose": lambda id, fiche: labels.subpurpose(fiche, id),
+    "algorithm": lambda id, fiche: labels.algorithm(fiche, id),
     "column": labels.field,
     "field": labels.field,
     "rule": labels.retention_rule,
