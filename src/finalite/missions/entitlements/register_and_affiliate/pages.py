@@ -46,7 +46,7 @@ def registration(request: HttpRequest, person: int) -> HttpResponse:
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Show pairs of like records side by side, what differs marked, with the two ways to settle each; twenty a page."""
     after = request.GET.get("after", "")
-    waiting = queries.duplicates_open(after=int(after) if after.isdecimal() else 0, limit=PAGE + 1)
+    waiting = queries.duplicates_open(after=int(after) if after.isdecimal() and len(after) < 19 else 0, limit=PAGE + 1)
     pairs = [queries.duplicate(case=one.case) for one in waiting[:PAGE]]
     more = waiting[PAGE - 1].case if len(waiting) > PAGE else None
     context = {"pairs": pairs, "more": more, "slug": SLUG, "purpose_entry": register.entry(SLUG)}
