@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 
 PEOPLE = {"sqlite": os.environ.get("BENCH_SQLITE", "10000"), "postgresql": os.environ.get("BENCH_PEOPLE", "10000")}
+ROOT = Path(__file__).resolve().parents[1]
 ENGINES = os.environ.get("BENCH_ENGINES", "sqlite,postgresql").split(",")
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 WHO = ("assure", "agent", "droits", "at", "medecin", "employeur", "dpo")
@@ -47,15 +48,15 @@ def run(json: bool) -> None:
 
 
 def _engine(engine: str) -> list[dict]:
+    sys.path.insert(0, str(ROOT))
     from benchmarks.load import server
 
     with tempfile.TemporaryDirectory() as folder:
         if engine == "postgresql":
             with server.postgresql(Path(folder)) as env:
                 return _measured(engine, env)
-        root = Path(__file__).resolve().parents[1]
         env = os.environ | {"FINALITE_HOME": folder, "DJANGO_SETTINGS_MODULE": "finalite.site.settings"}
-        return _measured(engine, env | {"PYTHONPATH": f"{root}{os.pathsep}{root / 'src'}"})
+        return _measured(engine, env | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"})
 
 
 def _measured(engine: str, env: dict[str, str]) -> list[dict]:
