@@ -43,6 +43,8 @@ SELECT 'insured', id, %s, 'bench', %s, 'work', '', '{}' FROM people_person WHERE
 
 def run(json: bool) -> None:
     """Measure each engine in processes of their own, on databases made for it and thrown away."""
+    if unknown := set(ENGINES) - set(PEOPLE):
+        raise SystemExit(f"BENCH_ENGINES: no engine {', '.join(sorted(unknown))}; write sqlite, postgresql or both")
     rows = [row for engine in ENGINES for row in _engine(engine)]
     print(jsonlib.dumps(rows) if json else "\n".join(line(row) for row in rows))
 

@@ -7,7 +7,7 @@ __getattr__ = lazy_exports(
     operations=["assign", "close_case", "link_person", "note_event", "open_case", "open_cases", "reschedule"],
     queries=["case", "events_of", "links", "of_person", "opened_before", "work_list"],
     filed=["About", "CaseShown", "Paper", "file"],
-    deadlines=["Deadline", "Pressing", "are_read_by", "next_deadlines", "pressing"],
+    deadlines=["Deadline", "Pressing", "are_read_by", "pressing"],
     desk=["PersonShown", "WorkLine", "lines", "people_found", "shown"],
     values=["CaseEvent", "CaseInfo", "Clock", "NewCase"],
 )

@@ -1,11 +1,11 @@
-"""Which deadlines come next across fiches: numbers and days alone, of columns that say nothing of anybody."""
+"""What presses in a fiche: numbers and days alone, of columns that say nothing of anybody."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
 
+from finalite.capabilities.register import purpose
 from finalite.capabilities.register.purpose import Purpose
 
 from .models import SUBJECTS, Case
@@ -24,10 +24,11 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Pressing:
-    """How many open cases of a fiche are past their day, and how many soon will be."""
+    """How many open cases of a fiche are past their day, how many soon will be, and its nearest deadlines."""
 
     late: int = 0
     soon: int = 0
+    nearest: tuple[Deadline, ...] = ()
 
 
 def are_read_by(one: Purpose) -> bool:
@@ -35,25 +36,16 @@ def are_read_by(one: Purpose) -> bool:
     return "case_handling" in one.readable(SUBJECTS)
 
 
-def next_deadlines(*, fiches: Sequence[str], organisation: str, on: date, limit: int) -> tuple[Deadline, ...]:
-    """The nearest deadlines of these fiches in a caisse, under whatever purpose is active."""
-    rows = _open(fiches, organisation).exclude(due_on=None).order_by("due_on", "pk")
-    return tuple(
-        Deadline(pk, fiche, due_on, _clock(due_on, on))
-        for pk, fiche, due_on in rows.values_list("pk", "fiche", "due_on")[:limit]
-    )
-
-
-def pressing(*, fiches: Sequence[str], organisation: str, on: date) -> dict[str, Pressing]:
-    """What presses in each of these fiches in a caisse; a fiche where nothing does is left out."""
+def pressing(*, organisation: str, on: date, limit: int) -> Pressing:
+    """What presses in the active fiche in a caisse, with `limit` deadlines at most; one statement."""
+    fiche = purpose.active().fiche
     late = Count("pk", filter=Q(due_on__lt=on))
     soon = Count("pk", filter=Q(due_on__gte=on, due_on__lte=on + SOON))
-    rows = _open(fiches, organisation).filter(due_on__lte=on + SOON).values("fiche")
-    return {one["fiche"]: Pressing(one["late"], one["soon"]) for one in rows.annotate(late=late, soon=soon).order_by()}
-
-
-def _open(fiches: Sequence[str], organisation: str):
-    return Case.objects.filter(fiche__in=fiches, organisation=organisation, state="open")
+    rows = Case.objects.filter(fiche=fiche, organisation=organisation, state="open", due_on__isnull=False)
+    rows = rows.annotate(late=Window(late), soon=Window(soon)).order_by("due_on", "pk")
+    found = rows.values_list("pk", "due_on", "late", "soon")[:limit]
+    nearest = tuple(Deadline(pk, fiche, due_on, _clock(due_on, on)) for pk, due_on, *_ in found if due_on)
+    return Pressing(found[0][2], found[0][3], nearest) if nearest else Pressing()
 
 
 def _clock(due_on: date, on: date) -> Clock:

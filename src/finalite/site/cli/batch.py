@@ -11,6 +11,7 @@ from typing import Any
 from . import USAGE, Trouble, batch_bar, parts
 
 UNUSABLE, DATABASE = 4, "database"
+MOST_THREADS = 1_024
 EPILOG = """
 IN is a folder with tables lines, people and maybe counters (Parquet, CSV or JSON Lines; a file or a folder each), or a
 file of lines with --people FILE, or the word `database` for what this project already decided, read under its purpose.
@@ -103,7 +104,7 @@ def _run_words(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--memory", type=_megabytes, default=3000, help="most memory, such as 800M or 3G (3G); beyond, it spills"
     )
-    parser.add_argument("--threads", type=int, default=0, help="threads (all)")
+    parser.add_argument("--threads", type=_threads, default=0, help="threads (all)")
     parser.add_argument(
         "--buckets", type=int, default=0, help="how many parts people are cut into (a million lines each)"
     )
@@ -125,6 +126,12 @@ def margins_of(text: str) -> tuple[tuple[str, ...], ...]:
     if not all(found):
         raise argparse.ArgumentTypeError(f"{text!r}: write it as act,age,age+caisse")
     return found
+
+
+def _threads(text: str) -> int:
+    if not (text.isdecimal() and 0 <= int(text) <= MOST_THREADS):
+        raise argparse.ArgumentTypeError(f"{text!r}: write a number from 1 to {MOST_THREADS}, or 0 for all")
+    return int(text)
 
 
 def _megabytes(text: str) -> int:

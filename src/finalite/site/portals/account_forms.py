@@ -3,7 +3,6 @@
 Each is a door of the account: whom it is about and the day are not asked, since they are known.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -22,7 +21,7 @@ from finalite import law
 from finalite.capabilities import register
 from finalite.site import actors, binding, labels
 from finalite.site.binding.forms import FormState
-from finalite.site.doors import catalogue, pages, passage
+from finalite.site.doors import catalogue, grouping, pages, passage
 from finalite.site.doors.fields import FieldView, Painter, initial
 
 from .account import ACCOUNT, may, me_of, tabs_of
@@ -45,14 +44,13 @@ FILL = {
 
 @dataclass(frozen=True)
 class Guide:
-    """A form: its door, the page that shows what came of it, and its fields in groups under a legend.
+    """A form: its door, the page that follows, or `shown`, the page of the result that the act leads to, by its number.
 
-    A record is a group of its own. `shown` names the page of the result that the act leads to, by its number.
+    The fiche's `forms.toml` groups its fields.
     """
 
     door: str
     then: str
-    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     shown: str = ""
 
 
@@ -64,22 +62,8 @@ GUIDES = {
     "courriel": Guide("change_email", "reglages"),
     "ouverture": Guide("open_account", "reglages"),
     "fermeture": Guide("close_account", ""),
-    "document": Guide(
-        "send_document",
-        "messages",
-        (("group.file", ("document",)), ("group.about", ("title", "text"))),
-        "account_thread",
-    ),
-    "question": Guide(
-        "write_message",
-        "messages",
-        (
-            ("group.about", ("ask", "topic")),
-            ("group.message", ("title", "text")),
-            ("group.with", ("document", "medical")),
-        ),
-        "account_thread",
-    ),
+    "document": Guide("send_document", "messages", "account_thread"),
+    "question": Guide("write_message", "messages", "account_thread"),
 }
 """Each form by its address under `/compte/faire-une-demarche/`."""
 
@@ -159,7 +143,7 @@ def _form(
     views = tuple(_filled(view) for view in Painter(ACCOUNT, state, problems).views(slots))
     upload = any(pages.has_upload(view) for view in views)
     more = {
-        "groups": _grouped(GUIDES[name], views),
+        "groups": grouping.groups(ACCOUNT, door.name, views) or (grouping.Group("", "", "", views),),
         "outcome": outcome,
         "summary": pages.summary(ACCOUNT, views, problems),
         "upload": upload,
@@ -180,17 +164,6 @@ def _told(problem: binding.Problem) -> binding.Problem:
 
 def _conditions(request: HttpRequest) -> Any:
     return ask(request, ACCOUNT, "conditions_on", on=timezone.localdate()).value
-
-
-def _grouped(guide: Guide, views: Sequence[FieldView]) -> list[dict[str, Any]]:
-    """The fields in the groups of the guide, each under its legend; one after the other where it names none."""
-    if not guide.groups:
-        return [{"legend": "", "views": views}]
-    known = {view.path: view for view in views}
-    return [
-        {"legend": labels.word(legend, ACCOUNT), "views": [known[path] for path in paths]}
-        for legend, paths in guide.groups
-    ]
 
 
 def _filled(view: FieldView) -> FieldView:

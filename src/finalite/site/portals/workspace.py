@@ -83,7 +83,7 @@ def _listed(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 
 def _pressing(request: HttpRequest, slugs: list[str], slug: str) -> dict[str, Any]:
-    """What presses in each purpose, and the nearest deadlines of all of them, by number: no list is opened for it.
+    """What presses in each purpose, and the nearest deadlines of all, each read for its own: no list is opened for it.
 
     A fiche whose roles share a work list by kind of case is not counted: numbers alone cannot tell whose it is.
     """
@@ -91,16 +91,21 @@ def _pressing(request: HttpRequest, slugs: list[str], slug: str) -> dict[str, An
     counted = [one for one in slugs if not getattr(register.module_of(one, "queries"), "DESKS_APART", False)]
     if held is None or len(slugs) < 2 or not counted:
         return {}
-    given = {"fiches": counted, "organisation": held.organisation, "on": timezone.localdate()}
-    with purpose.opened(purpose.purpose_of(counted[0], held.role)):
-        found = cases.pressing(**given)
-        nearest = () if slug else cases.next_deadlines(**given, limit=NEXT)
+    found = {one: _presses(one, held) for one in counted}
+    nearest = sorted(
+        (line for one in found.values() for line in one.nearest), key=lambda line: (line.due_on, line.case)
+    )
     return {
         "purposes": [(register.entry(one), found.get(one)) for one in slugs],
-        "nearest": nearest,
+        "nearest": () if slug else nearest[:NEXT],
         "late": sum(one.late for one in found.values()),
         "soon": sum(one.soon for one in found.values()),
     }
+
+
+def _presses(slug: str, held: Any) -> cases.Pressing:
+    with purpose.opened(purpose.purpose_of(slug, held.role)):
+        return cases.pressing(organisation=held.organisation, on=timezone.localdate(), limit=NEXT)
 
 
 def _slugs(request: HttpRequest) -> list[str]:

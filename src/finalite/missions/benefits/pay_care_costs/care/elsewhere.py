@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from finalite.kernel.decision import Decision, Line, MissingFact, Refusal, rule
-from finalite.kernel.money import FULL
+from finalite.kernel.money import FULL, Cents
 from finalite.law import Reasoning
 from finalite.law.cover import grounds
 
-from . import deductions
 from .adjudication import is_analysis
 from .arithmetic import Numbers, reimburse
-from .deductions import Caps, Running
+from .deductions import Running
 from .facts import ActLine, CareFacts, of_each
-from .terms import Terms
+from .terms import Asked, Terms, caps
 
 NAME = "pay_care_costs.injury_deductions"
 COUNTED, NOTHING_DUE = "counted", "nothing_due"
@@ -40,13 +39,13 @@ def injury_deductions(facts: CareFacts, on: date) -> Decision:
 
 
 def _line(line: ActLine, facts: CareFacts, running: Running, reasoning: Reasoning) -> Line:
+    paid = line.tariff if isinstance(line.tariff, int) else 0
     terms = Terms(
         ground=grounds.WORK_ACCIDENT.ground.value,
         rate=FULL,
         to_professional=True,
-        **_caps(line, facts, running, reasoning).numbers(),
+        **caps(_asked(line, facts, paid), running, reasoning).numbers(),
     )
-    paid = line.tariff if isinstance(line.tariff, int) else 0
     amounts = reimburse(terms, Numbers(paid, paid, line.quantity, 0, *running.borne(terms, line)))
     running.note(terms, line, amounts["to_recover"])
     note = "tiers payant : à reprendre sur de prochains versements"
@@ -54,10 +53,12 @@ def _line(line: ActLine, facts: CareFacts, running: Running, reasoning: Reasonin
     return Line(line.ref, COUNTED if amounts["to_recover"] else NOTHING_DUE, dict(amounts), {"ground": terms.ground})
 
 
-def _caps(line: ActLine, facts: CareFacts, running: Running, reasoning: Reasoning) -> Caps:
-    cover, analysed = (
-        grounds.WORK_ACCIDENT,
-        any(is_analysis(other) and other.done_on == line.done_on for other in facts.lines),
+def _asked(line: ActLine, facts: CareFacts, paid: Cents) -> Asked:
+    return Asked(
+        patient=facts.patient,
+        line=line,
+        third_party=facts.third_party,
+        cover=grounds.WORK_ACCIDENT,
+        base=paid,
+        analysed=any(is_analysis(other) and other.done_on == line.done_on for other in facts.lines),
     )
-    borne = deductions.participation(facts.patient, line, cover, running, analysed, reasoning)
-    return borne or deductions.franchise(facts.patient, line, cover, running, reasoning) or Caps()

@@ -77,7 +77,7 @@ def terms_of(asked: Asked, running: Running, on: date, reasoning: Reasoning) -> 
         is_flat=asked.flat is not None,
         penalty_rate=penalty_rate,
         penalty_cap=penalty_cap,
-        **_caps(asked, running, reasoning).numbers(),
+        **caps(asked, running, reasoning).numbers(),
         to_professional=_goes_to_professional(asked),
     )
     if rate < FULL or asked.flat:
@@ -85,7 +85,7 @@ def terms_of(asked: Asked, running: Running, on: date, reasoning: Reasoning) -> 
     return terms, before
 
 
-def _caps(asked: Asked, running: Running, reasoning: Reasoning) -> Caps:
+def caps(asked: Asked, running: Running, reasoning: Reasoning) -> Caps:
     """The one deduction of a line: no family bears both."""
     participation = deductions.participation(asked.patient, asked.line, asked.cover, running, asked.analysed, reasoning)
     franchise = deductions.franchise(asked.patient, asked.line, asked.cover, running, reasoning)
