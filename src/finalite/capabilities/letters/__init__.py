@@ -7,5 +7,6 @@ __getattr__ = lazy_exports(
     values=["Addressee", "Letter", "Recipient", "Sender", "LetterFault", "LetterSent"],
     posting=["compose", "read_letter", "letters_of", "letters_to"],
     telling=["tell"],
+    waiting=["TASK", "announce"],
     rendering=["render"],
 )

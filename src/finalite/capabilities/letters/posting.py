@@ -12,7 +12,7 @@ from typing import Any
 from finalite.capabilities.register import loader
 from finalite.capabilities.register.values import Invalid, PersonId
 
-from . import rendering
+from . import rendering, waiting
 from .models import PROVIDERS, ProviderLetter, SentLetter
 from .values import Addressee, Letter, LetterFault, Recipient, Sender
 
@@ -76,6 +76,8 @@ def compose(
         digest=hashlib.sha256(pdf).hexdigest(),
         content=zlib.compress(pdf, 6),
     )
+    if person_id is not None and model is SentLetter and addressee == Addressee.PERSON:
+        waiting.announce(fiche=fiche, person=person_id, on=sent_on)
     return _letter(row, pdf)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from finalite.capabilities import exchange, letters, people, register
+from finalite.capabilities import exchange, jobs, letters, people, register
 from finalite.capabilities.people.tests.factories import make_person
 from finalite.capabilities.register import guard, purpose
 from finalite.capabilities.register.values import Refused
@@ -90,3 +90,17 @@ def test_nobody_is_told_who_or_what_the_register_does_not_declare(holder, change
     with pytest.raises(Refused):
         told(holder, **changes)
     assert lines(holder) == ()
+
+
+@pytest.mark.django_db
+def test_a_letter_to_the_person_is_announced_once_a_day_and_says_only_that_there_is_one(holder):
+    told(holder), told(holder, key="carte-2", reference="carte-2")
+    [job] = jobs.jobs_of(fiche="manage_cards")
+    assert (job.task, job.key) == (letters.TASK, f"{letters.TASK}/manage_cards/{holder}/{DAY}")
+
+
+@pytest.mark.django_db
+def test_a_letter_about_the_person_to_another_is_not_announced(holder):
+    mother = make_person(birth_name="Vérone", first_names="Nour")
+    told(holder, representative=mother)
+    assert jobs.jobs_of(fiche="manage_cards") == ()

@@ -69,6 +69,7 @@ def _apply(row: models.Request, on: date) -> None:
     waiting.closed_on = on
     waiting.save(update_fields=["closed_on"])
     _finish(row, State.DONE, on)
+    emailing.say_written(person, on)
 
 
 def move(person: PersonId, home: Address, on: date, with_children: bool) -> models.Request:

@@ -20,7 +20,7 @@ from finalite.capabilities import exchange, jobs, people, register
 from finalite.capabilities.register import PersonId
 
 from . import activation, models, telling
-from .words import Mail
+from .words import Mail, Wish
 
 FICHE = "provide_insured_account"
 SIGNS = 8
@@ -35,10 +35,27 @@ def confirm(row: models.Account, on: date) -> None:
     _queue(row, Mail.CONFIRM, {row.email}, on)
 
 
-def say_waiting(row: models.Account, on: date) -> None:
-    """Say that something waits, once a day at most, at an address that its owner confirmed."""
-    if row.email_confirmed_on is not None:
-        _queue(row, Mail.WAITING, {row.email}, on)
+def say_waiting(row: models.Account, on: date) -> bool:
+    """Say that something waits, once a day at most, at an address confirmed by then, to who did not refuse it."""
+    if row.email_confirmed_on is None or row.email_confirmed_on > on or row.blocked_on is not None:
+        return False
+    refused = models.Choice.objects.filter(person_id=row.person_id, what=Wish.NO_EMAIL, closed_on=None, wanted=True)
+    if refused.exists():
+        return False
+    _queue(row, Mail.WAITING, {row.email}, on)
+    return True
+
+
+def say_written(person: PersonId, on: date) -> bool:
+    """Say that something which another fiche wrote waits; False for who has no open account, or wants no e-mail."""
+    row = models.Account.objects.filter(person_id=person, closed_on=None).first()
+    return row is not None and say_waiting(row, on)
+
+
+def may_tell_of(fiche: str) -> bool:
+    """Does the register let the account know that this fiche writes to people?"""
+    flows = register.entry(FICHE).receives_from
+    return any(flow.fiche == fiche and "exchange_metadata" in flow.data for flow in flows)
 
 
 def warn_of_bank_change(row: models.Account, on: date) -> None:

@@ -187,6 +187,13 @@ def post_message(*, person: PersonId, topic: Topic, text: str, on: date) -> int:
 
 
 @register.operation("receive_personal_messages")
+def say_waiting(*, person: PersonId, on: date) -> bool:
+    """Queue the e-mail that something written that day waits; False for who has no confirmed address or wants none."""
+    _machine_alone()
+    return emailing.say_written(person, on)
+
+
+@register.operation("receive_personal_messages")
 def take_email(*, notice: int) -> bool:
     """Keep an e-mail for the worker that sends it; False where another had it already."""
     _machine_alone()

@@ -40,6 +40,16 @@ def send_email(job: jobs.Job, *, notice: int, on: str) -> Iterator[jobs.Progress
         raise emailing.NotSent("the mail server did not take it")
 
 
+@jobs.task("letters.waiting")
+def say_waiting(job: jobs.Job, *, person: int, on: str) -> Iterator[jobs.Progress]:
+    """Say by e-mail that something waits, where the register lets this fiche know it of the one that wrote."""
+    if emailing.may_tell_of(job.fiche):
+        # nothing is sent to somebody whose data may only be kept (GDPR 18): the journal has the refusal
+        with register.acting(register.automation(accounts.FICHE)), contextlib.suppress(register.Refused):
+            operations.say_waiting(person=register.PersonId(person), on=date.fromisoformat(on))
+    yield jobs.Progress(done=1)
+
+
 @jobs.recurring("provide_insured_account.daily", every=timedelta(days=1))
 def daily(*, now) -> None:
     """Queue the changes of the day."""

@@ -74,6 +74,7 @@ class Wish(StrEnum):
     SURVEYS = "surveys"
     MOBILE = "mobile"
     PAPER = "paper"
+    NO_EMAIL = "no_email"
 
 
 class Screen(StrEnum):

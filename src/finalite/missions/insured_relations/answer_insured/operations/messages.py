@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from finalite.capabilities import documents, register
+from finalite.capabilities import documents, letters, register
 from finalite.capabilities.register import PersonId, Upload
 
 from .. import keeping, reach
@@ -81,6 +81,7 @@ def answer_message(*, request: int, text: str, close: bool, next_step: str = "",
     _write(row, Author.CAISSE, reach.text_in("text", text, keeping.LONGEST), on)
     outcome = Outcome.ANSWERED if close else Outcome.TO_FOLLOW
     contact = keeping.by_message(row, Author.CAISSE, outcome, on)
+    letters.announce(fiche=FICHE, person=row.person_id, on=on)
     if close:
         keeping.close(row, RequestState.ANSWERED, on)
     else:

@@ -7,12 +7,13 @@ import pytest
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
-from finalite.capabilities import exchange, jobs, people, register, retention
+from finalite.capabilities import exchange, jobs, letters, people, register, retention
 from finalite.capabilities.people import ContactKind
-from finalite.capabilities.register import guard
+from finalite.capabilities.register import Actor, guard
+from finalite.missions.insured_relations.answer_insured import operations as answering
 
 from .. import emailing, models, operations, queries
-from ..words import Topic
+from ..words import Ask, Topic, Wish
 from . import factories as f
 
 pytestmark = pytest.mark.django_db(databases=["default", "archive"], transaction=True)
@@ -168,3 +169,89 @@ def test_the_code_is_sent_again_once_a_day(mailoutbox):
     assert sent(mailoutbox) == []
     f.mine(operations.send_email_code, person, on=f.ON + timedelta(days=1))
     assert len(sent(mailoutbox)) == 1
+
+
+WAITING = "Un message vous attend"
+ADVISER = Actor(user="agent", role="contact_adviser", organisation=f.CAISSE)
+
+
+def asked(person):
+    """A question to the caisse; returns the request."""
+    said = {"ask": Ask.QUESTION, "topic": Topic.RIGHTS, "title": "Mes droits", "text": "Bonjour"}
+    return f.mine(operations.write_message, person, **said, on=f.ON).request
+
+
+def answered(person, request, text="Le secret de la réponse", on=f.ON):
+    f.act(answering.answer_message, ADVISER, request=request, text=text, close=False, next_step="relire", on=on)
+
+
+def test_the_answer_of_an_agent_is_told_once_a_day_and_never_what_it_says(mailoutbox):
+    person = confirmed()
+    sent(mailoutbox)
+    request = asked(person)
+    assert sent(mailoutbox) == [], "what one writes oneself is no news"
+    answered(person, request)
+    answered(person, request)
+    assert sent(mailoutbox) == [("camille@exemple.fr", WAITING)]
+    assert "secret" not in mailoutbox[0].body and "droits" not in mailoutbox[0].body
+    answered(person, request, on=f.ON + timedelta(days=1))
+    assert sent(mailoutbox) == [("camille@exemple.fr", WAITING)]
+
+
+def test_an_answer_by_letter_is_told_too(mailoutbox):
+    person = confirmed()
+    sent(mailoutbox)
+    f.act(answering.answer_request, ADVISER, request=asked(person), text="Voici", on=f.ON)
+    assert sent(mailoutbox) == [("camille@exemple.fr", WAITING)]
+
+
+def test_who_refuses_e_mails_gets_none_and_who_takes_it_back_does(mailoutbox):
+    person = confirmed()
+    sent(mailoutbox)
+    request = asked(person)
+    f.mine(operations.choose, person, what=Wish.NO_EMAIL, wanted=True, on=f.ON)
+    answered(person, request)
+    posted(person)
+    assert sent(mailoutbox) == []
+    f.change_asked(person)
+    assert len(sent(mailoutbox)) == 1, "a warning against fraud is not a message: it always leaves"
+    f.mine(operations.choose, person, what=Wish.NO_EMAIL, wanted=False, on=f.ON)
+    answered(person, request, on=f.ON + timedelta(days=1))
+    assert sent(mailoutbox) == [("camille@exemple.fr", WAITING)]
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_without_a_confirmed_address_an_answer_is_told_to_nobody(mailoutbox, opened):
+    person = f.opened()
+    sent(mailoutbox)
+    request = asked(person)
+    if not opened:
+        f.mine(operations.close_account, person, on=f.ON)
+    answered(person, request)
+    assert sent(mailoutbox) == []
+
+
+def test_an_answer_from_before_the_address_was_confirmed_is_old_news(mailoutbox):
+    person = f.opened(email="camille@exemple.fr")
+    answered(person, asked(person))
+    code = emailing.code_of(person, "camille@exemple.fr")
+    f.mine(operations.confirm_email, person, code=code, on=f.ON + timedelta(days=1))
+    assert WAITING not in [subject for _to, subject in sent(mailoutbox)]
+
+
+def test_a_letter_of_a_fiche_is_told_where_the_register_says_so_alone(mailoutbox):
+    person = confirmed()
+    sent(mailoutbox)
+    letters.announce(fiche="control_provider_billing", person=person, on=f.ON)
+    assert sent(mailoutbox) == [], "no flow of the register lets the account know it"
+    letters.announce(fiche="pay_care_costs", person=person, on=f.ON)
+    assert sent(mailoutbox) == [("camille@exemple.fr", WAITING)]
+
+
+def test_a_bank_account_that_is_written_is_told(mailoutbox):
+    person = confirmed()
+    f.change_asked(person)
+    sent(mailoutbox)
+    done_on = f.ON + timedelta(days=60)
+    f.act(operations.apply_bank_changes, f.MACHINE, after=0, limit=10, on=done_on)
+    assert ("camille@exemple.fr", WAITING) in sent(mailoutbox)
