@@ -65,7 +65,9 @@ class Painter:
         *,
         myself: int | None = None,
         organisation: str = "",
+        browser: Mapping[str, str] | None = None,
     ) -> None:
+        self.browser = browser or {}
         self.slug, self.state, self.myself, self.organisation = slug, state, myself, organisation
         self.errors: Mapping[str, str] = {problem.field: problem.message for problem in reversed(problems)}
 
@@ -89,6 +91,7 @@ class Painter:
             inner=self._inner(shape, path),
             long=name in LONG_TEXTS,
             category=shape.category,
+            fill=self.browser.get(name, "off"),
         )
 
     def _inner(self, shape: binding.Shape, path: str) -> tuple[FieldView, ...]:

@@ -32,10 +32,10 @@ class Group:
 
 
 def groups(slug: str, name: str, views: Sequence[FieldView]) -> tuple[Group, ...]:
-    """The fields of a door in the groups that its fiche wrote; empty where it wrote none."""
+    """The fields of a door in the groups that its fiche wrote; all in one without a title where it wrote none."""
     written = _forms(slug).get(name, ())
     if not written:
-        return ()
+        return (Group("", "", "", tuple(views)),)
     left = {view.path: view for view in _leaves(views, {path for one in written for path in one["fields"]})}
     made = [_group(name, rank, one, left) for rank, one in enumerate(written)]
     return (*made, Group(f"g-{name}-more", "", "", tuple(left.values()))) if left else tuple(made)

@@ -13,12 +13,9 @@ from finalite.site import actors, binding, labels
 from finalite.site.binding.forms import FormState
 from finalite.site.binding.shapes import result_of
 
-from . import catalogue, grouping, numbers, passage, screens
-from .fields import FieldView, Painter, initial
+from . import catalogue, filling, numbers, passage, screens
+from .fields import initial
 from .shown import Presenter
-
-OURS = ("csrfmiddlewaretoken", "confirmed", "act_reason", "do")
-EMPTY = FormState()
 
 
 @login_required
@@ -47,9 +44,8 @@ def page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         raise Http404(_("Cette opération n'existe pas.")) from None
     if request.method != "POST":
         return _form(request, door, initial(binding.slots_of(door.function), request.GET.dict()))
-    data = {key: value for key, value in request.POST.dict().items() if key not in OURS}
-    state = grouping.dated(door, actors.chosen(request), binding.form_state(data, request.FILES.dict()))
-    if "add" in data or "remove" in data:
+    state = filling.sent(request, door)
+    if "add" in request.POST or "remove" in request.POST:
         return _form(request, door, state)
     return _sent(request, door, state)
 
@@ -72,7 +68,7 @@ def _read(request: HttpRequest, door: Any, state: FormState, reason: str) -> Htt
     if door.confirm and request.POST.get("confirmed") != "yes":
         if state.files:
             return _form(request, door, state, tick=True)
-        return _hold(request, door, state, "door/confirm.html", shown=typed(door, checked.result), given=reason)
+        return _hold(request, door, state, "door/confirm.html", shown=filling.typed(door, checked.result), given=reason)
     outcome = passage.perform(door, actors.actor(request, reason=reason), checked.result)
     return _ended(request, door, state, outcome, reason)
 
@@ -82,7 +78,7 @@ def _ended(request: HttpRequest, door: Any, state: FormState, outcome: Any, reas
         return render(
             request,
             "door/result.html",
-            _context(request, door) | {"shown": Presenter(door.slug).show(outcome.result, result_of(door.function))},
+            filling.context(door) | {"shown": Presenter(door.slug).show(outcome.result, result_of(door.function))},
         )
     if outcome.code == "reason_needed" and not state.files:
         return _hold(request, door, state, "door/reason.html", status=403, outcome=outcome)
@@ -92,88 +88,17 @@ def _ended(request: HttpRequest, door: Any, state: FormState, outcome: Any, reas
 def _form(
     request: HttpRequest, door: Any, state: FormState, outcome: Any = None, *, tick: bool = False, reason: bool = False
 ) -> HttpResponse:
-    problems = grouping.located(door, outcome.problems) if outcome else ()
-    held = actors.chosen(request)
-    myself = actors.actor(request).person_id if held else None
-    here = held.organisation if held else ""
-    painter = Painter(door.slug, state, problems, myself=myself, organisation=here)
-    today = grouping.days_of(door, held)
-    views = tuple(one for one in painter.views(binding.slots_of(door.function)) if one.path not in today)
-    upload = any(has_upload(view) for view in views)
-    return render(
-        request,
-        "door/form.html",
-        _context(request, door)
-        | {
-            "views": views,
-            "groups": grouping.groups(door.slug, door.name, views),
-            "outcome": outcome,
-            "summary": summary(door.slug, views, problems),
-            "upload": upload,
-            "tick": door.confirm and upload,
-            "tick_missing": tick,
-            "reason": reason,
-        },
-        status=outcome.status if outcome else 200,
-    )
+    shown = filling.drawn(request, door, state, outcome)
+    more = {"tick": door.confirm and shown["upload"], "tick_missing": tick, "reason": reason}
+    status = outcome.status if outcome else 200
+    return render(request, "door/form.html", filling.context(door) | shown | more, status=status)
 
 
 def _hold(
     request: HttpRequest, door: Any, state: FormState, template: str, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    hidden = [*state.words.items(), *((f"{path}.rows", str(count)) for path, count in state.rows.items())]
-    confirmed = request.POST.get("confirmed", "")
-    return render(
-        request,
-        template,
-        _context(request, door)
-        | more
-        | {"hidden": [(key, value) for key, value in hidden if key not in OURS], "confirmed": confirmed},
-        status=status,
-    )
-
-
-def _context(request: HttpRequest, door: Any) -> dict[str, Any]:
-    entry = register.entry(door.slug)
-    return {
-        "door": door,
-        "entry": entry,
-        "label": labels.operation(door.name, door.slug),
-        "subpurpose": entry.subpurpose(door.subpurpose),
-        "purpose_entry": entry,
-    }
-
-
-def summary(slug: str, views: tuple[FieldView, ...], problems: tuple[binding.Problem, ...]) -> list[dict[str, str]]:
-    """Each problem with the id of its field, empty where the page has no such field."""
-    known = {view.path: view for view in _flat(views)}
-    return [
-        {
-            "id": known[p.field].id if p.field in known else "",
-            "message": p.message,
-            "label": known[p.field].label if p.field in known else labels.field(p.field, slug),
-        }
-        for p in problems
-    ]
-
-
-def _flat(views: tuple[FieldView, ...]) -> list[FieldView]:
-    return [one for view in views for one in (view, *_flat(view.inner))]
-
-
-def has_upload(view: FieldView) -> bool:
-    """Does this field, or one inside it, take a file?"""
-    return any(one.kind == "upload" for one in _flat((view,)))
-
-
-def typed(door: Any, arguments: dict[str, Any]) -> list[tuple[str, Any]]:
-    """What was typed, as it will be done: each argument under its label."""
-    presenter = Presenter(door.slug)
-    return [
-        (labels.field(slot.name, door.slug), presenter.show(arguments[slot.name], slot.shape))
-        for slot in binding.slots_of(door.function)
-        if slot.name in arguments
-    ]
+    held = {"hidden": filling.hidden(door, state), "confirmed": request.POST.get("confirmed", "")}
+    return render(request, template, filling.context(door) | more | held, status=status)
 
 
 def _fiche(entry: Any, held: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Each is a door of the account: whom it is about and the day are not asked, since they are known.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,26 +11,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from finalite import law
-from finalite.capabilities import register
-from finalite.site import actors, binding, labels
-from finalite.site.binding.forms import FormState
-from finalite.site.doors import catalogue, grouping, pages, passage
-from finalite.site.doors.fields import FieldView, Painter, initial
+from finalite.site import labels
+from finalite.site.doors.filling import Page, fill
 
 from .account import ACCOUNT, may, me_of, tabs_of
 from .asking import ask
 
-KNOWN = ("person", "on")
-"""Arguments that the page never asks for."""
 DELAY = "payments.bank.online_change_wait"
-FILL = {
+BROWSER = {
     "street": "address-line1",
     "extra": "address-line2",
     "postcode": "postal-code",
@@ -79,10 +74,16 @@ def guided(request: HttpRequest, name: str) -> HttpResponse:
     me, guide = me_of(request), GUIDES[name]
     if not may(request, ACCOUNT, guide.door):
         raise PermissionDenied(labels.word("fault.role", ACCOUNT))
-    door = catalogue.find(ACCOUNT, guide.door)
-    if request.method == "POST":
-        return _sent(request, name, door, _state(request, me))
-    return _form(request, name, door, initial(binding.slots_of(door.function), _first(request, name, me)))
+    page = Page(
+        f"{ACCOUNT}/guided.html",
+        _context(request, name),
+        lambda result: _done(request, name, result),
+        reread=f"{ACCOUNT}/guided_confirm.html",
+        known={"person": str(me), "on": timezone.localdate().isoformat()},
+        browser=BROWSER,
+    )
+    first = None if request.method == "POST" else _first(request, name, me)
+    return fill(request, ACCOUNT, guide.door, page, first)
 
 
 def _first(request: HttpRequest, name: str, me: Any) -> dict[str, str]:
@@ -94,92 +95,22 @@ def _first(request: HttpRequest, name: str, me: Any) -> dict[str, str]:
     return given
 
 
-def _state(request: HttpRequest, me: Any) -> FormState:
-    sent = {key: value for key, value in request.POST.dict().items() if key not in pages.OURS}
-    known = {"person": str(me), "on": timezone.localdate().isoformat()}
-    return binding.form_state(sent | known, request.FILES.dict())
-
-
-def _sent(request: HttpRequest, name: str, door: Any, state: FormState) -> HttpResponse:
-    if request.POST.get("do") == "again":
-        return _form(request, name, door, state)
-    checked = passage.check(door, lambda slots: binding.read_form(slots, state))
-    if checked.ending != "done":
-        return _form(request, name, door, state, checked)
-    if door.confirm and request.POST.get("confirmed") != "yes":
-        return _confirm(request, name, door, state, checked.result)
-    outcome = passage.perform(door, actors.actor(request), checked.result)
-    if outcome.ending != "done":
-        return _form(request, name, door, state, outcome)
-    messages.success(request, labels.word(f"done.{name}", ACCOUNT))
-    return _shown(GUIDES[name], outcome.result)
-
-
-def _shown(guide: Guide, result: Any) -> HttpResponse:
+def _done(request: HttpRequest, name: str, result: Any) -> HttpResponse:
     """Go to what came of it: the exchange it opened, else the page that follows it."""
+    guide = GUIDES[name]
+    messages.success(request, labels.word(f"done.{name}", ACCOUNT))
     if guide.shown and result.request:
         return redirect(guide.shown, number=result.request)
     return redirect("account_part", name=guide.then) if guide.then else redirect("home")
 
 
-def _confirm(request: HttpRequest, name: str, door: Any, state: FormState, arguments: dict[str, Any]) -> HttpResponse:
-    """What will be done, to read again; a file cannot wait there, so a form that holds one asks for a tick instead."""
-    if state.files:
-        return _form(request, name, door, state, tick_missing=True)
-    asked = {key: value for key, value in arguments.items() if key not in KNOWN}
-    hidden = [(key, value) for key, value in state.words.items() if key.split(".")[0] in asked]
-    return render(
-        request,
-        f"{ACCOUNT}/guided_confirm.html",
-        _context(request, name, door) | {"typed": pages.typed(door, asked), "hidden": hidden},
-    )
-
-
-def _form(
-    request: HttpRequest, name: str, door: Any, state: FormState, outcome: Any = None, *, tick_missing: bool = False
-) -> HttpResponse:
-    problems = tuple(_told(problem) for problem in outcome.problems) if outcome else ()
-    slots = [slot for slot in binding.slots_of(door.function) if slot.name not in KNOWN]
-    views = tuple(_filled(view) for view in Painter(ACCOUNT, state, problems).views(slots))
-    upload = any(pages.has_upload(view) for view in views)
-    more = {
-        "groups": grouping.groups(ACCOUNT, door.name, views) or (grouping.Group("", "", "", views),),
-        "outcome": outcome,
-        "summary": pages.summary(ACCOUNT, views, problems),
-        "upload": upload,
-        "confirms": door.confirm,
-        "tick": door.confirm and upload,
-        "tick_missing": tick_missing,
-        "conditions": _conditions(request) if name == "ouverture" else None,
-    }
-    faulty = 422 if tick_missing else 200
-    status = outcome.status if outcome else faulty
-    return render(request, f"{ACCOUNT}/guided.html", _context(request, name, door) | more, status=status)
-
-
-def _told(problem: binding.Problem) -> binding.Problem:
-    """A problem as the page says it: of what it never asked for, without the name of the argument."""
-    return binding.Problem("", problem.message) if problem.field in KNOWN else problem
-
-
-def _conditions(request: HttpRequest) -> Any:
-    return ask(request, ACCOUNT, "conditions_on", on=timezone.localdate()).value
-
-
-def _filled(view: FieldView) -> FieldView:
-    last = view.path.rpartition(".")[2]
-    return replace(view, fill=FILL.get(last, "off"), inner=tuple(_filled(one) for one in view.inner))
-
-
-def _context(request: HttpRequest, name: str, door: Any) -> dict[str, Any]:
-    entry, today = register.entry(ACCOUNT), timezone.localdate()
-    return {
+def _context(request: HttpRequest, name: str) -> dict[str, Any]:
+    today = timezone.localdate()
+    accepted = {"conditions": ask(request, ACCOUNT, "conditions_on", on=today).value} if name == "ouverture" else {}
+    return accepted | {
         "name": name,
-        "label": labels.operation(door.name, ACCOUNT),
         "guide": f"{ACCOUNT}/guides/{name}.html",
         "here": GUIDES[name].then or "reglages",
         "tabs": tabs_of(request),
-        "purpose_entry": entry,
-        "subpurpose": entry.subpurpose(door.subpurpose),
         "applies_on": today + timedelta(days=law.value(DELAY, today).number),
     }

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from finalite.capabilities import register
 from finalite.kernel import calendar
 from finalite.site import actors, writing
+from finalite.site.doors.filling import Page, fill
 
 from .asking import ask
-from .filling import fill
 
 ROLE = "employer_representative"
 INJURIES, ALLOWANCES = "open_work_injury_entitlements", "pay_daily_allowances"
@@ -59,14 +59,8 @@ def declare(request: HttpRequest) -> HttpResponse:
     """Declare an accident, its 48 hours explained, with reasoned reservations if there are any (CSS R441-3, R441-6)."""
     known = ask(request, INJURIES, "employer_deadline", known_on=timezone.localdate())
     context = _context(request, "employer_accidents") | {"due": known.value}
-    return fill(
-        request,
-        INJURIES,
-        "declare_as_employer",
-        "portal/employer_declare.html",
-        context,
-        lambda made: _declared(request, made),
-    )
+    page = Page("portal/employer_declare.html", context, lambda made: _declared(request, made))
+    return fill(request, INJURIES, "declare_as_employer", page)
 
 
 @login_required
@@ -82,24 +76,17 @@ def certificates(request: HttpRequest) -> HttpResponse:
 def certify(request: HttpRequest) -> HttpResponse:
     """Send a salary certificate (CSS R323-10)."""
     context = _context(request, "employer_certificates")
-    return fill(
-        request,
-        ALLOWANCES,
-        "send_certificate",
-        "portal/employer_certify.html",
-        context,
-        lambda made: _certified(request),
-    )
+    page = Page("portal/employer_certify.html", context, lambda made: _certified(request))
+    return fill(request, ALLOWANCES, "send_certificate", page)
 
 
 @login_required
 @require_http_methods(FORM)
 def dsn(request: HttpRequest) -> HttpResponse:
     """Deposit a DSN file, and see those deposited before."""
-    context = _context(request, "employer_dsn") | {"upload": True, "answer": ask(request, ALLOWANCES, "dsn_deposits")}
-    return fill(
-        request, ALLOWANCES, "deposit_dsn", "portal/employer_dsn.html", context, lambda made: _deposited(request, made)
-    )
+    context = _context(request, "employer_dsn") | {"answer": ask(request, ALLOWANCES, "dsn_deposits")}
+    page = Page("portal/employer_dsn.html", context, lambda made: _deposited(request, made))
+    return fill(request, ALLOWANCES, "deposit_dsn", page)
 
 
 @login_required
