@@ -43,10 +43,10 @@ def test_a_search_goes_on_after_the_line_it_stopped_at_was_purged():
 
 
 OTHER_ACTS = """
-    INSERT INTO journal_entry (subject, act, at, "user", role, organisation, fiche, operation, subpurpose, outcome, parent,
-                               categories, reason, digest)
-    SELECT subject, 'other ' || n, at + n * interval '1 minute', 'user ' || n % 50, role, organisation, 'fiche ' || n % 50,
-           operation, subpurpose, 'outcome ' || n % 50, parent, categories, reason, digest
+    INSERT INTO journal_entry (subject, act, at, "user", role, organisation, fiche, operation, subpurpose, outcome,
+                               parent, categories, reason, digest)
+    SELECT subject, 'other ' || n, at + n * interval '1 minute', 'user ' || n % 50, role, organisation,
+           'fiche ' || n % 50, operation, subpurpose, 'outcome ' || n % 50, parent, categories, reason, digest
     FROM generate_series(1, 5000) AS n, (SELECT * FROM journal_entry LIMIT 1) AS one
 """
 OTHER_PERSONS = """
