@@ -41,20 +41,25 @@ def decide(
     On Spark, intermediate tables go into `staging`, a folder that it sees too; without one they are cached.
     """
     kinds = Kinds() if kinds is None else kinds
-    engine = Engine(lines.get_backend(), staging)
-    keyed, layout = _prepared(engine, lines, people)
-    prepared = engine.keep("prepared", keyed)
-    kinds.learn(engine, prepared, _with_patients(lines, people), layout)
-    return _decisions(engine, kinds, prepared, counters)
+    backend = lines.get_backend()
+    shapes = ((backend.compile(one), one.schema()) for one in (lines, people, counters) if one is not None)
+    engine = Engine(backend, staging, kinds.written(backend.name, *shapes))
+    days = [row["done_on"] for row in lines.select("done_on").distinct().to_pyarrow().to_pylist()]
+    of_days = engine.give("days", _days(days))
+    prepared = engine.keep("prepared", lambda: _prepared(lines, people, of_days)[0])
+    of_keys = kinds.keys(
+        engine,
+        prepared,
+        facts=lambda: _with_patients(lines, people),
+        layout=lambda: _prepared(lines, people, of_days)[1],
+    )
+    return _decisions(engine, kinds, prepared.join(of_keys, list(KEYS)), counters)
 
 
-def _prepared(engine: Engine, lines: Any, people: Any) -> tuple[Any, keys.Layout]:
+def _prepared(lines: Any, people: Any, days: Any) -> tuple[Any, keys.Layout]:
     """Each line with its base and the key of its kind, and where each fact stands in the keys."""
     joined = _with_patients(lines, people)
-    days = [row["done_on"] for row in lines.select("done_on").distinct().to_pyarrow().to_pylist()]
-    joined = joined.left_join(
-        engine.give("days", _days(days)), joined.done_on == engine.backend.table("finalite_days").day
-    )
+    joined = joined.left_join(days, joined.done_on == days.day)
     numbers = {name: joined[name].cast("int64") for name in ("charged", "quantity", "coefficient")}
     keyed, layout = keys.keyed(joined.mutate(**numbers, session=joined.session.fill_null("")))
     kept = keyed.select(
@@ -89,18 +94,28 @@ def _days(days: list[Any]) -> Any:
     return pyarrow.Table.from_pylist(records, schema=pyarrow.schema({"day": pyarrow.date32()} | types))
 
 
-def _decisions(engine: Engine, kinds: Kinds, prepared: Any, counters: Any) -> Any:
-    o = engine.o
-    known = prepared.join(kinds.keys(engine), list(KEYS)).join(kinds.table(engine), "kind")
-    touched = engine.keep("touched", _heavy(engine, known).union(_analysed(known)))
-    answers = kinds.answers(engine)
-    placed = engine.keep("placed", _placed(known, touched, answers, o))
+def _decisions(engine: Engine, kinds: Kinds, known: Any, counters: Any) -> Any:
+    """The decisions on lines of known kinds."""
+    o, of_kinds, answers = engine.o, kinds.table(engine), kinds.answers(engine)
+    known = known.join(of_kinds, "kind")
+    touched = engine.keep("touched", lambda: _heavy(engine, known).union(_analysed(known)))
+    placed = engine.keep("placed", lambda: _placed(known, touched, answers, o))
+    stopped = engine.keep("stopped", lambda: _stopped(placed))
+    counted = engine.keep("counted", lambda: _counted(placed.anti_join(stopped, "sheet"), answers, counters))
+    cut = _cut(engine, counted)
+    return engine.view("decisions", lambda: _said(_with_all(placed, answers, stopped, cut), o))
+
+
+def _stopped(placed: Any) -> Any:
+    """The sheets on which nothing is decided, and why."""
     stopped = placed.filter(placed.own_stop < int(Stop.NONE))
-    stopped = engine.keep("stopped", stopped.group_by("sheet").aggregate(sheet_stop=stopped.own_stop.min()))
-    cut = engine.keep("cut", _cut(engine, placed.anti_join(stopped, "sheet"), answers, counters, _years(prepared)))
+    return stopped.group_by("sheet").aggregate(sheet_stop=stopped.own_stop.min())
+
+
+def _with_all(placed: Any, answers: Any, stopped: Any, cut: Any) -> Any:
+    """Each line beside its terms, what stops its sheet and what a cap leaves of its deduction."""
     done = placed.drop("own_stop", "counter").join(answers, "answer")
-    done = done.left_join(stopped, "sheet").drop("sheet_right").left_join(cut, "line").drop("line_right")
-    return engine.view("decisions", _said(done, o))
+    return done.left_join(stopped, "sheet").drop("sheet_right").left_join(cut, "line").drop("line_right")
 
 
 def _placed(known: Any, touched: Any, answers: Any, o: Any) -> Any:
@@ -124,16 +139,10 @@ def _placed(known: Any, touched: Any, answers: Any, o: Any) -> Any:
     )
 
 
-def _cut(engine: Engine, placed: Any, answers: Any, counters: Any, years: int) -> Any:
-    """The lines that a cap cuts, and what is left of the deduction of each.
-
-    Only days and years in which more is wanted than their cap are gone through in the order of acts. A year of
-    reimbursement hangs on the years before it where a day of care was reimbursed in several: such people are gone
-    through once for each year.
-    """
+def _counted(placed: Any, answers: Any, counters: Any) -> Any:
+    """The lines that bear a deduction, the caps on it, and what was borne before."""
     import ibis
 
-    o = engine.o
     capped = answers.select("answer", "is_participation", "piece", "daily", "yearly", "yearly_amount")
     counted = placed.filter(placed.wanted > 0).join(capped, "answer")
     nobody = ibis.literal("" if counted.practitioner.type().is_string() else 0, counted.practitioner.type())
@@ -144,25 +153,51 @@ def _cut(engine: Engine, placed: Any, answers: Any, counters: Any, years: int) -
         who=ibis.ifelse(counted.is_participation, counted.practitioner, nobody),
         earlier=ibis.literal(0, "int64"),
     )
-    counted = engine.keep("counted", _with_counters(engine.keep("uncounted", counted), counters))
+    return _with_counters(counted, counters)
+
+
+def _cut(engine: Engine, counted: Any) -> Any:
+    """The lines that a cap cuts, and what is left of the deduction of each.
+
+    Only days and years in which more is wanted than their cap are gone through in the order of acts. A year of
+    reimbursement hangs on the years before it where a day of care was reimbursed in several: such people are gone
+    through once for each year.
+    """
+    days = engine.keep("days_full", lambda: _full_days(counted))
+    full = engine.keep("years_full", lambda: _full_years(counted))
+    crossed = days.filter(days.opened < days.closed)
+    span = crossed.aggregate(first=crossed.opened.min(), last=crossed.closed.max()).to_pyarrow().to_pylist()[0]
+    years = 1 if span["first"] is None else 1 + span["last"] - span["first"]
+    return engine.keep("cut", lambda: _gone_through(counted, days, full, years, engine.o), years)
+
+
+def _full_days(counted: Any) -> Any:
+    """The days on which more is wanted than their cap, and over which years of reimbursement they stretch."""
     days = counted.filter(counted.daily < NO_CAP).group_by(list(DAY))
     days = days.aggregate(
-        pieces=ibis._.wanted.sum(), cap=ibis._.daily.min(), opened=ibis._.year.min(), closed=ibis._.year.max()
+        pieces=counted.wanted.sum(), cap=counted.daily.min(), opened=counted.year.min(), closed=counted.year.max()
     )
-    days = engine.keep("days_full", days.filter(days.pieces > days.cap))
+    return days.filter(days.pieces > days.cap)
+
+
+def _full_years(counted: Any) -> Any:
+    """The years in which more is wanted than their cap or their limit in money."""
     full = counted.group_by(list(YEAR)).aggregate(
-        pieces=ibis._.wanted.sum() + ibis._.pieces_before.max(),
-        cap=ibis._.yearly.min(),
-        money=(ibis._.wanted * ibis._.piece).sum() + ibis._.cents_before.max(),
-        most=ibis._.yearly_amount.min(),
+        pieces=counted.wanted.sum() + counted.pieces_before.max(),
+        cap=counted.yearly.min(),
+        money=(counted.wanted * counted.piece).sum() + counted.cents_before.max(),
+        most=counted.yearly_amount.min(),
     )
-    full = engine.keep("years_full", full.filter((full.pieces > full.cap) | (full.money > full.most)))
+    return full.filter((full.pieces > full.cap) | (full.money > full.most))
+
+
+def _gone_through(counted: Any, days: Any, full: Any, years: int, o: Any) -> Any:
+    """The lines really cut, of full days and years alone; `years` is over how many years of reimbursement a full day
+    stretches at most."""
     busy = counted.semi_join(full, list(YEAR)).union(counted.anti_join(full, list(YEAR)).semi_join(days, list(DAY)))
     if years < 2:
         return _really_cut(_deducted(busy, o), o)
     crossed = days.filter(days.opened < days.closed).select("person")
-    if not crossed.count().to_pyarrow().as_py():
-        return _really_cut(_deducted(busy, o), o)
     once, again = busy.anti_join(crossed, "person"), _deducted(counted.semi_join(crossed, "person"), o)
     for _ in range(years - 1):
         again = _deducted(_with_earlier(again, o).select(counted.columns), o)
@@ -203,13 +238,6 @@ def _before(table: Any, name: str, group: tuple[str, ...]) -> Any:
     return table[name].sum().over(window).cast("int64") - table[name]
 
 
-def _years(prepared: Any) -> int:
-    """Over how many years of reimbursement the lines stretch."""
-    days = prepared.aggregate(first=prepared.settled_on.min(), last=prepared.settled_on.max())
-    found = days.to_pyarrow().to_pylist()[0]
-    return 1 + found["last"].year - found["first"].year if found["first"] else 0
-
-
 def _with_counters(table: Any, counters: Any) -> Any:
     """What was borne before, in pieces and in cents."""
     import ibis
@@ -217,7 +245,7 @@ def _with_counters(table: Any, counters: Any) -> Any:
     if counters is None:
         zero = ibis.literal(0, "int64")
         return table.mutate(pieces_before=zero, cents_before=zero)
-    columns = table.columns
+    table, columns = table.view(), table.columns
     known = counters.rename(whose="person", of_year="year")
     table = table.left_join(known, [table.person == known.whose, table.year == known.of_year])
     pieces = ibis.ifelse(table.is_participation, table.participations, table.franchise)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Any, cast
 
 from finalite import law
 
 from . import rows
 from .arithmetic import NO_CAP
 from .deductions import Counter
-from .engine import Engine
+from .engine import Engine, Written
 from .heavy import Thresholds
 from .keys import KEYS, Layout
 from .kinds import Answer, Kind, Variant
@@ -32,34 +32,51 @@ class Kinds:
         self.questions: Questions | None = None
         self._lots: list[Any] = []
         self._answers: dict[Answer, int] = {}
+        self._written: dict[Any, Written] = {}
 
     def __len__(self) -> int:
-        """How many kinds the law was asked about, one line with no right among them."""
-        return len(self.questions.kinds) if self.questions else 0
+        """How often the law was asked, one line with no right among them."""
+        return self.questions.asked if self.questions else 0
 
-    def learn(self, engine: Engine, prepared: Any, facts: Any, layout: Layout) -> None:
-        """Ask the law about the keys that are new. `facts` are the lines beside the rights of their patients."""
+    def written(self, *shape: Any) -> Written:
+        """The SQL of steps on tables of this shape, to be filled and read again from bucket to bucket."""
+        return self._written.setdefault(shape, {})
+
+    def keys(self, engine: Engine, prepared: Any, *, facts: Callable[[], Any], layout: Callable[[], Layout]) -> Any:
+        """The table that leads from each key met to the rank of its kind, once the law was asked about the new ones.
+        `facts` gives the lines beside the rights of their patients."""
         import pyarrow
 
         if self.law != law.version():
             raise ValueError("these kinds were learnt under another state of the law: take new ones")
-        met = prepared.group_by(list(KEYS)).aggregate(line=prepared.line.min())
-        new = met.anti_join(self.keys(engine), list(KEYS)).to_pyarrow()
-        if not new.num_rows:
-            return
-        wanted = engine.give("wanted", new.select(["line"]))
-        self.questions = questions = self.questions or Questions(layout)
-        _ask(questions, new, facts.semi_join(wanted, "line").to_pyarrow())
-        ranks = pyarrow.array(map(questions.recall, _keys(new)), pyarrow.int64())
-        self._lots.append(new.select(list(KEYS)).append_column("kind", ranks))
+        self.questions = self.questions or Questions(layout())
+        known = self._known(engine)
+        met = engine.keep("met", lambda: _met(prepared, known)).to_pyarrow()
+        new = met.filter(met["kind"].is_null())
+        lot = new.drop_columns(["kind", "line"]).append_column("kind", self._ranks(engine, new, facts))
+        self._lots.append(lot)
+        old = met.filter(met["kind"].is_valid()).drop_columns(["line"])
+        return engine.give("keys", pyarrow.concat_tables([old, lot]))
 
-    def keys(self, engine: Engine) -> Any:
-        """The table that leads from the key of a line to the rank of its kind."""
+    def _known(self, engine: Engine) -> Any:
         import pyarrow
 
         # Spark takes no empty table: the first row is the key of no line.
         first = pyarrow.table({name: pyarrow.array([-1], pyarrow.int64()) for name in (*KEYS, "kind")})
-        return engine.give("keys", pyarrow.concat_tables([first, *self._lots]))
+        return engine.give("known", pyarrow.concat_tables([first, *self._lots]))
+
+    def _ranks(self, engine: Engine, new: Any, facts: Callable[[], Any]) -> Any:
+        """The ranks of the kinds of new keys; lines are read again for those only that nothing known answers."""
+        import pyarrow
+
+        questions, keys = cast(Questions, self.questions), list(_keys(new))
+        found = [questions.recall(key) for key in keys]
+        unanswered = pyarrow.array([rank is None for rank in found], pyarrow.bool_())
+        if None in found:
+            wanted = engine.give("wanted", new.filter(unanswered).select(["line"]))
+            _ask(questions, new, facts().semi_join(wanted, "line").to_pyarrow())
+            found = [questions.recall(key) if rank is None else rank for key, rank in zip(keys, found, strict=True)]
+        return pyarrow.array(found, pyarrow.int64())
 
     def table(self, engine: Engine) -> Any:
         """One row for each kind: the number of its answer in each variant, and how it can be heavy."""
@@ -68,7 +85,7 @@ class Kinds:
         types = dict.fromkeys(("kind", *ANSWERS), pyarrow.int64())
         types |= {"role": pyarrow.string(), "is_sampling": pyarrow.bool_()}
         types |= dict.fromkeys(("heavy_tariff", "heavy_coefficient", "heavy_flat"), pyarrow.int64())
-        columns = zip(*map(self._cells, range(len(self)), self.questions.kinds if self.questions else ()), strict=True)
+        columns = zip(*(self._cells(*one) for one in enumerate(cast(Questions, self.questions).kinds)), strict=True)
         cells = [pyarrow.array(column, kind) for column, kind in zip(columns, types.values(), strict=True)]
         return engine.give("kinds", pyarrow.table(cells, names=list(types)))
 
@@ -96,6 +113,12 @@ class Kinds:
             for answer, rank in self._answers.items()
         ]
         return engine.give("answers", pyarrow.Table.from_pylist(records, schema=pyarrow.schema(own | terms)))
+
+
+def _met(prepared: Any, known: Any) -> Any:
+    """Each key of the lines once, with one of its lines and the rank of its kind, empty where the key is new."""
+    met = prepared.group_by(list(KEYS)).aggregate(line=prepared.line.min())
+    return met.left_join(known, list(KEYS)).select(*KEYS, "line", "kind")
 
 
 def _ask(questions: Questions, new: Any, facts: Any) -> None:

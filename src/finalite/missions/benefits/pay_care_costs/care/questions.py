@@ -76,11 +76,14 @@ class Watched:
 
 
 class Questions:
-    """What the law said so far, by the facts that it read; `kinds` holds what it said, by rank."""
+    """What the law said so far, by the facts that it read; `kinds` holds the different things that it said, by rank,
+    and `asked` is how often it was asked, a line without a right being one."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.kinds: list[Kind] = [NO_RIGHT]
+        self.asked = 1
+        self._ranks = {_said(NO_RIGHT): 0}
         self._first = Question(ALWAYS, layout[ALWAYS])
 
     def recall(self, key: Key) -> int | None:
@@ -101,8 +104,14 @@ class Questions:
         at = self._first
         for fact in read:
             at = self._next(at, at.value(key), fact)
-        at.branches[at.value(key)] = len(self.kinds)
-        self.kinds.append(kind)
+        at.branches[at.value(key)] = self._rank(kind)
+        self.asked += 1
+
+    def _rank(self, kind: Kind) -> int:
+        rank = self._ranks.setdefault(_said(kind), len(self.kinds))
+        if rank == len(self.kinds):
+            self.kinds.append(kind)
+        return rank
 
     def _next(self, at: Question, value: int, fact: str) -> Question:
         found = at.branches.get(value)
@@ -111,3 +120,8 @@ class Questions:
         if not isinstance(found, Question) or found.fact != fact:
             raise UnforeseenQuestion(f"{fact}: read after {at.fact}, for a reason that no key shows")
         return found
+
+
+def _said(kind: Kind) -> tuple[Any, ...]:
+    """What makes two kinds one."""
+    return kind.stop, kind.reason, kind.role, kind.limits, *kind.answers.items()
