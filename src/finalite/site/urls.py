@@ -18,6 +18,7 @@ from .portals import (
 )
 
 handler429 = "finalite.site.limits.too_many"
+CASE = "travail/<slug:slug>/dossiers/<int:number>"
 urlpatterns = [
     path("api/docs", openapi.docs, name="api_docs"),
     path("api/docs/<slug:slug>", openapi.docs_of, name="api_docs_of"),
@@ -48,7 +49,9 @@ urlpatterns = [
     path("travail/", workspace.home, name="workspace"),
     path("travail/personnes/<int:person_id>/", files.person, name="person"),
     path("travail/<slug:slug>/", workspace.work_list, name="work_list"),
-    path("travail/<slug:slug>/dossiers/<int:number>/", files.case, name="case"),
+    path(f"{CASE}/", files.case, name="case"),
+    path(f"{CASE}/pieces/<int:paper>/", files.paper, {"letter": False}, name="case_document"),
+    path(f"{CASE}/courriers/<int:paper>/", files.paper, {"letter": True}, name="case_letter"),
     path("compte/", account.overview, name="account"),
     path("compte/remboursements/<int:settlement>/", account.refund, name="refund"),
     path("compte/courriers/<int:number>/", account.letter, name="account_letter"),

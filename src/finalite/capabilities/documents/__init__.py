@@ -6,6 +6,6 @@ __getattr__ = lazy_exports(
     __name__,
     arriving=["let_in"],
     operations=["store", "start_retention", "stop_retention"],
-    queries=["Altered", "of_person", "read"],
+    queries=["Altered", "may_read", "of_person", "read"],
     values=["Document", "DocumentInfo", "MediaType", "Scan", "TooLarge", "UnknownType", "Unsafe"],
 )

@@ -38,7 +38,7 @@ def read(document_id: int) -> Document:
     if row is None:
         raise Invalid("document_id", f"ce traitement n’a pas de pièce n° {document_id}")
     info = DocumentInfo(*row)
-    if not _may_read(info):
+    if not may_read(info):
         raise PurposeViolation(f"{purpose.active().code} may not read {info.category} about {info.subject}")
     purpose.touch(info.category)
     content = bytes(StoredDocument.objects.values_list("content", flat=True).get(pk=document_id))
@@ -47,15 +47,19 @@ def read(document_id: int) -> Document:
     return Document(info, content)
 
 
-def of_person(person_id: int) -> tuple[DocumentInfo, ...]:
-    """The files of the active fiche about a person that the purpose may read, the latest first, without their bytes."""
+def of_person(person_id: int, *, every: bool = False) -> tuple[DocumentInfo, ...]:
+    """The files of the active fiche about a person that the purpose may read, the latest first, without their bytes.
+
+    With `every`, those of a category that it may not read too, to say that they are there.
+    """
     rows = _rows().filter(person_id=person_id).order_by("-received_on", "-pk").values_list(*COLUMNS)
-    return tuple(info for info in (DocumentInfo(*row) for row in rows) if _may_read(info))
+    return tuple(info for info in (DocumentInfo(*row) for row in rows) if every or may_read(info))
 
 
 def _rows():
     return StoredDocument.objects.filter(fiche=purpose.active().fiche)
 
 
-def _may_read(info: DocumentInfo) -> bool:
+def may_read(info: DocumentInfo) -> bool:
+    """May the active purpose read the category of this file?"""
     return info.category in purpose.active().readable((info.subject,))

@@ -13,7 +13,7 @@ from finalite.site.doors import catalogue
 
 from .asking import label
 
-OWN_PAGES = ("find_people", "work_list", "person_file", "case_file")
+OWN_PAGES = ("find_people", "work_list", "person_file", "case_file", "case_paper")
 THEIRS = "my_"
 """How the questions that people ask about themselves are named: an agent has others for the same."""
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from finalite.capabilities import register
@@ -16,6 +18,8 @@ from . import beside
 from .asking import Answer, ask, doors_named, in_order
 
 COVERED = ("insured", "dependant")
+SEALED = "sandbox; default-src 'none'"
+"""What a browser may do with a file that somebody sent: nothing."""
 
 
 @login_required
@@ -68,6 +72,26 @@ def case(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "looks": beside.row_doors(request, slug, followed, "query"),
     }
     return _shown(request, "portal/case.html", slug, reason, answer, context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper(request: HttpRequest, slug: str, number: int, paper: int, *, letter: bool) -> HttpResponse:
+    """A document of a case to keep, as whoever sent it named it, or one of its letters to read.
+
+    What comes from outside is never shown inside the site. The reason that opened the case is posted again with it.
+    """
+    reason = request.POST.get("act_reason", "").strip()
+    about = {"case": number, "paper": paper, "letter": letter, "on": timezone.localdate()}
+    answer = ask(request, slug, "case_paper", **about, reason=reason)
+    if not answer.given:
+        if answer.door is None or answer.code == "unusable":
+            raise Http404(answer.refusal)
+        raise PermissionDenied(answer.refusal)
+    told = answer.value
+    named = content_disposition_header(not letter, told.name) or "attachment"
+    headers = {"Content-Disposition": named} | ({} if letter else {"Content-Security-Policy": SEALED})
+    return HttpResponse(told.content, content_type=told.media_type, headers=headers)
 
 
 def _shown(

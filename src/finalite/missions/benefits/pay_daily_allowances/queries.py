@@ -10,7 +10,7 @@ from finalite.kernel import plain
 
 from . import answering, contests, counting, deposits, medical, notices, stops, subrogation
 from .allowance.facts import AllowanceFacts
-from .desk import case_file, find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
 from .employers import CertificateSent, Deposit, DsnReport, EmployerPayments
 from .models import Contest, Interruption, Settlement, Stop
 from .models import Opinion as OpinionRow

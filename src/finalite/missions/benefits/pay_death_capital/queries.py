@@ -9,7 +9,7 @@ from finalite.kernel import plain
 from finalite.kernel.decision import replay
 
 from . import appeals, asking, filing, paying, reliability
-from .desk import case_file, find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
 from .facts import CapitalFacts
 from .models import Appeal, Award, CapitalFile, Claim
 from .values import AboutPerson, AppealShown, AwardShown, ClaimShown, DoubtFound, FileAnswer

@@ -9,7 +9,7 @@ from finalite.kernel import plain
 from finalite.kernel.decision import Decision, find_rule, replay
 
 from . import admitting, allowance, counting, disputes, medical, paying, receiving, settling, specification, telling
-from .desk import case_file, find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
 from .models import (
     Admission,
     AllowanceFile,

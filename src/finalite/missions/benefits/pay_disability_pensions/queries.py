@@ -8,7 +8,7 @@ from finalite.capabilities.statistics import Count
 from finalite.missions.entitlements.open_health_entitlements import queries as health
 
 from . import advances, appeals, asking, deciding, files, funds, keeping, medical, models, reading, reliability
-from .desk import case_file, find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
 from .shapes import AdvanceLine, AppealShown, FormLine, FundLine, LetterOut, MonthTold, PensionShown, Report, ReviewLine
 from .values import DoubtFound, Opening, PatientAnswer, Replayed, Wanted
 

@@ -8,7 +8,7 @@ from finalite.capabilities.statistics import Total
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from . import allocating, balancing, contesting, counting, filing, reading, telling
-from .desk import case_file, find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
 from .models import Invoice, RefusedLine, Settlement
 from .values import (
     AboutPerson,

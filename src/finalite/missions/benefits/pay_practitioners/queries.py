@@ -26,7 +26,7 @@ from .answers import (
     Replayed,
     TermShown,
 )
-from .desk import case_file, find_people, person_file, to_do, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, to_do, work_list  # noqa: F401
 from .models import Adjustment, AgreementTerm, Dispute, FeeLine, Indicator, Remuneration
 from .values import FeeState
 

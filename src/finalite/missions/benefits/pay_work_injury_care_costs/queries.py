@@ -8,7 +8,7 @@ from finalite.missions.entitlements.open_health_entitlements import queries as h
 from finalite.missions.entitlements.open_work_injury_entitlements import queries as rights
 
 from . import counts, models, reading
-from .desk import case_file, find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
 from .values import (
     AgreementHeld,
     CareDecided,

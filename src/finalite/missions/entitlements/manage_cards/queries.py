@@ -6,7 +6,7 @@ from finalite.capabilities import register
 from finalite.capabilities.register import PersonId
 
 from . import fleet, models, orders, reach, showing, verifying
-from .desk import case_file, find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
 from .values import (
     AboutPerson,
     CardCheck,

@@ -8,7 +8,7 @@ from finalite.capabilities.statistics import Count
 from finalite.kernel.decision import Decision
 
 from . import appeals, applications, capital, held, medical, models
-from .desk import case_file, find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
 from .facts import Home
 from .values import (
     AboutPerson,

@@ -7,7 +7,7 @@ from finalite.capabilities.register import PersonId
 from finalite.capabilities.statistics import Count
 
 from . import covers, doctors, glance, models, protocols, telling, upkeep
-from .desk import case_file, find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
 from .facts import Ground
 from .values import (
     DOCTORS,

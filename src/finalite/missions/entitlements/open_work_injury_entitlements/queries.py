@@ -23,7 +23,7 @@ from .answers import (
     SurvivorsHeld,
     WorkBehind,
 )
-from .desk import case_file, find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
 from .values import Party
 
 VICTIM, EMPLOYER = ("insured_person",), ("employer_representative",)

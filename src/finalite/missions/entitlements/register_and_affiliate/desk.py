@@ -4,7 +4,7 @@ from datetime import date
 
 from finalite.capabilities import cases, register
 from finalite.capabilities.cases.desk import PersonShown, WorkLine
-from finalite.capabilities.cases.filed import CaseShown
+from finalite.capabilities.cases.filed import CaseShown, PaperRead
 from finalite.capabilities.people.values import Found
 from finalite.capabilities.register import PersonId
 
@@ -33,6 +33,12 @@ def case_file(*, case: int, on: date) -> CaseShown:
         aid_request=models.StateAid.objects,
         correction=models.Correction.objects,
     )
+
+
+@register.query("record_registration_information")
+def case_paper(*, case: int, paper: int, letter: bool, on: date) -> PaperRead:
+    """A document or a letter of a case, with its bytes; raises `Invalid` for one that the purpose does not read."""
+    return cases.paper(case_file(case=case, on=on), paper, letter)
 
 
 @register.query("record_registration_information")

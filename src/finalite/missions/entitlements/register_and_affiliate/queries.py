@@ -7,7 +7,7 @@ from finalite.capabilities.register import AtMost, PersonId
 from finalite.capabilities.statistics import Count
 
 from . import aid, duplicates, glance
-from .desk import case_file, find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
 from .values import AboutPerson, AidHeld, AtAGlance, ChangeMade, DoubtOpened, DoubtShown, MergerShown
 
 OWN = ("insured_person",)

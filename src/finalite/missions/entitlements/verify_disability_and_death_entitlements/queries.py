@@ -5,7 +5,7 @@ from finalite.capabilities.register import PersonId
 from finalite.capabilities.statistics import Count
 
 from . import asking, checking, models
-from .desk import case_file, find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
 from .values import AboutPerson, Asked, Border, CampaignYield, CheckShown, Difference
 
 OWN = ("insured_person",)

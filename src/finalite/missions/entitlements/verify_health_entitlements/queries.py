@@ -7,7 +7,7 @@ from finalite.capabilities.register import PersonId
 from finalite.capabilities.statistics import Count
 
 from . import approving, campaigning, checking, models, shown
-from .desk import case_file, find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
 from .facts import ApprovalKind
 from .values import (
     AboutPerson,

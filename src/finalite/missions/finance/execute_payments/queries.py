@@ -6,7 +6,7 @@ from finalite.capabilities import money, register
 from finalite.capabilities.register.values import AtMost, Invalid, PersonId
 
 from . import accounts
-from .desk import case_file, find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
 from .models import BankChange, ReceivedFile
 from .values import (
     AccountBalance,

@@ -34,7 +34,7 @@ def _exchanges(request: int) -> Iterator[CaseEvent]:
 
 def _files(request: int) -> Iterator[Paper]:
     for row in Attachment.objects.filter(message__request_id=request).order_by("pk"):
-        yield Paper(row.received_on, row.name, False)
+        yield Paper(row.received_on, row.name, False, row.document_id)
 
 
 def _letters(request: int, told: CaseShown) -> Iterator[Paper]:
@@ -42,4 +42,4 @@ def _letters(request: int, told: CaseShown) -> Iterator[Paper]:
     sent = set(rows.values_list("letter_id", flat=True))
     for one in letters.letters_of([told.person_id or 0], fiche=FICHE) if sent else ():
         if one.letter_id in sent:
-            yield Paper(one.sent_on, one.title, True)
+            yield Paper(one.sent_on, one.title, True, one.letter_id)

@@ -1,6 +1,16 @@
 """What this fiche answers: to its agents, to managers, to people about themselves, to statisticians."""
 
-from .desk import case_file, find_people, letter_models, person_file, preview_letter, requests_waiting, sheet, work_list
+from .desk import (
+    case_file,
+    case_paper,
+    find_people,
+    letter_models,
+    person_file,
+    preview_letter,
+    requests_waiting,
+    sheet,
+    work_list,
+)
 from .figures import appointments_kept, contacts_by_channel, publics_by_caisse, reasons_of_contact, requests_by_state
 from .history import about, contact_details, contact_history, requests_of, support_of
 from .managing import contacts_lent_to_us, draw_for_review, recordings_of, reports_to_decide, reviews_of
@@ -27,6 +37,7 @@ __all__ = [
     "appointments_kept",
     "appointments_on",
     "case_file",
+    "case_paper",
     "contact_details",
     "contact_history",
     "contacts_by_channel",

@@ -5,7 +5,7 @@ from datetime import date
 
 from finalite.capabilities import cases, people, register
 from finalite.capabilities.cases.desk import PersonShown, WorkLine
-from finalite.capabilities.cases.filed import CaseShown
+from finalite.capabilities.cases.filed import CaseShown, PaperRead
 from finalite.capabilities.people.values import Found
 from finalite.capabilities.register import PersonId
 
@@ -41,6 +41,12 @@ def person_file(*, person: PersonId, on: date) -> PersonShown:
 def case_file(*, case: int, on: date) -> CaseShown:
     """A case from its opening to its end, with its clock, its story, its documents and letters."""
     return filed.case_file(case, on)
+
+
+@register.query("keep_contact_history")
+def case_paper(*, case: int, paper: int, letter: bool, on: date) -> PaperRead:
+    """A document or a letter of a case, with its bytes; raises `Invalid` for one that the purpose does not read."""
+    return cases.paper(case_file(case=case, on=on), paper, letter)
 
 
 @register.query("answer_requests")

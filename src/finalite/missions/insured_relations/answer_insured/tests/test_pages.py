@@ -1,5 +1,6 @@
 """The screens, as an adviser, the person and a manager open them; without a script."""
 
+import re
 from datetime import date
 
 import pytest
@@ -17,6 +18,7 @@ from finalite.missions.insured_relations.answer_insured.words import Subject
 
 pytestmark = pytest.mark.django_db(databases=["default", "archive"])
 START = date(2020, 1, 1)
+ADDRESS = re.compile(r'href="([^"]+)"')
 
 
 def browser(role, **links):
@@ -138,3 +140,36 @@ def test_no_page_asks_the_database_more_than_twenty_five_questions():
             assert client.get(address).status_code == 200
         read = [one["sql"] for one in asked if one["sql"].lstrip("( ").startswith("SELECT")]
         assert len(read) <= 25, (address, len(read), read)
+
+
+def test_the_file_of_a_message_opens_from_its_case_and_is_never_shown_inside_the_site():
+    person = made.somebody()
+    request = made.message(person).request
+    [first] = act(queries.thread, made.oneself(person), request=request)
+    upload = register.Upload("attestation « é ».pdf", made.PDF)
+    act(operations.attach_file, made.oneself(person), message=first.message, file=upload, on=ON)
+    [line] = act(queries.work_list, on=ON)
+    adviser = browser("contact_adviser")
+    case = reverse("case", args=["answer_insured", line.case])
+    [address] = [one for one in ADDRESS.findall(adviser.get(case).content.decode()) if "/pieces/" in one]
+    given = adviser.get(address)
+    assert (given.status_code, given["Content-Type"], given.content) == (200, "application/pdf", made.PDF)
+    assert given["Content-Disposition"].startswith("attachment;")
+    assert given["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert given["X-Content-Type-Options"] == "nosniff"
+    assert adviser.post(address, {"act_reason": "rappel"}).status_code == 200
+    assert adviser.get(f"{case}pieces/999999/").status_code == 404
+    assert adviser.get(f"{case}courriers/999999/").status_code == 404
+    assert browser("medical_secretariat").get(address).status_code == 404
+
+
+def test_the_letter_of_a_case_opens_from_it():
+    person = made.somebody()
+    request = made.message(person).request
+    [line] = act(queries.work_list, on=ON)
+    act(operations.answer_request, request=request, text="Voici.", on=ON)
+    adviser = browser("contact_adviser")
+    case = reverse("case", args=["answer_insured", line.case])
+    [address] = [one for one in ADDRESS.findall(adviser.get(case).content.decode()) if "/courriers/" in one]
+    given = adviser.get(address)
+    assert given.content.startswith(b"%PDF") and given["Content-Disposition"].startswith("inline;")
