@@ -4,7 +4,7 @@ from datetime import date
 
 from finalite.capabilities import cases, register
 from finalite.capabilities.cases.desk import PersonShown, WorkLine
-from finalite.capabilities.cases.filed import CaseShown
+from finalite.capabilities.cases.filed import CaseShown, PaperRead
 from finalite.capabilities.people.values import Found
 from finalite.capabilities.register import PersonId
 
@@ -27,6 +27,12 @@ def work_list(*, on: date) -> tuple[WorkLine, ...]:
 def case_file(*, case: int, on: date) -> CaseShown:
     """One case of this fiche with its clock, its story and its papers; raises `Invalid` where there is none."""
     return cases.file(case, on, line=models.CareLine.objects, opinion=models.Opinion.objects)
+
+
+@register.query("check_reliability_and_rights")
+def case_paper(*, case: int, paper: int, letter: bool, on: date) -> PaperRead:
+    """A document or a letter of a case, with its bytes; raises `Invalid` for one that the purpose does not read."""
+    return cases.paper(case_file(case=case, on=on), paper, letter)
 
 
 @register.query("check_reliability_and_rights")

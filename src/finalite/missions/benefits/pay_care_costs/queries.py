@@ -10,7 +10,7 @@ from finalite.missions.entitlements.open_health_entitlements import queries as r
 
 from . import bulk, counts, handing, lateness, presented, reading, recalculating, yearly
 from .checking import STAY
-from .desk import case_file, find_people, person_file, work_list  # noqa: F401
+from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
 from .models import CareLine, Recalculation, RefusedLine, SettledLine, Settlement
 from .values import (
     AboutPerson,
