@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import permission_denied
 
+from finalite.capabilities import register
 from finalite.capabilities.register.values import Refused
 
 from .doors import refusals
@@ -78,6 +79,18 @@ def never_stored(get_response: Answer) -> Answer:
         if user is not None and user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"
         return response
+
+    return answer
+
+
+def read_at_one_moment(get_response: Answer) -> Answer:
+    """Let the doors of one page share what each would ask again; whatever changes something asks afresh."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return get_response(request)
+        with register.one_moment():
+            return get_response(request)
 
     return answer
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from finalite.capabilities import people, subject_rights
 
-from . import loader, suspension
+from . import loader, moment, suspension
 from .act import Act
 from .actor import Actor
 from .entry import IN_FORCE, Entry, Flow
@@ -84,13 +84,34 @@ def admit_persons(act: Act, person_ids: Iterable[int]) -> None:
         raise Refused(REASONS[code], code)
 
 
+def admit_keeper(act: Act, organisation: str) -> None:
+    """Raise `Refused` when an agent of another caisse, who says no reason, asks for what `organisation` keeps.
+
+    What outsiders may see is theirs by person or by practice, which their doors check; so do flows between fiches.
+    """
+    actor = act.actor
+    if act.parent is not None or actor.role in BUILT_IN_ROLES or is_outsider(actor.role) or actor.reason.strip():
+        return
+    if organisation and organisation != actor.organisation:
+        raise Refused(REASONS["reason_needed"], "reason_needed")
+
+
 def outside_reach(act: Act, person_ids: Iterable[int]) -> dict[int, str]:
     """Persons whom this act may not concern, each with the code of the refusal."""
     new = set(person_ids) - act.persons - (act.parent.persons if act.parent else set())
     if not new:
         return {}
     found = dict.fromkeys(_beyond_need(act.actor, new), _need_code(act.actor))
-    return found | dict.fromkeys(subject_rights.restricted(fiche=act.fiche, person_ids=new), "restricted")
+    return found | dict.fromkeys(_restricted(act.fiche, new), "restricted")
+
+
+def _restricted(fiche: str, person_ids: set[int]) -> set[int]:
+    """Of one person the limits of every fiche are read at once: a page about them passes through several."""
+    if len(person_ids) > 1:
+        return subject_rights.restricted(fiche=fiche, person_ids=person_ids)
+    [person] = person_ids
+    limits = moment.once(subject_rights.limits_of, person_id=person)
+    return person_ids if any(limit.fiche == fiche for limit in limits) else set()
 
 
 def _check_subpurpose(entry: Entry, subpurpose: str, role: str) -> None:

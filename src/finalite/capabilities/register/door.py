@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from finalite.capabilities import journal
 
-from . import signature
+from . import moment, signature
 from .act import Act, current_act, current_actor, under_way
-from .admission import admit, admit_persons, admit_role, declared_flow, outside_reach
+from .admission import admit, admit_keeper, admit_persons, admit_role, declared_flow, outside_reach
 from .purpose import AUTOMATION, Purpose, opened, purpose_of, touching
 from .values import Refused
 
@@ -86,6 +86,14 @@ def find_door(slug: str, name: str) -> Door:
 def concerns(*person_ids: int) -> None:
     """Add persons discovered during the act; raises `Refused` where the actor may not know one of them."""
     admit_persons(_act_here(), person_ids)
+
+
+def kept_by(organisation: str) -> None:
+    """Say whose file is at hand where it is about no insured person: a practice, a facility, a line in quarantine.
+
+    Raises `Refused` to an agent of another caisse who says no reason, as `concerns` does for people.
+    """
+    admit_keeper(_act_here(), organisation)
 
 
 def may_concern(*person_ids: int) -> frozenset[int]:
@@ -168,9 +176,11 @@ def _enter(door: Door, arguments: dict[str, Any]) -> Any:
 def _perform(door: Door, act: Act, arguments: dict[str, Any]) -> Any:
     """An operation and its journal line are one transaction; a query holds no lock while it reads."""
     if door.kind == "operation":
+        moment.forget()
         with transaction.atomic():
             result = _call(door, act, arguments)
             _journal(act, "done")
+            moment.forget()
             return result
     result = _call(door, act, arguments)
     with transaction.atomic(savepoint=False):

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.apps import apps
 from django.db import models
 
-from . import loader
+from . import loader, moment
 from .guard.prepared import Prepared
 from .values import Invalid
 
@@ -17,11 +17,15 @@ def _suspensions() -> models.Manager:
 
 def is_suspended(slug: str) -> bool:
     """Whether the processing is stopped at this moment."""
-    return bool(OF_ONE.rows(slug))
+    return slug in moment.once(_stopped)
 
 
-OF_ONE = Prepared(lambda slug: _suspensions().filter(fiche=slug, until=None).values_list("pk"), str)
-"""Whether one processing is stopped, which every door asks."""
+def _stopped() -> frozenset[str]:
+    return frozenset(slug for (slug,) in STOPPED.rows())
+
+
+STOPPED = Prepared(lambda: _suspensions().filter(until=None).values_list("fiche"))
+"""The processings that are stopped, hardly ever one, which every door asks."""
 
 
 def suspend(*, slug: str, by: str, reason: str, at: datetime) -> None:

@@ -14,18 +14,12 @@ from .values import Limit
 def restricted(*, fiche: str, person_ids: Iterable[int]) -> set[int]:
     """Those of the persons for whom `fiche` may do no more than keep the data."""
     ids = set(person_ids)
-    if len(ids) == 1:
-        return {row[0] for row in OF_ONE.rows(fiche, *ids)}
     only = {"person_id__in": ids} if len(ids) < MANY else {}
     return ids & {row[0] for row in _standing(fiche, **only)}
 
 
 def _standing(fiche: str, **only: Any) -> QuerySet:
     return LimitPlaced.objects.filter(fiche=fiche, lifted_on=None, **only).values_list("person_id")
-
-
-OF_ONE = Prepared(lambda fiche, person: _standing(fiche, person_id=person), str, int)
-"""Whether a fiche is limited for one person, which every door asks."""
 
 
 MANY = 200
