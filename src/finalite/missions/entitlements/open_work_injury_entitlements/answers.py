@@ -149,6 +149,14 @@ class MedicalLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FileMedical:
+    """The medical content of one file."""
+
+    file: int
+    lines: tuple[MedicalLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryHeld:
     """Healing or consolidation, the rate in basis points, and the right it opens."""
 

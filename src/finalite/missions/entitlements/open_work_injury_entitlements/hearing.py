@@ -9,7 +9,7 @@ from .declaring import note, of
 from .facts import Nature
 from .values import Party, Phase
 
-MEDICAL = "questionnaire"
+MEDICAL, RESERVATION = "questionnaire", "reservation"
 
 
 def reserve(row: models.InjuryFile, text: str, on: date) -> bool:
@@ -22,14 +22,19 @@ def reserve(row: models.InjuryFile, text: str, on: date) -> bool:
     if row.declared_on is None:
         raise register.Invalid("file", "l’accident n’est pas encore déclaré")
     in_time = on <= clocks.reserve_by(row.declared_on) and row.state in files.ACTIVE
-    _say(row, Party.EMPLOYER, "reservation", text, on, in_time)
+    _say(row, Party.EMPLOYER, RESERVATION, text, on, in_time)
     return in_time
 
 
 def must_investigate(row: models.InjuryFile) -> bool:
-    """Reservations in time, a death, or a disease require it (CSS R441-7, R441-8, R461-9)."""
+    """Whether the law asks for an investigation of a file."""
     dead = models.Death.objects.filter(file=row).exists()
-    reserved = models.Statement.objects.filter(file=row, kind="reservation", in_time=True).exists()
+    reserved = models.Statement.objects.filter(file=row, kind=RESERVATION, in_time=True).exists()
+    return is_investigated(row, dead=dead, reserved=reserved)
+
+
+def is_investigated(row: models.InjuryFile, *, dead: bool, reserved: bool) -> bool:
+    """Reservations in time, a death, or a disease require it (CSS R441-7, R441-8, R461-9)."""
     return dead or reserved or row.nature == Nature.DISEASE
 
 

@@ -51,7 +51,7 @@ def accident(request: HttpRequest, person: int) -> HttpResponse:
     held = queries.injury_files(person=PersonId(person), on=on)
     context = {
         "files": [_shown(one, on) for one in held],
-        "medical": {one.line.file: queries.medical_lines(file=one.line.file) for one in held},
+        "medical": {one.file: one.lines for one in queries.medical_lines_of(person=PersonId(person))},
         "person": person,
         "mine": register.current_actor().person_id == person,
     }

@@ -15,6 +15,7 @@ from .answers import (
     DoctorHeld,
     FileHeld,
     FileLine,
+    FileMedical,
     LetterOut,
     MedicalLine,
     PartyFile,
@@ -36,14 +37,15 @@ def injury_files(*, person: PersonId, on: date) -> tuple[PartyFile, ...]:
     The victim reads what a party may read; agents see what each party was sent.
     """
     party = Party.VICTIM if register.current_actor().person_id is not None else None
-    rows = models.InjuryFile.objects.filter(person_id=person).order_by("-happened_on", "-pk")
-    return tuple(parties.shown(row, party, on) for row in rows)
+    rows = models.InjuryFile.objects.filter(person_id=person).select_related("employer")
+    return parties.shown(list(rows.order_by("-happened_on", "-pk")), party, on)
 
 
 @register.query("record_injury_information", open_to=EMPLOYER)
 def employer_file(*, file: int, on: date) -> PartyFile:
     """A file as its employer may read it: nothing a doctor found, the victim's words once the file is open."""
-    return parties.shown(files.reach(file, lock=False), Party.EMPLOYER, on)
+    [found] = parties.shown([files.reach(file, lock=False)], Party.EMPLOYER, on)
+    return found
 
 
 @register.query("record_injury_information", open_to=EMPLOYER)
@@ -67,6 +69,15 @@ def medical_lines(*, file: int) -> tuple[MedicalLine, ...]:
     row = files.reach(file, lock=False)
     rows = models.MedicalNote.objects.filter(file=row).order_by("pk")
     return tuple(MedicalLine(one.source, one.seat, one.content) for one in rows)
+
+
+@register.query("record_injury_information", open_to=VICTIM)
+def medical_lines_of(*, person: PersonId) -> tuple[FileMedical, ...]:
+    """The same for every file of somebody, each file by itself."""
+    found: dict[int, list[MedicalLine]] = {}
+    for one in models.MedicalNote.objects.filter(person_id=person).order_by("file_id", "pk"):
+        found.setdefault(one.file_id, []).append(MedicalLine(one.source, one.seat, one.content))
+    return tuple(FileMedical(file, tuple(lines)) for file, lines in found.items())
 
 
 @register.query("inform_about_injury_rights", open_to=VICTIM)
