@@ -31,13 +31,12 @@ def exchanges(request: HttpRequest, person: int) -> HttpResponse:
     context = {
         "open": [one for one in asked if one.closed_on is None],
         "closed": [one for one in asked if one.closed_on is not None],
-        "history": queries.my_contacts(person=who),
-        "appointments": queries.my_appointments(person=who) if own else (),
+        **(_mine(who) if own else {"history": queries.my_contacts(person=who)}),
         "acts": MINE if own else ACTS if _role() == "contact_adviser" else (),
         "adviser": _role() == "contact_adviser",
         "mine": own,
         "person": person,
-        **(_recording(who, own) if own or _role() == "contact_adviser" else {}),
+        **(_recording(who) if own or _role() == "contact_adviser" else {}),
     }
     return _show(request, "exchanges", context)
 
@@ -115,11 +114,20 @@ def quality(request: HttpRequest) -> HttpResponse:
     return _show(request, "quality", context)
 
 
-def _recording(person: PersonId, own: bool) -> dict:
-    """Whether calls may be recorded, and to the person themselves those that are kept."""
+def _mine(person: PersonId) -> dict:
+    """What people alone are shown: the times they took, and the recorded calls that are kept."""
+    held = queries.my_exchanges(person=person, on=timezone.localdate())
+    return {
+        "history": held.contacts,
+        "kept": held.recordings,
+        "appointments": queries.my_appointments(person=person),
+    }
+
+
+def _recording(person: PersonId) -> dict:
+    """Whether calls may be recorded."""
     said = next((one for one in queries.my_choices(person=person) if one.about is Subject.CALL_RECORDING), None)
-    kept = queries.my_recordings(person=person, on=timezone.localdate()) if own else ()
-    return {"recording": True, "refused": said is not None and not said.agrees, "kept": kept}
+    return {"recording": True, "refused": said is not None and not said.agrees}
 
 
 def _written(request: HttpRequest, number: int, own: bool) -> HttpResponse:

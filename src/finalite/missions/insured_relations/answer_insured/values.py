@@ -91,6 +91,14 @@ class ContactShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchanges:
+    """Somebody's exchanges, the latest first, and the calls among them whose recording is kept."""
+
+    contacts: tuple[ContactShown, ...]
+    recordings: tuple[RecordingShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RequestShown:
     """Something asked, where it stands, and by when it is answered."""
 

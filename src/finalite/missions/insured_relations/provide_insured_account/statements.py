@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from finalite.capabilities import people, register
+from finalite.capabilities.people.values import Member
 from finalite.capabilities.register import Cents, PersonId
 from finalite.kernel.calendar import add_months
 from finalite.kernel.decision import Decision, Step
@@ -95,8 +96,9 @@ def explained(decision: Decision) -> tuple[str, ...]:
 
 def about(person: PersonId, on: date) -> AboutMe:
     """Who somebody is for their caisse, how they are reached and paid, and with whom they live."""
-    who = people.identity_of([person]).get(person)
-    if who is None:
+    members = _members(person, on)
+    names = people.identity_of([person, *(one.person_id for one in members)])
+    if person not in names:
         raise register.Invalid("person", "aucun dossier à ce numéro")
     contact = people.contact_of([person], on=on).get(person, {})
     address = people.address_of([person], on=on).get(person)
@@ -104,16 +106,19 @@ def about(person: PersonId, on: date) -> AboutMe:
     caisse = people.caisse_of([person]).get(person, "")
     return AboutMe(
         person,
-        who.name,
-        who.number_shown,
-        who.birth or "",
+        names[person].name,
+        names[person].number_shown,
+        names[person].birth or "",
         people.organisations().get(caisse, caisse),
         address.lines if address else (),
         contact.get("email", ""),
         contact.get("mobile", "") or contact.get("phone", ""),
         hidden(account.iban) if account else "",
         rights.cover_on(person_ids=(person,), on=on)[0].covered,
-        _household(person, on),
+        tuple(
+            Relative(one.person_id, names[one.person_id].name, names[one.person_id].birth or "", one.place)
+            for one in members
+        ),
     )
 
 
@@ -122,16 +127,12 @@ def hidden(iban: str) -> str:
     return f"{iban[:2]} … {iban[-4:]}"
 
 
-def _household(person: PersonId, on: date) -> tuple[Relative, ...]:
+def _members(person: PersonId, on: date) -> list[Member]:
+    """Those with whom somebody lives and whom they may know."""
     shared = people.household_of([person], on=on).get(person, ())
-    members = list({one.person_id: one for one in shared if one.person_id != person}.values())
-    known = register.may_concern(*(one.person_id for one in members))
-    names = people.identity_of(known)
-    return tuple(
-        Relative(one.person_id, names[one.person_id].name, names[one.person_id].birth or "", one.place)
-        for one in members
-        if one.person_id in known
-    )
+    others = {one.person_id: one for one in shared if one.person_id != person}
+    known = register.may_concern(*others)
+    return [one for one in others.values() if one.person_id in known]
 
 
 def _sentence(step: Step) -> str:

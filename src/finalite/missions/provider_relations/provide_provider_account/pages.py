@@ -22,22 +22,19 @@ ACTS = ("payments", "change_account", "close_account")
 WRONG = "Ce code n’ouvre rien : le relire, ou en demander un autre au professionnel. Cinq erreurs l’annulent."
 
 
-@screen(door="account_of", roles=("health_professional",))
+@screen(door="space_of", roles=("health_professional",))
 def practice(request: HttpRequest) -> HttpResponse:
     """Show the space of the professional who asks: the account, who may act for them, today's questions, payments."""
     on = timezone.localdate()
-    held = queries.account_of(on=on)
-    context: dict[str, Any] = {
-        "slug": SLUG,
-        "acts": ACTS,
-        "held": held if held and held.closed_on is None else None,
-        "conditions": queries.conditions_of_use(on=on),
-        "purpose_entry": register.entry(SLUG),
-    }
-    if context["held"]:
+    space = queries.space_of(on=on)
+    context: dict[str, Any] = {"slug": SLUG, "acts": ACTS, "purpose_entry": register.entry(SLUG)}
+    if space is None or not space.account.up_to_date:
+        context["conditions"] = queries.conditions_of_use(on=on)
+    if space:
         paid = queries.payments(first_on=add_months(on, -MONTHS), last_on=add_months(on, 1), on=on)
         context |= {
-            "delegates": queries.delegates_of(on=on),
+            "held": space.account,
+            "delegates": space.delegates,
             "asked": queries.rights_asked(on=on),
             "paid": paid,
             "picture": money.draw_months(paid.payments),

@@ -6,7 +6,7 @@ from finalite.capabilities import register
 from finalite.capabilities.register import PersonId
 
 from . import accounts, asking, delegates, models, paid
-from .values import AboutPerson, AccountShown, Conditions, DelegateShown, Lookup, Payments
+from .values import AboutPerson, AccountShown, Conditions, DelegateShown, Lookup, Payments, Space
 
 OWN = ("health_professional",)
 PRACTICE = ("health_professional", "provider_staff")
@@ -30,6 +30,15 @@ def account_of(*, on: date, provider: int | None = None) -> AccountShown | None:
 def delegates_of(*, on: date, provider: int | None = None) -> tuple[DelegateShown, ...]:
     """Who may ask for rights in a practice, and until when."""
     return delegates.of(accounts.mine(provider), on)
+
+
+@register.query("run_account", open_to=OWN)
+def space_of(*, on: date) -> Space | None:
+    """The space of the professional who asks with its delegates; None where none is open."""
+    held = account_of(on=on)
+    if held is None or held.closed_on is not None:
+        return None
+    return Space(held, delegates.of(held.provider, on))
 
 
 @register.query("give_billing_rights", open_to=PRACTICE)

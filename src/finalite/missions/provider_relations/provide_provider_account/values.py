@@ -57,6 +57,14 @@ class DelegateShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Space:
+    """An open space and those who may ask for rights there, the latest first."""
+
+    account: AccountShown
+    delegates: tuple[DelegateShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SignedUp:
     """The login that a delegate opened, and until when it works."""
 

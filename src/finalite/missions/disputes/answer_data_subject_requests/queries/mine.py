@@ -1,5 +1,7 @@
 """What a person may see of how their own data are used."""
 
+from operator import attrgetter
+
 from finalite.capabilities import exchange, journal, register, subject_rights
 from finalite.capabilities.journal.values import Consultation
 from finalite.capabilities.register.values import AtMost, PersonId
@@ -37,4 +39,7 @@ def my_disclosures(*, person: PersonId) -> tuple[Disclosure, ...]:
 
 
 def _answers(row: DataRequest) -> tuple[FicheAnswer, ...]:
-    return tuple(FicheAnswer(o.fiche, o.outcome, o.article, o.explanation) for o in row.outcomes.order_by("fiche"))
+    return tuple(
+        FicheAnswer(o.fiche, o.outcome, o.article, o.explanation)
+        for o in sorted(row.outcomes.all(), key=attrgetter("fiche"))
+    )

@@ -13,6 +13,7 @@ from ..values import (
     ChoiceShown,
     ContactShown,
     Details,
+    Exchanges,
     RecordingHeard,
     RecordingShown,
     ReportShown,
@@ -42,6 +43,12 @@ def my_messages(*, person: PersonId) -> tuple[RequestShown, ...]:
 def my_contacts(*, person: PersonId) -> tuple[ContactShown, ...]:
     """One's exchanges with the caisse, on every channel, the latest first."""
     return contacts(person)
+
+
+@register.query("keep_contact_history", open_to=OWN)
+def my_exchanges(*, person: PersonId, on: date) -> Exchanges:
+    """The same with the calls among them whose recording is still kept."""
+    return Exchanges(contacts(person), sound.of_person(person, on))
 
 
 @register.query("answer_requests", open_to=OWN)
