@@ -18,7 +18,7 @@ def household_of(person_ids: Iterable[int], *, on: date) -> dict[PersonId, tuple
     Somebody whose records were merged is named once, by the record that goes on.
     """
     wanted = set(person_ids)
-    mine = Membership.objects.filter(dated.in_force(on), merged.records("person_id", wanted)).values("household_id")
+    mine = merged.records(Membership.objects.filter(dated.in_force(on)), "person_id", wanted, "household_id")
     rows = Membership.objects.filter(dated.in_force(on), household_id__in=mine).order_by("household_id", "pk")
     homes: dict[int, list[Member]] = {}
     for row in rows.annotate(kept=merged.kept("person_id")).values_list(*COLUMNS):
@@ -43,8 +43,9 @@ def holders_of(person_ids: Iterable[int], *, on: date) -> dict[PersonId, tuple[P
 
 def represented_by(representative_id: int, *, on: date) -> set[PersonId]:
     """The people this person may act for on that day, children under age included; by every number they have."""
-    whose = merged.records("representative_id", [representative_id])
-    rows = LegalRepresentation.objects.filter(dated.in_force(on), whose).annotate(kept=merged.kept("person_id"))
+    given = LegalRepresentation.objects.filter(dated.in_force(on))
+    theirs = merged.records(given, "representative_id", [representative_id], "pk")
+    rows = LegalRepresentation.objects.filter(pk__in=theirs).annotate(kept=merged.kept("person_id"))
     return {PersonId(pk) for row in rows.values_list("person_id", "kept") for pk in row}
 
 
