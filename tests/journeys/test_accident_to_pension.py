@@ -46,9 +46,10 @@ def written(monkeypatch):
 def pay(day):
     """The nightly run, twice over as after a crash: the second one orders nothing."""
     for attempt in ("first", "again"):
-        args = {"on": day.isoformat()}
-        jobs.enqueue(task=f"{FICHE}.pay", key=f"{FICHE}/{day}/{attempt}", fiche=FICHE, args=args)
-        assert jobs.run_ready() == 1
+        key, args = f"{FICHE}/{day}/{attempt}", {"on": day.isoformat()}
+        jobs.enqueue(task=f"{FICHE}.pay", key=key, fiche=FICHE, args=args)
+        jobs.run_ready()
+        assert jobs.job_by_key(key=key).state == "done"
 
 
 def ordered(payee=None):

@@ -35,8 +35,10 @@ def letter_of(person, kind):
 def run(day):
     """The nightly run, twice over as after a crash: the second one orders nothing."""
     for attempt in ("first", "again"):
-        jobs.enqueue(task=f"{FICHE}.pay", key=f"{FICHE}/{day}/{attempt}", fiche=FICHE, args={"on": str(day)})
-        assert jobs.run_ready() == 1
+        key = f"{FICHE}/{day}/{attempt}"
+        jobs.enqueue(task=f"{FICHE}.pay", key=key, fiche=FICHE, args={"on": str(day)})
+        jobs.run_ready()
+        assert jobs.job_by_key(key=key).state == "done"
 
 
 def ordered():

@@ -40,8 +40,10 @@ def run(task, day):
     """A job, twice over as after a crash: the second run changes nothing."""
     args = {} if task == "note_payments" else {"on": day.isoformat()}
     for _ in ("first", "again"):
-        jobs.enqueue(task=f"{FICHE}.{task}", key=f"{task}/{next(_runs)}", fiche=FICHE, args=args)
-        assert jobs.run_ready() == 1
+        key = f"{task}/{next(_runs)}"
+        jobs.enqueue(task=f"{FICHE}.{task}", key=key, fiche=FICHE, args=args)
+        jobs.run_ready()
+        assert jobs.job_by_key(key=key).state == "done"
 
 
 def ordered(fiche=FICHE):

@@ -29,8 +29,11 @@ def orders():
 
 
 def run(day, name="pay"):
-    jobs.enqueue(task=f"{FICHE}.{name}", key=f"{name}/{day}/{len(orders())}", fiche=FICHE, args={"on": str(day)})
-    return jobs.run_ready()
+    """Whether a job is done; letters that it writes queue others."""
+    key = f"{name}/{day}/{len(orders())}"
+    jobs.enqueue(task=f"{FICHE}.{name}", key=key, fiche=FICHE, args={"on": str(day)})
+    jobs.run_ready()
+    return jobs.job_by_key(key=key).state == "done"
 
 
 class Stopped(BaseException):
@@ -57,7 +60,7 @@ def test_a_run_stopped_in_any_slice_is_taken_up_and_pays_each_month_once(at, mon
                 after = operations.order_months(on=ON, after=after, limit=1).last
     assert len(orders()) == (at - 1) * MONTHS
     monkeypatch.setattr(tasks, "SLICE", 2)
-    assert run(ON) == 1 and run(ON) == 1
+    assert run(ON) and run(ON)
     keys = [key for key, _ in orders()]
     assert len(keys) == len(set(keys)) == 3 * MONTHS
     with guard.owner():
@@ -68,14 +71,14 @@ def test_one_pension_that_cannot_be_paid_holds_nobody_else_up():
     first, _, _ = decided()
     decided()
     factories.opened.die(first, date(2026, 8, 20))
-    assert run(ON) == 1
+    assert run(ON)
     assert len(orders()) == MONTHS
 
 
 def test_the_daily_silence_puts_an_unanswered_form_on_the_work_list_once():
     person, _, _ = decided()
     act(operations.send_earnings_forms, on=date(2026, 7, 1), answer_by=date(2026, 8, 1))
-    assert run(date(2026, 8, 2), "silence") == 1 and run(date(2026, 8, 3), "silence") == 1
+    assert run(date(2026, 8, 2), "silence") and run(date(2026, 8, 3), "silence")
     kinds = [one.kind for one in act(queries.person_file, person=person, on=ON).cases]
     assert kinds.count("earnings_unanswered") == 1
 
