@@ -41,10 +41,8 @@ def count(*, fiche: str, at: datetime) -> int:
 
 def ask_count(*, at: datetime) -> int:
     """Queue a count of every fiche in force with an algorithm; the number of jobs. The same minute asks once."""
-    slugs = [entry.slug for entry in loader.entries() if entry.in_force and entry.algorithms]
-    for slug in slugs:
-        jobs.enqueue(task="decisions.count", key=f"decisions.count:{slug}:{at:%Y%m%d%H%M}", fiche=slug, args={})
-    return len(slugs)
+    fiches = [entry.slug for entry in loader.entries() if entry.in_force and entry.algorithms]
+    return sum(jobs.queue("decisions.count", fiche=fiche, when=f"{at:%Y%m%d%H%M}") for fiche in fiches)
 
 
 def tables(fiche: str) -> Iterator[Any]:

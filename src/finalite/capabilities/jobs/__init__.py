@@ -7,7 +7,7 @@ __getattr__ = lazy_exports(
     values=["Job", "JobView", "Progress", "Recurrence", "SliceDone"],
     tasks=["task", "recurring"],
     slicing=["in_slices", "until_finished", "until_none"],
-    operations=["enqueue", "forget", "retry"],
+    operations=["enqueue", "forget", "queue", "retry"],
     worker=["work", "run_ready"],
     queries=["failed", "job_by_key", "jobs_of", "schedule", "waiting"],
 )

@@ -30,6 +30,17 @@ def enqueue(*, task: str, key: str, fiche: str, args: Mapping[str, Any], run_at:
     QueuedJob.objects.bulk_create([row], ignore_conflicts=True)
 
 
+def queue(*tasks: str, fiche: str, when: object, **args: Any) -> int:
+    """Queue each task for a fiche, once for `when` (a day, an hour); return how many tasks that is.
+
+    A name without a dot is a task of the fiche itself.
+    """
+    for task in tasks:
+        name = task if "." in task else f"{fiche}.{task}"
+        enqueue(task=name, key=f"{name}:{fiche}:{when}", fiche=fiche, args=args)
+    return len(tasks)
+
+
 def retry(*, key: str) -> bool:
     """Give a failed job another round of attempts; False where no failed job has this key."""
     return bool(

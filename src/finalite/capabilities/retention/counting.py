@@ -24,10 +24,8 @@ def count(*, fiche: str, on: date, at: datetime) -> None:
 
 def ask_count(*, at: datetime) -> int:
     """Queue a count of every fiche in force; the number of jobs. The same minute asks once."""
-    slugs = [entry.slug for entry in loader.entries() if entry.in_force]
-    for slug in slugs:
-        jobs.enqueue(task="retention.count", key=f"retention.count:{slug}:{at:%Y%m%d%H%M}", fiche=slug, args={})
-    return len(slugs)
+    fiches = [entry.slug for entry in loader.entries() if entry.in_force]
+    return sum(jobs.queue("retention.count", fiche=fiche, when=f"{at:%Y%m%d%H%M}") for fiche in fiches)
 
 
 def counted() -> tuple[Counted, ...]:

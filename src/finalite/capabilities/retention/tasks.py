@@ -22,7 +22,7 @@ def every_day(*, now: datetime) -> None:
     """Queue the erasures of the day, and forget jobs that ended a month ago."""
     on = timezone.localdate(now)
     for fiche in [*(entry.slug for entry in loader.entries() if entry.in_force), COMMON]:
-        jobs.enqueue(task="retention.run", key=f"retention.run:{fiche}:{on}", fiche=fiche, args={"on": on})
+        jobs.queue("retention.run", fiche=fiche, when=on, on=on)
     jobs.forget(ended_before=now - KEEP_DONE_JOBS)
 
 

@@ -40,31 +40,16 @@ def look_again(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring("pay_care_costs.look_again_nightly", every=timedelta(days=1))
 def look_again_nightly(*, now) -> None:
     """Queue the recalculations of the night."""
-    jobs.enqueue(
-        task="pay_care_costs.look_again",
-        key=f"pay_care_costs/look_again/{now:%Y-%m-%d}",
-        fiche=operations.FICHE,
-        args={"on": now.date()},
-    )
+    jobs.queue("look_again", fiche=operations.FICHE, when=now.date(), on=now.date())
 
 
 @jobs.recurring("pay_care_costs.settle_often", every=timedelta(minutes=10))
 def settle_often(*, now) -> None:
     """Queue the decisions of the moment."""
-    jobs.enqueue(
-        task="pay_care_costs.settle",
-        key=f"pay_care_costs/settle/{now:%Y-%m-%dT%H%M}",
-        fiche=operations.FICHE,
-        args={"on": now.date()},
-    )
+    jobs.queue("settle", fiche=operations.FICHE, when=f"{now:%Y-%m-%dT%H%M}", on=now.date())
 
 
 @jobs.recurring("pay_care_costs.note_payments_hourly", every=timedelta(hours=1))
 def note_payments_hourly(*, now) -> None:
     """Queue the noting of the payments of the hour."""
-    jobs.enqueue(
-        task="pay_care_costs.note_payments",
-        key=f"pay_care_costs/note_payments/{now:%Y-%m-%dT%H}",
-        fiche=operations.FICHE,
-        args={},
-    )
+    jobs.queue("note_payments", fiche=operations.FICHE, when=f"{now:%Y-%m-%dT%H}")

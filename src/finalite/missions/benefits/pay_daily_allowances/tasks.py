@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from finalite import law
 from finalite.capabilities import jobs, register
@@ -79,22 +80,16 @@ def note_payments(job: jobs.Job) -> Iterator[jobs.Progress]:
 def daily(*, now) -> None:
     """Queue the work of the day, and the payment run on the first and the sixteenth for the days before."""
     day = now.date()
-    _queue("tie", day, {"on": str(day)})
-    _queue("silence", day, {"on": str(day)})
-    _queue("employers", day, {"on": str(day)})
-    _queue("law", law.version(), {"on": str(day)})
+    queue = partial(jobs.queue, fiche=operations.FICHE, on=day)
+    queue("tie", "silence", "employers", when=day)
+    queue("law", when=law.version())
     if day.weekday() == LOOKING:
-        _queue("again", day, {"since": str(day - LATELY), "on": str(day)})
+        queue("again", when=day, since=day - LATELY)
     if day.day in (FIRST, SECOND):
-        _queue("settle", day, {"to": str(day - timedelta(days=1)), "on": str(day)})
+        queue("settle", when=day, to=day - timedelta(days=1))
 
 
 @jobs.recurring("pay_daily_allowances.note_payments_hourly", every=timedelta(hours=1))
 def note_payments_hourly(*, now) -> None:
     """Queue the noting of the payments of the hour."""
-    _queue("note_payments", f"{now:%Y-%m-%dT%H}", {})
-
-
-def _queue(task: str, when: object, args: dict) -> None:
-    key = f"{operations.FICHE}/{task}/{when}"
-    jobs.enqueue(task=f"{operations.FICHE}.{task}", key=key, fiche=operations.FICHE, args=args)
+    jobs.queue("note_payments", fiche=operations.FICHE, when=f"{now:%Y-%m-%dT%H}")

@@ -32,5 +32,5 @@ def payments(job: jobs.Job) -> Iterator[jobs.Progress]:
 def daily(*, now) -> None:
     """Queue the runs of the day."""
     day = now.date()
-    for task, args in (("unclaimed", {"on": str(day)}), ("silent_boards", {"on": str(day)}), ("payments", {})):
-        jobs.enqueue(task=f"{operations.FICHE}.{task}", key=f"capital/{task}/{day}", fiche=operations.FICHE, args=args)
+    jobs.queue("unclaimed", "silent_boards", fiche=operations.FICHE, when=day, on=day)
+    jobs.queue("payments", fiche=operations.FICHE, when=day)

@@ -41,11 +41,5 @@ def terms(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 def daily(*, now) -> None:
     """Queue the runs of the day."""
     day = now.date()
-    for task, args in (
-        ("silent_boards", {"on": str(day)}),
-        ("deaths", {"on": str(day)}),
-        ("terms", {"on": str(day)}),
-        ("payments", {}),
-    ):
-        key = f"derogatory/{task}/{day}"
-        jobs.enqueue(task=f"{operations.FICHE}.{task}", key=key, fiche=operations.FICHE, args=args)
+    jobs.queue("silent_boards", "deaths", "terms", fiche=operations.FICHE, when=day, on=day)
+    jobs.queue("payments", fiche=operations.FICHE, when=day)

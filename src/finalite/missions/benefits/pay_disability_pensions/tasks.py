@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from finalite.capabilities import jobs
 
@@ -53,26 +54,15 @@ def silence(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 def daily(*, now) -> None:
     """Queue the months that are over, the silences of the day, the questionnaires whose turn it is, and the letters of
     a revaluation of this month."""
-    if revalued := uprating.lately(now.date()):
-        jobs.enqueue(
-            task=f"{operations.FICHE}.announce_uprating",
-            key=f"{operations.FICHE}/announce_uprating/{now:%Y-%m-%d}",
-            fiche=operations.FICHE,
-            args={"day": str(revalued), "on": str(now.date())},
-        )
     day = now.date()
-    forms = {"on": str(day), "answer_by": str(day + timedelta(days=earning.ANSWER_DAYS))}
-    for task, args in (("pay", {"on": str(day)}), ("silence", {"on": str(day)}), ("send_forms", forms)):
-        key = f"{operations.FICHE}/{task}/{day}"
-        jobs.enqueue(task=f"{operations.FICHE}.{task}", key=key, fiche=operations.FICHE, args=args)
+    queue = partial(jobs.queue, fiche=operations.FICHE, when=day, on=day)
+    if revalued := uprating.lately(day):
+        queue("announce_uprating", day=revalued)
+    queue("pay", "silence")
+    queue("send_forms", answer_by=day + timedelta(days=earning.ANSWER_DAYS))
 
 
 @jobs.recurring("pay_disability_pensions.note_payments_hourly", every=timedelta(hours=1))
 def note_payments_hourly(*, now) -> None:
     """Queue the noting of the payments of the hour."""
-    jobs.enqueue(
-        task=f"{operations.FICHE}.note_payments",
-        key=f"{operations.FICHE}/note_payments/{now:%Y-%m-%dT%H}",
-        fiche=operations.FICHE,
-        args={},
-    )
+    jobs.queue("note_payments", fiche=operations.FICHE, when=f"{now:%Y-%m-%dT%H}")

@@ -34,12 +34,10 @@ def daily(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring("pay_facilities.settle_often", every=timedelta(minutes=10))
 def settle_often(*, now) -> None:
     """Queue the decisions of the moment."""
-    key = f"pay_facilities/settle/{now:%Y-%m-%dT%H%M}"
-    jobs.enqueue(task="pay_facilities.settle", key=key, fiche=operations.FICHE, args={"on": now.date()})
+    jobs.queue("settle", fiche=operations.FICHE, when=f"{now:%Y-%m-%dT%H%M}", on=now.date())
 
 
 @jobs.recurring("pay_facilities.each_day", every=timedelta(days=1))
 def each_day(*, now) -> None:
     """Queue the work of the day."""
-    key = f"pay_facilities/daily/{now:%Y-%m-%d}"
-    jobs.enqueue(task="pay_facilities.daily", key=key, fiche=operations.FICHE, args={"on": now.date()})
+    jobs.queue("daily", fiche=operations.FICHE, when=now.date(), on=now.date())

@@ -25,7 +25,4 @@ def payments(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring("pay_practitioners.daily", every=timedelta(days=1))
 def daily(*, now) -> None:
     """Queue the runs of the day."""
-    day = now.date()
-    for task in ("payments", "follow"):
-        key, args = f"fees/{task}/{day}", {"on": str(day)}
-        jobs.enqueue(task=f"{operations.FICHE}.{task}", key=key, fiche=operations.FICHE, args=args)
+    jobs.queue("payments", "follow", fiche=operations.FICHE, when=now.date(), on=now.date())

@@ -39,21 +39,16 @@ def note_payments(job: jobs.Job) -> Iterator[jobs.Progress]:
 @jobs.recurring("pay_work_injury_care_costs.settle_often", every=timedelta(minutes=10))
 def settle_often(*, now) -> None:
     """Queue the decisions of the moment."""
-    _queue("settle", f"{now:%Y-%m-%dT%H%M}", {"on": now.date()})
+    jobs.queue("settle", fiche=operations.FICHE, when=f"{now:%Y-%m-%dT%H%M}", on=now.date())
 
 
 @jobs.recurring("pay_work_injury_care_costs.follow_daily", every=timedelta(days=1))
 def follow_daily(*, now) -> None:
     """Queue the following of injuries of the day."""
-    _queue("follow", f"{now:%Y-%m-%d}", {"on": now.date()})
+    jobs.queue("follow", fiche=operations.FICHE, when=now.date(), on=now.date())
 
 
 @jobs.recurring("pay_work_injury_care_costs.note_payments_hourly", every=timedelta(hours=1))
 def note_payments_hourly(*, now) -> None:
     """Queue the noting of the payments of the hour."""
-    _queue("note_payments", f"{now:%Y-%m-%dT%H}", {})
-
-
-def _queue(task: str, key: str, args: dict) -> None:
-    name = f"{operations.FICHE}.{task}"
-    jobs.enqueue(task=name, key=f"{name.replace('.', '/')}/{key}", fiche=operations.FICHE, args=args)
+    jobs.queue("note_payments", fiche=operations.FICHE, when=f"{now:%Y-%m-%dT%H}")

@@ -30,20 +30,10 @@ def note_payments(job: jobs.Job) -> Iterator[jobs.Progress]:
 @jobs.recurring("pay_work_injury_income.pay_daily", every=timedelta(days=1))
 def pay_daily(*, now) -> None:
     """Queue the terms of the day."""
-    jobs.enqueue(
-        task="pay_work_injury_income.pay",
-        key=f"pay_work_injury_income/pay/{now:%Y-%m-%d}",
-        fiche=operations.FICHE,
-        args={"on": now.date()},
-    )
+    jobs.queue("pay", fiche=operations.FICHE, when=now.date(), on=now.date())
 
 
 @jobs.recurring("pay_work_injury_income.note_payments_hourly", every=timedelta(hours=1))
 def note_payments_hourly(*, now) -> None:
     """Queue the noting of the payments of the hour."""
-    jobs.enqueue(
-        task="pay_work_injury_income.note_payments",
-        key=f"pay_work_injury_income/note_payments/{now:%Y-%m-%dT%H}",
-        fiche=operations.FICHE,
-        args={},
-    )
+    jobs.queue("note_payments", fiche=operations.FICHE, when=f"{now:%Y-%m-%dT%H}")

@@ -32,6 +32,4 @@ def silence(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring("manage_cards.daily", every=timedelta(days=1))
 def daily(*, now) -> None:
     """Queue the work of the day."""
-    day = now.date()
-    for task in ("review", "remind", "silence"):
-        jobs.enqueue(task=f"manage_cards.{task}", key=f"cards.{task}/{day}", fiche=reach.FICHE, args={"on": day})
+    jobs.queue("review", "remind", "silence", fiche=reach.FICHE, when=now.date(), on=now.date())

@@ -39,8 +39,4 @@ def tell(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring("open_complementary_cover.nightly", every=timedelta(days=1))
 def nightly(*, now) -> None:
     """Queue the work of the day."""
-    day = now.date()
-    for name in ("accept", "renew", "call", "tell"):
-        jobs.enqueue(
-            task=f"open_complementary_cover.{name}", key=f"{name}/{day}", fiche=operations.FICHE, args={"on": str(day)}
-        )
+    jobs.queue("accept", "renew", "call", "tell", fiche=operations.FICHE, when=now.date(), on=now.date())

@@ -25,8 +25,4 @@ def silent_boards(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring("open_disability_and_death_entitlements.silence_daily", every=timedelta(days=1))
 def silence_daily(*, now) -> None:
     """Queue both runs of the day."""
-    day = now.date()
-    for task in ("silence", "silent_boards"):
-        jobs.enqueue(
-            task=f"{operations.FICHE}.{task}", key=f"{task}/{day}", fiche=operations.FICHE, args={"on": str(day)}
-        )
+    jobs.queue("silence", "silent_boards", fiche=operations.FICHE, when=now.date(), on=now.date())

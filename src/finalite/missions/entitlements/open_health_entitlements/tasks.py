@@ -45,8 +45,5 @@ def tell_protocol_ends(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring("open_health_entitlements.renew_daily", every=timedelta(days=1))
 def renew_daily(*, now: Any) -> None:
     """Queue the work of the day."""
-    for name in ("renew", "open_state_aids", "note_silent_requests", "note_silent_appeals", "tell_protocol_ends"):
-        day = now.date()
-        jobs.enqueue(
-            task=f"open_health_entitlements.{name}", key=f"{name}/{day}", fiche=operations.FICHE, args={"on": day}
-        )
+    names = ("renew", "open_state_aids", "note_silent_requests", "note_silent_appeals", "tell_protocol_ends")
+    jobs.queue(*names, fiche=operations.FICHE, when=now.date(), on=now.date())

@@ -38,7 +38,4 @@ def _end_access(day: date) -> None:
 @jobs.recurring("open_work_injury_entitlements.silence_daily", every=timedelta(days=1))
 def silence_daily(*, now) -> None:
     """Queue the clocks of the day, of the fund and of the board."""
-    day = now.date()
-    for name in ("silence", "board_silence"):
-        task = f"{operations.FICHE}.{name}"
-        jobs.enqueue(task=task, key=f"{name}/{day}", fiche=operations.FICHE, args={"on": day})
+    jobs.queue("silence", "board_silence", fiche=operations.FICHE, when=now.date(), on=now.date())

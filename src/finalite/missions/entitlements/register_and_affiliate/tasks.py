@@ -27,9 +27,7 @@ def come_of_age(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring("register_and_affiliate.daily", every=timedelta(days=1))
 def daily(*, now) -> None:
     """Queue both runs of the day."""
-    day = now.date()
-    for task in (CLOCK, AGE):
-        jobs.enqueue(task=task, key=f"{task}/{day}", fiche=operations.FICHE, args={"on": day})
+    jobs.queue(CLOCK, AGE, fiche=operations.FICHE, when=now.date(), on=now.date())
 
 
 @jobs.task(DUPLICATES)
@@ -41,5 +39,4 @@ def sweep_duplicates(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring("register_and_affiliate.monthly", every=timedelta(days=30))
 def monthly(*, now) -> None:
     """Queue the search of the month."""
-    day = now.date()
-    jobs.enqueue(task=DUPLICATES, key=f"{DUPLICATES}/{day}", fiche=operations.FICHE, args={"on": day})
+    jobs.queue(DUPLICATES, fiche=operations.FICHE, when=now.date(), on=now.date())

@@ -31,8 +31,5 @@ def follow_ended_rights(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring("verify_health_entitlements.run_daily", every=timedelta(days=1))
 def run_daily(*, now) -> None:
     """Queue the work of the day."""
-    day = now.date()
-    for name in ("grant_by_silence", "chase_bodies", "follow_ended_rights"):
-        jobs.enqueue(
-            task=f"verify_health_entitlements.{name}", key=f"{name}/{day}", fiche=operations.FICHE, args={"on": day}
-        )
+    names = ("grant_by_silence", "chase_bodies", "follow_ended_rights")
+    jobs.queue(*names, fiche=operations.FICHE, when=now.date(), on=now.date())

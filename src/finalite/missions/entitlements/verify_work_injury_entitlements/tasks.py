@@ -25,11 +25,4 @@ def follow_ended_files(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring("verify_work_injury_entitlements.run_daily", every=timedelta(days=1))
 def run_daily(*, now) -> None:
     """Queue the work of the day."""
-    day = now.date()
-    for name in ("chase_bodies", "follow_ended_files"):
-        jobs.enqueue(
-            task=f"verify_work_injury_entitlements.{name}",
-            key=f"{name}/{day}",
-            fiche=operations.FICHE,
-            args={"on": day},
-        )
+    jobs.queue("chase_bodies", "follow_ended_files", fiche=operations.FICHE, when=now.date(), on=now.date())

@@ -27,4 +27,4 @@ def tell_rejections(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring(f"{TASK}_daily", every=timedelta(days=1))
 def tell_rejections_daily(*, now) -> None:
     """Try again those who could not be told: an address may be known since."""
-    jobs.enqueue(task=TASK, key=f"{TASK}/{now:%Y-%m-%d}", fiche=FICHE, args={"on": now.date()})
+    jobs.queue(TASK, fiche=FICHE, when=now.date(), on=now.date())

@@ -26,6 +26,4 @@ def end_loans(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring("answer_insured.daily", every=timedelta(days=1))
 def daily(*, now) -> None:
     """Queue the runs of the day."""
-    day = now.date()
-    for task in ("end_relationships", "end_loans"):
-        jobs.enqueue(task=f"{FICHE}.{task}", key=f"{FICHE}/{task}/{day}", fiche=FICHE, args={"on": str(day)})
+    jobs.queue("end_relationships", "end_loans", fiche=FICHE, when=now.date(), on=now.date())

@@ -53,10 +53,4 @@ def say_waiting(job: jobs.Job, *, person: int, on: str) -> Iterator[jobs.Progres
 @jobs.recurring("provide_insured_account.daily", every=timedelta(days=1))
 def daily(*, now) -> None:
     """Queue the changes of the day."""
-    day = now.date()
-    jobs.enqueue(
-        task="provide_insured_account.apply_changes",
-        key=f"account.changes/{day}",
-        fiche=accounts.FICHE,
-        args={"on": day.isoformat()},
-    )
+    jobs.queue("apply_changes", fiche=accounts.FICHE, when=now.date(), on=now.date())

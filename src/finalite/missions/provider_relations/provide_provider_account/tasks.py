@@ -19,7 +19,4 @@ def end_past(job: jobs.Job, *, on: str) -> Iterator[jobs.Progress]:
 @jobs.recurring("provide_provider_account.daily", every=timedelta(days=1))
 def daily(*, now) -> None:
     """Queue the work of the day."""
-    day = now.date()
-    jobs.enqueue(
-        task="provide_provider_account.end_past", key=f"practice.end_past/{day}", fiche=accounts.FICHE, args={"on": day}
-    )
+    jobs.queue("end_past", fiche=accounts.FICHE, when=now.date(), on=now.date())

@@ -132,5 +132,5 @@ def test_the_law_is_looked_at_once_for_each_of_its_states_and_rights_each_sunday
         tasks.daily(now=datetime(2026, 11, day, 3, tzinfo=UTC))
     with guard.owner():
         keys = list(QueuedJob.objects.values_list("key", flat=True))
-    assert [key for key in keys if "/law/" in key] == [f"{operations.FICHE}/law/{law.version()}"]
-    assert sorted(key[-10:] for key in keys if "/again/" in key) == ["2026-11-08", "2026-11-15"]
+    assert [key for key in keys if ".law:" in key] == [f"{operations.FICHE}.law:{operations.FICHE}:{law.version()}"]
+    assert sorted(key[-10:] for key in keys if ".again:" in key) == ["2026-11-08", "2026-11-15"]
