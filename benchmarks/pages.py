@@ -1,7 +1,8 @@
 """The server's time for each page that links lead to, as each of five people and two colleagues.
 
 SQLite with BENCH_SQLITE people (10000), then PostgreSQL with BENCH_PEOPLE (10000): the demonstration, and beside it
-people with a file and a right each, written in bulk. The baseline, in the same run, is a page of Django alone:
+people with a file and a right each, for whom the demonstration's own care, payments, letters, cases, requests and
+journal are copied as `benchmarks/load/volume.py` says. The baseline, in the same run, is a page of Django alone:
 one query, one template. BENCH_ENGINES (sqlite,postgresql) names one alone; BENCH_ROUNDS (5) is how often each page is
 asked.
 """
@@ -14,7 +15,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 PEOPLE = {"sqlite": os.environ.get("BENCH_SQLITE", "10000"), "postgresql": os.environ.get("BENCH_PEOPLE", "10000")}
@@ -25,20 +25,7 @@ WHO = ("assure", "agent", "droits", "at", "medecin", "employeur", "dpo")
 AIM = 100
 SLOWEST = 3
 """Pages of each person that are named."""
-SINCE, DEMONSTRATION, AT_ONCE = date(2024, 1, 2), "60", 20_000
-PERSON = """
-INSERT INTO people_person (subject, nir, nir_kind, birth_name, first_names, sex, search_name, birth)
-VALUES ('insured', %s, 'certified', 'Mesure', 'Camille', %s, 'mesure camille', %s)
-"""
-FILES = """
-INSERT INTO people_personfile (subject, person_id, organisation)
-SELECT 'insured', id, %s FROM people_person WHERE birth_name = 'Mesure'
-"""
-RIGHTS = """
-INSERT INTO open_health_entitlements_right
-  (subject, person_id, recorded_on, source, starts_on, ground, end_reason, closed_with)
-SELECT 'insured', id, %s, 'bench', %s, 'work', '', '{}' FROM people_person WHERE birth_name = 'Mesure'
-"""
+DEMONSTRATION = "60"
 
 
 def run(json: bool) -> None:
@@ -77,40 +64,26 @@ def _child(engine: str, people: str) -> list[dict]:
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    if int(people) > int(DEMONSTRATION):
-        _grow(int(people) - int(DEMONSTRATION))
+    _fill(int(people) - int(DEMONSTRATION))
     told = f"{engine}, {int(people):,} people"
     bare = _bare()
     return [row for who in WHO for row in _person(who, told, bare)]
 
 
-def _grow(count: int) -> None:
-    from django.db import connection, transaction
-
+def _fill(people: int) -> None:
+    from benchmarks.load import volume
     from finalite.capabilities.register import guard
-    from finalite.site.populate.cast import CAISSE
 
-    with guard.owner(), transaction.atomic(), connection.cursor() as cursor:
-        for first in range(0, count, AT_ONCE):
-            cursor.executemany(PERSON, [_drawn(n) for n in range(first, min(count, first + AT_ONCE))])
-        cursor.execute(FILES, [CAISSE])
-        cursor.execute(RIGHTS, [SINCE, SINCE])
-    with guard.owner(), connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def _drawn(n: int) -> tuple[str, str, str]:
-    """Number, sex and birth of the n-th: a number of nobody, beyond those of the demonstration."""
-    sex, month, year = str(1 + n % 2), 1 + n // 2 % 12, 1930 + n // 24 % 80
-    thirteen = f"{sex}{year % 100:02d}{month:02d}99999{200 + n // 1920:03d}"
-    return f"{thirteen}{97 - int(thirteen) % 97:02d}", sex, f"{year}-{month:02d}-15"
+    if people > 0:
+        with guard.owner():
+            volume.fill(people)
 
 
 def _person(who: str, told: str, bare: list[float]) -> Iterator[dict]:
-    from finalite.site.tests.crawling import client_of, crawl
+    from finalite.site.tests.crawling import Counting, client_of, crawl
 
     client = client_of(who)
-    pages = [path for path, answer, _ in crawl(client, {"/"}) if answer.status_code == 200]
+    pages = [page.path for page in crawl(Counting(client).open, set()) if page.answer.status_code == 200]
     times = {path: [_spent(client, path) for _ in range(ROUNDS)] for path in pages}
     yield _row(f"{who}, {len(pages)} pages, {told}", [one for page in times.values() for one in page], bare)
     for path in sorted(times, key=lambda path: -statistics.median(times[path]))[:SLOWEST]:

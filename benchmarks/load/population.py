@@ -8,27 +8,30 @@ from typing import Any
 CAISSE, DOCTORS, SINCE = "011", 200, date(2024, 1, 2)
 PEOPLE = """
 INSERT INTO people_person (subject, nir, nir_kind, birth_name, first_names, sex, search_name, birth)
-SELECT 'insured', thirteen || lpad((97 - thirteen::bigint %% 97)::text, 2, '0'), 'certified', 'Mesure', 'Camille',
-       sex, 'mesure camille', born || '-' || month || '-15'
-FROM (
-  SELECT *, sex || right(born, 2) || month || '99999' || lpad((1 + n / 1920)::text, 3, '0') AS thirteen
-  FROM (
-    SELECT n, (1 + n %% 2)::text AS sex, lpad((1 + n / 2 %% 12)::text, 2, '0') AS month,
-           (1930 + n / 24 %% 80)::text AS born
-    FROM generate_series(0, %s - 1) AS n
-  ) AS drawn
-) AS numbered
+WITH RECURSIVE drawn (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM drawn WHERE n + 1 < %s),
+born AS (
+  SELECT n, 1 + n %% 2 AS sex, substr(CAST(101 + n / 2 %% 12 AS text), 2) AS month, 1930 + n / 24 %% 80 AS year,
+         substr(CAST(1201 + n / 1920 AS text), 2) AS rank
+  FROM drawn
+),
+numbered AS (
+  SELECT *, CAST(sex AS text) || substr(CAST(year AS text), 3) || month || '99999' || rank AS thirteen FROM born
+)
+SELECT 'insured', thirteen || substr(CAST(197 - CAST(thirteen AS bigint) %% 97 AS text), 2), 'certified',
+       'Mesure', 'Camille', CAST(sex AS text), 'mesure camille', date(year || '-' || month || '-15')
+FROM numbered ORDER BY n
 """
 FILES = """
 INSERT INTO people_personfile (subject, person_id, organisation)
-SELECT 'insured', id, %s FROM people_person ORDER BY id
+SELECT 'insured', id, %s FROM people_person WHERE birth_name = 'Mesure' ORDER BY id
 """
 RIGHTS = """
 INSERT INTO open_health_entitlements_right
   (subject, person_id, recorded_on, source, starts_on, ground, end_reason, closed_with)
-SELECT 'insured', id, %s, 'bench', %s, 'work', '', '{}' FROM people_person ORDER BY id
+SELECT 'insured', id, %s, 'bench', %s, 'work', '', '{}' FROM people_person
+WHERE birth_name = 'Mesure' AND id NOT IN (SELECT person_id FROM open_health_entitlements_right) ORDER BY id
 """
-MOST = 999 * 1920
+MOST = 799 * 1920
 """Fictitious numbers that the years and months used here give."""
 
 
@@ -37,18 +40,13 @@ def make(people: int) -> dict[str, Any]:
 
     Django must be ready, and the databases empty but for their tables.
     """
-    from django.db import connection, transaction
+    from django.db import connection
     from django.utils import timezone
 
     from finalite.capabilities.register import guard
 
-    if not 0 < people <= MOST:
-        raise SystemExit(f"BENCH_PEOPLE: between 1 and {MOST}")
     with guard.owner():
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(PEOPLE, [people])
-            cursor.execute(FILES, [CAISSE])
-            cursor.execute(RIGHTS, [SINCE, SINCE])
+        fill(people)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
             cursor.execute("SELECT min(id), max(id) FROM people_person")
@@ -57,6 +55,18 @@ def make(people: int) -> dict[str, Any]:
         token = _agent()
     world = {"first": first, "last": last, "doctors": doctors, "today": timezone.localdate().isoformat()}
     return {"token": token, "world": world}
+
+
+def fill(people: int) -> None:
+    """Write `people` persons with a file and a right, on either engine; the owner of the tables must be active."""
+    from django.db import connection, transaction
+
+    if not 0 < people <= MOST:
+        raise SystemExit(f"BENCH_PEOPLE: between 1 and {MOST}")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(PEOPLE, [people])
+        cursor.execute(FILES, [CAISSE])
+        cursor.execute(RIGHTS, [SINCE, SINCE])
 
 
 def _doctors() -> list[str]:
