@@ -41,7 +41,7 @@ class Adding:
             found = self._compile(row)
         connection = found.connection
         values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in found.fields]
-        with connection.cursor() as cursor:
+        with connection.kept_cursor() as cursor:
             connection.finalite.raw = False
             connection.finalite.vouch(found.text, active)
             cursor.execute(found.text, values)

@@ -93,7 +93,7 @@ def _fetch(found: _Compiled, active: Purpose | None, values: Sequence[Any]) -> l
     for n, which in found.places:
         parameters[n] = values[which]
     connection = found.connection
-    with connection.cursor() as cursor:
+    with connection.kept_cursor() as cursor:
         connection.finalite.raw = False
         connection.finalite.vouch(found.text, active)
         cursor.execute(found.text, parameters)

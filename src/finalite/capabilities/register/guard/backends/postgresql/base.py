@@ -12,6 +12,11 @@ from ...fields import current
 from ...ownership import PURGER, Owner, owner
 from ...roles import role_of
 
+KEPT: Any = object()
+"""Asks for a cursor whose statements are kept."""
+ASKED_OFTEN = 3
+"""Times after which a connection has the server keep the plan of a text."""
+
 
 class Screened:
     """A cursor that sets the role of the purpose in force, and yields rows to the purpose that asked for them."""
@@ -74,6 +79,10 @@ class GuardedCursor(Screened, base.Cursor):
     pass
 
 
+class KeptCursor(Screened, base.ServerBindingCursor):
+    """Sends values apart from the text, which the server then plans once for each role and not each time."""
+
+
 class GuardedServerCursor(Screened, base.ServerSideCursor):
     pass
 
@@ -126,7 +135,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.finalite = State()
 
     def get_connection_params(self):
-        return {**super().get_connection_params(), "cursor_factory": GuardedCursor}
+        kept = {"prepare_threshold": ASKED_OFTEN}  # of no effect on other cursors: theirs hold the values in the text
+        return {**super().get_connection_params(), "cursor_factory": GuardedCursor, **kept}
 
     def get_new_connection(self, conn_params):
         connection = super().get_new_connection(conn_params)
@@ -140,7 +150,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with owner():
             super().init_connection_state()
 
+    def kept_cursor(self):
+        """A cursor for a text that is sent over and over with other values."""
+        return self._cursor(KEPT)
+
     def create_cursor(self, name=None):
+        if name is KEPT:
+            return KeptCursor(self.connection)
         cursor = super().create_cursor(name)
         if name:
             cursor.__class__ = GuardedServerCursor

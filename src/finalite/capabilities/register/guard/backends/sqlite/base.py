@@ -143,3 +143,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def init_connection_state(self):
         with owner():
             super().init_connection_state()
+
+    def kept_cursor(self):
+        """A cursor for a text that is sent over and over: SQLite keeps every plan as it is."""
+        return self.cursor()
