@@ -36,16 +36,17 @@ def known_of(sheets: Sequence[SheetLine], taken: Iterable[str]) -> Known:
 
 
 def fault_of(sheet: SheetLine, known: Known) -> Fault | None:
-    """Why a line sound in form cannot be taken: sent before, or about somebody nobody knows."""
-    if sheet.key in known.taken:
-        return Fault(
-            "line", "duplicate", "cette ligne de facture est déjà enregistrée : elle n’est pas payée deux fois"
-        )
+    """Why a line sound in form cannot be taken: about somebody unknown, or out of reach and then no more is said, or sent
+    before."""
     for field, number in (("nir", sheet.nir), ("insured_nir", sheet.insured_nir)):
         if number and number not in known.persons:
             return Fault(field, "unknown_person", "personne n’est enregistré sous ce numéro")
     if known.persons[sheet.nir] not in known.within:
         return Fault("nir", "out_of_reach", "autre caisse, ou traitement limité à la demande de la personne")
+    if sheet.key in known.taken:
+        return Fault(
+            "line", "duplicate", "cette ligne de facture est déjà enregistrée : elle n’est pas payée deux fois"
+        )
     if sheet.provider not in known.providers:
         return Fault("provider", "unknown_provider", "aucun professionnel ni établissement n’a ce numéro")
     if sheet.prescriber and sheet.prescriber not in known.providers:

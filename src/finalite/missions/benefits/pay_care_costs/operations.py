@@ -7,6 +7,7 @@ from finalite.capabilities.register import AtMost, Cents, PersonId, Upload
 
 from . import (
     correcting,
+    depositing,
     elsewhere,
     handing,
     medical,
@@ -22,6 +23,7 @@ from .correcting import reach
 from .models import Forwarding
 from .values import (
     Channel,
+    Deposited,
     Doubt,
     GivenUp,
     InjuryBorne,
@@ -80,6 +82,16 @@ def receive_paper_line(*, sheet: PaperLine, received_on: date) -> Receipt:
     if not again:
         receiving.DESK.take_in(delivery, INLINE, content)
     return receiving.receipt(delivery, again)
+
+
+@register.operation("receive_care_sheets")
+def deposit_sheets(*, sheets: tuple[str, ...], received_on: date) -> Deposited:
+    """Take in up to 500 care sheets that a program sends together, one JSON line each, and answer for each refused one.
+
+    Each is taken once by its own number: deposited again, alone or among others, it is counted as received before. A
+    refused one stops none of the others; who sends corrects it and deposits it again. Raises `Invalid` beyond 500.
+    """
+    return depositing.take(sheets, received_on)
 
 
 @register.operation("receive_care_sheets")

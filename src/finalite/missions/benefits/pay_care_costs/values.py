@@ -84,6 +84,24 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetRefused:
+    """A sheet of a deposit that was not taken, by its place in it, counted from 1, with every reason."""
+
+    place: int
+    faults: tuple[FaultShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deposited:
+    """What became of a deposit: sheets accepted now, sheets received before under the same number, sheets refused."""
+
+    delivery: int
+    accepted: int
+    again: int
+    refused: tuple[SheetRefused, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """What a slice of decisions did; amounts in cents."""
 
