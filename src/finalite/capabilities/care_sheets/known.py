@@ -36,7 +36,7 @@ def known_of(sheets: Sequence[SheetLine], taken: Iterable[str]) -> Known:
 
 
 def fault_of(sheet: SheetLine, known: Known) -> Fault | None:
-    """Why a line sound in form cannot be taken: about somebody unknown, or out of reach and then no more is said, or sent
+    """Why a line sound in form cannot be taken: about somebody unknown, or out of reach (no more is said), or sent
     before."""
     for field, number in (("nir", sheet.nir), ("insured_nir", sheet.insured_nir)):
         if number and number not in known.persons:
