@@ -4,11 +4,11 @@ from finalite.kernel.lazy import lazy_exports
 
 __getattr__ = lazy_exports(
     __name__,
-    values=["ActRecord", "Consultation", "Fault", "Page", "Report", "Trace"],
+    values=["ActRecord", "Consultation", "Fault", "FicheUsed", "Page", "Report", "Trace"],
     operations=["record"],
     sealing=["seal"],
     purging=["purge"],
     verifying=["verify"],
-    habits=["Day", "Repeated", "days", "repeated"],
-    queries=["acts_of_user", "acts_on_fiche", "consultations_of", "search", "tally"],
+    habits=["Day", "Repeated", "Stretch", "days", "repeated", "stretch"],
+    queries=["acts_of_user", "acts_on_fiche", "consultations_of", "fiches_used", "search", "tally"],
 )

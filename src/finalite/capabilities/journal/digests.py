@@ -78,9 +78,20 @@ def purge_proof(number: int, purged_at: datetime) -> bytes:
     return mac.digest()
 
 
-def halves(use: str) -> tuple[Any, Any]:
-    """The two starts of an HMAC-SHA256 (RFC 2104) as `copy` methods of plain hashes, for loops over millions of rows:
-    `outer(inner(text))` is what `keyed(use)` gives for the text, three times as fast."""
+def of_texts(texts: Iterable[bytes]) -> list[bytes]:
+    """The digests of entries whose hashed texts are these: an HMAC-SHA256 (RFC 2104) from its two starts, for loops
+    over millions of rows three times as fast as `keyed`."""
+    inner, outer = _halves("entry")
+    found = []
+    for text in texts:
+        first, second = inner(), outer()
+        first.update(text)
+        second.update(first.digest())
+        found.append(second.digest())
+    return found
+
+
+def _halves(use: str) -> tuple[Any, Any]:
     key = _padded(settings.FINALITE_JOURNAL_KEY)
     inner, outer = (sha256(bytes(byte ^ mask for byte in key)) for mask in (0x36, 0x5C))
     inner.update(f"{use}\0".encode())

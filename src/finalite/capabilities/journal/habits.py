@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
 
 from finalite.capabilities.register.values import Data
@@ -14,6 +14,18 @@ from finalite.capabilities.register.values import Data
 from .models import Entry
 
 SATURDAY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The latest acts of a period, as far back as so many go: `whole` where that is the whole period."""
+
+    since: datetime
+    until: datetime
+    after: int
+    first_at: datetime
+    last_at: datetime
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +50,24 @@ class Repeated:
     persons: int
 
 
-def days(
-    *, since: datetime, until: datetime, roles: Collection[str], opens: int, closes: int, zone: ZoneInfo
-) -> Iterator[Day]:
+def stretch(*, since: datetime, until: datetime, most: int) -> Stretch | None:
+    """The latest acts of a period, `most` at most, all roles together: what is counted over them has a bounded cost.
+
+    None where nothing happened.
+    """
+    acts = Entry.objects.filter(at__gte=since, at__lt=until)
+    latest = acts.order_by("-at", "-pk").values_list("pk", flat=True).first()
+    if latest is None:
+        return None
+    after = latest - most
+    looked = acts.filter(pk__gt=after).aggregate(first=Min("at"), last=Max("at"))
+    return Stretch(since, until, after, looked["first"], looked["last"], not acts.filter(pk__lte=after).exists())
+
+
+def days(*, within: Stretch, roles: Collection[str], opens: int, closes: int, zone: ZoneInfo) -> Iterator[Day]:
     """The days of accounts that acted in these roles; outside is before `opens`, from `closes` on, or a week-end."""
     outside = Q(hour__lt=opens) | Q(hour__gte=closes) | Q(weekday__gte=SATURDAY)
-    rows = _acts(since, until, roles).annotate(
+    rows = _acts(within, roles).annotate(
         day=TruncDate("at", tzinfo=zone),
         hour=ExtractHour("at", tzinfo=zone),
         weekday=ExtractIsoWeekDay("at", tzinfo=zone),
@@ -57,11 +81,9 @@ def days(
     yield from (Day(*row) for row in counted.order_by("day", "user", "role").values_list(*names))
 
 
-def repeated(
-    *, since: datetime, until: datetime, roles: Collection[str], least: int, zone: ZoneInfo
-) -> Iterator[Repeated]:
+def repeated(*, within: Stretch, roles: Collection[str], least: int, zone: ZoneInfo) -> Iterator[Repeated]:
     """The accounts that gave one and the same reason for at least so many persons."""
-    rows = _acts(since, until, roles).exclude(reason="").annotate(day=TruncDate("at", tzinfo=zone))
+    rows = _acts(within, roles).exclude(reason="").annotate(day=TruncDate("at", tzinfo=zone))
     counted = rows.values("user", "role", "reason").annotate(persons=Count("concerned__person_id", distinct=True))
     for row in counted.filter(persons__gte=least).order_by("user", "role", "-persons"):
         same = rows.filter(user=row["user"], role=row["role"], reason=row["reason"])
@@ -69,5 +91,6 @@ def repeated(
         yield Repeated(row["user"], row["role"], last, row["persons"])
 
 
-def _acts(since: datetime, until: datetime, roles: Collection[str]) -> QuerySet:
-    return Entry.objects.filter(at__gte=since, at__lt=until, role__in=list(roles), parent="")
+def _acts(within: Stretch, roles: Collection[str]) -> QuerySet:
+    acts = Entry.objects.filter(pk__gt=within.after, at__gte=within.since, at__lt=within.until)
+    return acts.filter(role__in=list(roles), parent="")

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from finalite.capabilities.register import loader
 
 from .models import Concerned, Entry
-from .values import Consultation, Page, Trace
+from .values import Consultation, FicheUsed, Page, Trace
 
 PAGE = 50
 FILTERS = {
@@ -34,6 +34,13 @@ def consultations_of(
     if since is not None:
         rows = rows.filter(at__gte=since)
     return _page(rows, before, limit, lambda entries: [_consultation(e) for e in entries])
+
+
+def fiches_used(*, person_id: int, but: str) -> tuple[FicheUsed, ...]:
+    """Each fiche whose acts, `but` those of one name, concerned this person: how many and when last, latest first."""
+    rows = Entry.objects.filter(concerned__person_id=person_id).exclude(operation=but).values("fiche")
+    told = rows.annotate(acts=Count("pk"), last_at=Max("at")).order_by("-last_at", "fiche")
+    return tuple(FicheUsed(*one) for one in told.values_list("fiche", "acts", "last_at"))
 
 
 def acts_of_user(*, user: str, before: int | None = None, limit: int = PAGE) -> Page:

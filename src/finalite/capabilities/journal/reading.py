@@ -1,79 +1,85 @@
 """Reads the journal back for verification: in SQL, because the database joins the texts faster than Python."""
 
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterator
 from typing import Any
 
 from . import digests
 
-Row = tuple[int, int, Any, str]
-"""Block, entry id, its digest, and the text that was hashed up to the persons; no digest where the entry is gone."""
+Row = tuple[int, int, Any, Any]
+"""Block, entry id, its digest, and the text that was hashed, which SQLite gives as bytes; no digest where the entry is
+gone."""
+AT_ONCE = 500
+"""Rows fetched together: few enough to be hashed while the processor still holds them."""
 
 
-def rows_of_blocks(connection: Any, first: int, last: int) -> dict[int, list[Row]]:
-    """The entries of blocks `first` to `last`, each block in its order."""
-    rows = _run(
-        connection,
-        f"""
-        SELECT s.block_id, s.entry_id, e.digest, {_text(connection)}
-        FROM journal_sealed s LEFT JOIN journal_entry e ON e.id = s.entry_id
-        WHERE s.block_id BETWEEN %s AND %s ORDER BY s.block_id, s.position""",  # noqa: S608 - a constant of ours
-        first,
-        last,
-    )
-    return {block: list(part) for block, part in groupby(rows, key=itemgetter(0))}
+def rows_of_blocks(connection: Any, first: int, last: int) -> Iterator[list[Row]]:
+    """The entries of blocks `first` to `last`, each block in its order, some at a time.
 
-
-def persons_of_blocks(connection: Any, first: int, last: int) -> dict[int, str]:
-    """The hashed text of the persons, by entry, for blocks `first` to `last`."""
-    return _joined(
-        _run(
-            connection,
-            """
-        SELECT s.entry_id, c.person_id FROM journal_sealed s JOIN journal_concerned c ON c.entry_id = s.entry_id
-        WHERE s.block_id BETWEEN %s AND %s ORDER BY s.entry_id, c.person_id""",
-            first,
-            last,
+    The entries are bounded by the least and the greatest that these blocks list, which changes nothing but the plan of
+    PostgreSQL: it would read every entry of the journal for each few blocks.
+    """
+    [bounds] = _run(connection, BOUNDS, first, last)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+        SELECT s.block_id, s.entry_id, e.digest, {_text(connection, "s.entry_id")}
+        FROM journal_sealed s LEFT JOIN journal_entry e ON e.id = s.entry_id AND e.id BETWEEN %s AND %s
+        WHERE {BLOCKS} ORDER BY s.block_id, s.position""",  # noqa: S608 - constants of ours
+            (*bounds, first, last),
         )
+        while rows := cursor.fetchmany(AT_ONCE):
+            yield rows
+
+
+BLOCKS = "block_id BETWEEN %s AND %s"
+BOUNDS = f"SELECT MIN(entry_id), MAX(entry_id) FROM journal_sealed WHERE {BLOCKS}"  # noqa: S608 - a constant of ours
+
+
+def unsealed_between(connection: Any) -> tuple[int, int]:
+    """The first and last entry that no block holds yet; 1 and 0 where there is none.
+
+    Where there are as many places as entries, none is without a place, or one is in the place of another that is gone,
+    which its block tells: the places themselves are not looked through.
+    """
+    [(entries, places)] = _run(
+        connection, "SELECT (SELECT COUNT(*) FROM journal_entry), (SELECT COUNT(*) FROM journal_sealed)"
     )
+    if entries == places:
+        return 1, 0
+    [(first, last)] = _run(connection, f"SELECT MIN(e.id), MAX(e.id) FROM journal_entry e WHERE {UNSEALED}")  # noqa: S608
+    return (1, 0) if first is None else (first, last)
 
 
-def unsealed_rows(connection: Any, after: int, limit: int) -> list[Row]:
-    """Entries above `after` that no block holds yet."""
+def unsealed_rows(connection: Any, first: int, last: int, limit: int) -> list[Row]:
+    """The next entries, `first` to `last`, that no block holds yet."""
     return _run(
         connection,
         f"""
-        SELECT 0, e.id, e.digest, {_text(connection)} FROM journal_entry e
-        WHERE e.id > %s AND NOT EXISTS (SELECT 1 FROM journal_sealed s WHERE s.entry_id = e.id)
-        ORDER BY e.id LIMIT %s""",  # noqa: S608 - a constant of ours
-        after,
+        SELECT 0, e.id, e.digest, {_text(connection, "e.id")} FROM journal_entry e
+        WHERE e.id BETWEEN %s AND %s AND {UNSEALED} ORDER BY e.id LIMIT %s""",  # noqa: S608 - constants of ours
+        first,
+        last,
         limit,
     )
 
 
-def persons_of_entries(connection: Any, first: int, last: int) -> dict[int, str]:
-    """The hashed text of the persons of the unsealed entries `first` to `last`."""
-    return _joined(
-        _run(
-            connection,
-            """
-        SELECT c.entry_id, c.person_id FROM journal_concerned c WHERE c.entry_id BETWEEN %s AND %s
-        AND NOT EXISTS (SELECT 1 FROM journal_sealed s WHERE s.entry_id = c.entry_id)
-        ORDER BY c.entry_id, c.person_id""",
-            first,
-            last,
-        )
-    )
+UNSEALED = "NOT EXISTS (SELECT 1 FROM journal_sealed s WHERE s.entry_id = e.id)"
 
 
 def stray_links(connection: Any) -> list[tuple]:
-    """Entries that persons are linked to and that neither exist nor are known as removed."""
+    """Entries that persons are linked to and that neither exist nor were sealed."""
     return _run(
         connection,
         """
         SELECT DISTINCT c.entry_id FROM journal_concerned c
-        WHERE NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.id = c.entry_id) ORDER BY 1 LIMIT 200""",
+        WHERE NOT EXISTS (SELECT 1 FROM journal_sealed s WHERE s.entry_id = c.entry_id)
+        AND NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.id = c.entry_id) ORDER BY 1 LIMIT 200""",
     )
+
+
+def is_linked(connection: Any, entry: int) -> bool:
+    """Whether persons are linked to an entry."""
+    return bool(_run(connection, "SELECT 1 FROM journal_concerned WHERE entry_id = %s LIMIT 1", entry))
 
 
 def stray_places(connection: Any) -> list[tuple]:
@@ -81,8 +87,8 @@ def stray_places(connection: Any) -> list[tuple]:
     return _run(
         connection,
         """
-        SELECT DISTINCT s.block_id FROM journal_sealed s
-        WHERE NOT EXISTS (SELECT 1 FROM journal_block b WHERE b.number = s.block_id) ORDER BY 1 LIMIT 200""",
+        SELECT block FROM (SELECT DISTINCT block_id AS block FROM journal_sealed) s
+        WHERE NOT EXISTS (SELECT 1 FROM journal_block b WHERE b.number = s.block) ORDER BY 1 LIMIT 200""",
     )
 
 
@@ -97,19 +103,20 @@ def _run(connection: Any, sql: str, *values: Any) -> list[Any]:
         return cursor.fetchall()
 
 
-def _joined(links: list[tuple[int, int]]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for entry, person in links:
-        found[entry] = f"{found[entry]},{person}" if entry in found else str(person)
-    return found
-
-
-def _text(connection: Any) -> str:
-    """SQL for the hashed text of an entry up to the persons; the separator is written as its character code."""
-    if connection.vendor == "sqlite":
-        columns = [f'e."{name}"' for name in digests.COLUMNS]
-        columns[1] = "CASE length(e.at) WHEN 19 THEN e.at || '.000000' ELSE e.at END"
-        return f"printf('{'%%s' + chr(31)}' || '{('%%s' + chr(31)) * 11}', {', '.join(columns)})"
+def _text(connection: Any, entry: str) -> str:
+    """SQL for the hashed text of an entry."""
     columns = [f'e."{name}"' for name in digests.COLUMNS]
+    if connection.vendor == "sqlite":
+        columns[1] = "CASE length(e.at) WHEN 19 THEN e.at || '.000000' ELSE e.at END"
+        marks = f"%%s{digests.SEPARATOR}" * len(columns) + "%%s"
+        return f"CAST(printf('{marks}', {', '.join(columns)}, {PERSONS[0].format(entry)}) AS BLOB)"
     columns[1] = "to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
-    return f"concat_ws(chr(31), {', '.join(columns)}, '')"
+    return f"concat_ws(chr(31), {', '.join(columns)}, COALESCE({PERSONS[1].format(entry)}, ''))"
+
+
+PERSONS = (
+    "(SELECT group_concat(person_id) FROM"
+    " (SELECT person_id FROM journal_concerned WHERE entry_id = {} ORDER BY person_id))",
+    "(SELECT string_agg(person_id::text, ',' ORDER BY person_id) FROM journal_concerned WHERE entry_id = {})",
+)
+"""The persons of an entry as they were hashed: on SQLite, and on PostgreSQL."""

@@ -49,6 +49,15 @@ class Consultation:
 
 
 @dataclass(frozen=True, slots=True)
+class FicheUsed:
+    """How often the acts of one processing activity concerned a person, and when last."""
+
+    fiche: Annotated[str, Data("action_trace")]
+    acts: Annotated[int, Data("action_trace")]
+    last_at: Annotated[datetime, Data("action_trace")]
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """One act as the data protection officer sees it."""
 

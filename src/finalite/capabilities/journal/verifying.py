@@ -1,8 +1,11 @@
 """Reads the whole journal again and says whether one row was changed, removed or added since it was sealed."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any
 
 from django.db import connection
 
@@ -12,7 +15,7 @@ from .models import Block
 from .purging import KEPT_MONTHS, cutoff
 from .values import Fault, Report
 
-WINDOW = 5_000
+WINDOW = 20_000
 MOST_FAULTS = 100
 FEW = 20
 """Tasks that are done sooner than another process is started."""
@@ -65,7 +68,7 @@ Task = tuple[int, int]
 
 
 def _tasks() -> list[Task]:
-    return [*_windows(), *((0, n) for n in range(len(WHOLE)))]
+    return [*((0, n) for n in range(len(WHOLE))), *_windows()]
 
 
 def _part(task: Task) -> Part:
@@ -124,55 +127,81 @@ def _windows() -> Iterator[tuple[int, int]]:
         yield first, number
 
 
+class _Held:
+    """What a block lists: its entries in order, their digests, and those that do not fit their digest."""
+
+    def __init__(self) -> None:
+        self.entries: list[int] = []
+        self.digests: list[Any] = []
+        self.altered: list[int] = []
+
+    def take(self, rows: list[reading.Row]) -> None:
+        _, entries, told, texts = zip(*rows, strict=True)
+        self.entries += entries
+        self.digests += told
+        if (found := digests.of_texts(_as_bytes(texts))) != list(told):
+            self.altered += [
+                entry for entry, *both in zip(entries, told, found, strict=True) if both[0] not in (None, both[1])
+            ]
+
+
+def _as_bytes(texts: tuple[Any, ...]) -> Iterable[bytes]:
+    return map(str.encode, texts) if isinstance(texts[0], str) else texts
+
+
 def _contents(seen: _Seen, first: int, last: int) -> Iterator[Fault]:
-    persons = reading.persons_of_blocks(connection, first, last)
-    held = reading.rows_of_blocks(connection, first, last)
+    held: dict[int, _Held] = defaultdict(_Held)
+    for rows in reading.rows_of_blocks(connection, first, last):
+        for number, part in groupby(rows, key=itemgetter(0)):
+            held[number].take(list(part))
     for block in Block.objects.filter(number__range=(first, last)).order_by("number"):
-        rows = held.get(block.number, [])
-        if block.purged_at is not None:
-            if rows:
-                yield Fault("added", "sealed", f"block {block.number}", "a purged block holds entries")
-            continue
-        seen.entries += len(rows)
-        yield from _block(block, rows, persons)
+        if block.purged_at is None:
+            seen.entries += len(held[block.number].entries)
+            yield from _block(block, held[block.number])
+        elif block.number in held:
+            yield Fault("added", "sealed", f"block {block.number}", "a purged block holds entries")
 
 
-def _block(block: Block, rows: list[reading.Row], persons: dict[int, str]) -> Iterator[Fault]:
-    missing = [entry for _, entry, digest, _ in rows if digest is None]
-    for entry in missing:
-        yield Fault("removed", "entry", f"entry {entry} of block {block.number}", "it was sealed and is gone")
-    if missing:
-        yield from _entries([row for row in rows if row[2] is not None], persons, f"of block {block.number}")
-        return
-    yield from _entries(rows, persons, f"of block {block.number}")
-    if len(rows) != block.entries:
-        kind = "removed" if len(rows) < block.entries else "added"
-        yield Fault(kind, "sealed", f"block {block.number}", f"it sealed {block.entries} entries, it lists {len(rows)}")
-    elif digests.content_digest([row[1] for row in rows], [row[2] for row in rows]) != bytes(block.content):
+def _block(block: Block, held: _Held) -> Iterator[Fault]:
+    place = f"of block {block.number}"
+    yield from _altered(held, place)
+    if None in held.digests:
+        gone = [entry for entry, digest in zip(held.entries, held.digests, strict=True) if digest is None]
+        yield from (fault for entry in gone for fault in _gone(entry, place))
+    elif len(held.entries) != block.entries:
+        kind, listed = "removed" if len(held.entries) < block.entries else "added", len(held.entries)
+        yield Fault(kind, "sealed", f"block {block.number}", f"it sealed {block.entries} entries, it lists {listed}")
+    elif digests.content_digest(held.entries, held.digests) != bytes(block.content):
         yield Fault("changed", "sealed", f"block {block.number}", "its list, or a digest, is not what was sealed")
 
 
-def _entries(rows: list[reading.Row], persons: dict[int, str], place: str) -> Iterator[Fault]:
-    (inner, outer), get = digests.halves("entry"), persons.get
-    for _, entry, digest, text in rows:
-        first, second = inner(), outer()
-        first.update((text + get(entry, "")).encode())
-        second.update(first.digest())
-        if second.digest() != digest:
-            yield Fault("changed", "entry", f"entry {entry} {place}", "the act, or whom it concerned, was altered")
+def _altered(held: _Held, place: str) -> Iterator[Fault]:
+    for entry in held.altered:
+        yield Fault("changed", "entry", f"entry {entry} {place}", "the act, or whom it concerned, was altered")
+
+
+def _gone(entry: int, place: str) -> Iterator[Fault]:
+    yield Fault("removed", "entry", f"entry {entry} {place}", "it was sealed and is gone")
+    if reading.is_linked(connection, entry):
+        yield _stray(entry)
 
 
 def _unsealed(seen: _Seen) -> Iterator[Fault]:
-    after = 0
-    while rows := reading.unsealed_rows(connection, after, WINDOW):
-        after, seen.unsealed = rows[-1][1], seen.unsealed + len(rows)
-        persons = reading.persons_of_entries(connection, rows[0][1], after)
-        yield from _entries(rows, persons, "not yet sealed")
+    first, last = reading.unsealed_between(connection)
+    while rows := reading.unsealed_rows(connection, first, last, WINDOW):
+        first, seen.unsealed = rows[-1][1] + 1, seen.unsealed + len(rows)
+        held = _Held()
+        held.take(rows)
+        yield from _altered(held, "not yet sealed")
+
+
+def _stray(entry: int) -> Fault:
+    return Fault("added", "concerned", f"persons of entry {entry}", "there is no such entry")
 
 
 def _stray_links(seen: _Seen) -> Iterator[Fault]:
     for (entry,) in reading.stray_links(connection):
-        yield Fault("added", "concerned", f"persons of entry {entry}", "there is no such entry")
+        yield _stray(entry)
 
 
 def _stray_places(seen: _Seen) -> Iterator[Fault]:

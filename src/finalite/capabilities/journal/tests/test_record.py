@@ -116,11 +116,7 @@ def _count() -> int:
 @pytest.mark.parametrize("key", ["k" * 32, "k" * 64, "a long key " * 9])
 def test_the_fast_hash_is_hmac_sha256(settings, key):
     settings.FINALITE_JOURNAL_KEY = key
-    inner, outer = digests.halves("entry")
-    first, second = inner(), outer()
-    first.update(b"text")
-    second.update(first.digest())
-    assert second.digest() == hmac.digest(key.encode(), b"entry\0text", "sha256")
+    assert digests.of_texts([b"text"]) == [hmac.digest(key.encode(), b"entry\0text", "sha256")]
 
 
 @pytest.mark.parametrize("instant", [NOW, NOW.replace(microsecond=1), NOW.astimezone(ZoneInfo("Europe/Paris"))])

@@ -108,6 +108,16 @@ def test_one_row_changed_removed_or_added_is_found_and_named(fault):
     assert len(report.faults) <= 6, "one fault must not drown in others"
 
 
+def test_an_entry_forged_in_the_place_of_one_removed_is_not_sound():
+    write_acts(11)
+    sealing.seal(now=NOW)
+    rows = _rows()
+    with unlocked() as cursor:
+        cursor.execute(NEW_ENTRY.format(act="'forged'", id=rows["tail"]))
+        cursor.execute(f"DELETE FROM journal_entry WHERE id = {rows['entry']}")
+    assert {fault.kind for fault in verifying.verify().faults} >= {"removed"}
+
+
 def test_an_act_cannot_be_copied_as_a_second_act():
     write_acts(1)
     entry = _rows_of_one()
