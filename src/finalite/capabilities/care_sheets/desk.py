@@ -97,6 +97,7 @@ class Desk:
         row = self.deliveries.objects.select_for_update().filter(pk=number).first()
         if row is None:
             raise register.Invalid("delivery", "cette livraison n’existe pas")
+        register.kept_by(row.organisation)
         return row
 
     def reach_refused(self, number: int) -> Any:
@@ -104,6 +105,7 @@ class Desk:
         row = self.quarantine.objects.select_for_update().filter(pk=number, state="open").first()
         if row is None:
             raise register.Invalid("refused", "cette ligne n’attend plus de correction")
+        register.kept_by(row.organisation)
         return row
 
     def store(self, delivery: Any, raws: Sequence[RawLine]) -> int:

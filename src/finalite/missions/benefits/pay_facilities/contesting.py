@@ -47,6 +47,7 @@ def answer(number: int, upheld: bool, text: str, on: date) -> ContestShown:
     row = Contest.objects.select_for_update().filter(pk=number).first()
     if row is None or row.state not in (ContestState.LODGED, ContestState.SILENT):
         raise register.Invalid("contest", "aucune contestation à répondre ne porte ce numéro")
+    filing.within_reach(row.facility)
     if not 0 < len(text.strip()) <= LONGEST:
         raise register.Invalid("text", "dire pourquoi : une décision est motivée")
     row.answer = text.strip()

@@ -5,7 +5,7 @@ from datetime import date
 from finalite.capabilities import cases, jobs, register
 from finalite.capabilities.care_sheets import Pathway
 
-from . import receiving, settling
+from . import filing, receiving, settling
 from .models import Invoice, InvoiceLine, TariffOrder
 from .values import InvoiceAnswer
 from .words import Doubt, InvoiceState, Reason, Refusal
@@ -78,6 +78,7 @@ def after_tariff(number: int, on: date, after: int, limit: int) -> jobs.SliceDon
     tariff = TariffOrder.objects.filter(pk=number).first()
     if tariff is None:
         raise register.Invalid("tariff", "aucun tarif ne porte ce numéro")
+    filing.within_reach(tariff.facility)
     touched = InvoiceLine.objects.filter(code=tariff.code, done_on__gte=tariff.from_on).values("invoice")
     states = (InvoiceState.DECIDED, InvoiceState.SUSPENDED)
     rows = Invoice.objects.select_for_update().filter(facility=tariff.facility, pk__in=touched, state__in=states)

@@ -62,6 +62,7 @@ def reach(facility: int) -> FacilityFile:
     row = FacilityFile.objects.select_for_update().filter(facility=facility, closed_on=None).first()
     if row is None:
         raise register.Invalid("facility", "aucun dossier de paiement n’est ouvert pour cet établissement")
+    register.kept_by(row.organisation)
     return row
 
 
@@ -71,6 +72,7 @@ def read(facility: int) -> FacilityFile:
     row = FacilityFile.objects.filter(facility=facility).first()
     if row is None:
         raise register.Invalid("facility", "aucun dossier de paiement n’existe pour cet établissement")
+    register.kept_by(row.organisation)
     return row
 
 
@@ -87,7 +89,14 @@ def own(facility: int | None) -> int:
     found = facility or actor.provider_id
     if found is None:
         raise register.Invalid("facility", "dire de quel établissement il s’agit")
-    return found
+    return found if actor.provider_id is not None else within_reach(found)
+
+
+def within_reach(facility: int) -> int:
+    """The same facility; `Refused` to an agent of another caisse than the one that pays it, who says no reason."""
+    for caisse in FacilityFile.objects.filter(facility=facility).values_list("organisation", flat=True):
+        register.kept_by(caisse)
+    return facility
 
 
 def name_manager(given: ManagerGiven, on: date) -> int:
@@ -111,8 +120,12 @@ def name_manager(given: ManagerGiven, on: date) -> int:
 
 def end_manager(number: int, on: date) -> int:
     """Note that a contact has left; raises `Invalid`."""
-    if not Manager.objects.filter(pk=number, left_on=None, since__lte=on).update(left_on=on):
+    row = Manager.objects.select_for_update().filter(pk=number, left_on=None, since__lte=on).first()
+    if row is None:
         raise register.Invalid("manager", "aucun contact en fonction ne porte ce numéro")
+    within_reach(row.facility)
+    row.left_on = on
+    row.save(update_fields=["left_on"])
     return number
 
 
@@ -127,7 +140,9 @@ def ask_account(given: AccountGiven, on: date) -> AccountAsked:
 
 def look_at_account(number: int, accept: bool, on: date) -> AccountAsked:
     """Accept or refuse a change of account; refused (`Refused`) to the agent who asked for it."""
-    return asked(second_look.look(AccountChange, number, body="facility", accept=accept, on=on))
+    row = second_look.look(AccountChange, number, body="facility", accept=accept, on=on)
+    within_reach(row.facility)
+    return asked(row)
 
 
 def asked(row: AccountChange) -> AccountAsked:

@@ -53,7 +53,7 @@ def record_tariff(*, tariff: TariffGiven, on: date) -> int:
 @register.operation("record_fee_information", confirm=True)
 def end_tariff(*, tariff: int, until_on: date) -> int:
     """Close a tariff, which does not hold from that day on; returns its facility."""
-    return tariffs.end(tariff, until_on)
+    return filing.within_reach(tariffs.end(tariff, until_on))
 
 
 @register.operation("record_fee_information")

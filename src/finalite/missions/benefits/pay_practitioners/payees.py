@@ -14,17 +14,26 @@ NO_AGREEMENT = "none"
 
 
 def mine(provider: int | None) -> int:
-    """The professional whose account is meant: who asks, or the one an agent names. `Refused` for another's."""
+    """The professional whose account is meant: who asks, or the one an agent names. `Refused` for another's, and to
+    an agent of another caisse who says no reason.
+    """
     actor = register.current_actor()
     if actor.provider_id is None:
         if actor.role == "health_professional":
             raise register.Refused("ce compte n’est rattaché à aucun professionnel", "not_yours")
         if provider is None:
             raise register.Invalid("provider", "dire de quel professionnel il s’agit")
-        return provider
+        return within_reach(provider)
     if provider is not None and provider != actor.provider_id:
         raise register.Refused("ce compte est celui d’un autre professionnel", "not_yours")
     return actor.provider_id
+
+
+def within_reach(provider: int) -> int:
+    """The same professional; `Refused` to an agent of another caisse than the one that pays, who says no reason."""
+    for caisse in PayeeFile.objects.filter(provider_id=provider).values_list("organisation", flat=True):
+        register.kept_by(caisse)
+    return provider
 
 
 def open_file(provider: int, practice: Practice, direct_payment: bool, on: date) -> int:
@@ -36,6 +45,7 @@ def open_file(provider: int, practice: Practice, direct_payment: bool, on: date)
     here = {"subject": subject, "organisation": register.current_actor().organisation, "opened_on": on}
     row, new = PayeeFile.objects.get_or_create(provider_id=provider, defaults=here | known)
     if not new:
+        register.kept_by(row.organisation)
         PayeeFile.objects.filter(pk=row.pk).update(**known)
     if row.ended_on is not None:
         people.end_practice(provider_id=provider, on=None)
@@ -59,6 +69,7 @@ def reach(provider: int) -> PayeeFile:
     row = PayeeFile.objects.select_for_update().filter(provider_id=provider).first()
     if row is None:
         raise register.Invalid("provider", "aucun dossier de paiement pour ce professionnel : l’ouvrir d’abord")
+    register.kept_by(row.organisation)
     return row
 
 
@@ -81,7 +92,9 @@ def ask_change(provider: int, account: AccountAsked, on: date) -> int:
 
 def look(change: int, right: bool, on: date) -> ChangeState:
     """Confirm or refuse an account after a second look; `Refused` to whoever recorded it."""
-    return ChangeState(second_look.look(AccountChange, change, body="provider_id", accept=right, on=on).state)
+    row = second_look.look(AccountChange, change, body="provider_id", accept=right, on=on)
+    within_reach(row.provider_id)
+    return ChangeState(row.state)
 
 
 def agreed(provider: int, first_on: date, last_on: date) -> bool:
@@ -113,6 +126,7 @@ def shown(provider: int, on: date) -> PayeeShown:
     row = PayeeFile.objects.filter(provider_id=provider).first()
     if row is None:
         raise register.Invalid("provider", "aucun dossier de paiement pour ce professionnel")
+    register.kept_by(row.organisation)
     info = people.providers_of([provider])[provider]
     sectors = [
         one.sector

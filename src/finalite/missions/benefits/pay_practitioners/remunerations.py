@@ -48,6 +48,7 @@ def examine(indicator: int, right: bool, on: date) -> IndicatorState:
     row = Indicator.objects.select_for_update().filter(pk=indicator).first()
     if row is None or (right and row.state != IndicatorState.DECLARED) or row.state == IndicatorState.REFUSED:
         raise register.Invalid("indicator", "cet indicateur n’attend pas d’examen")
+    payees.within_reach(row.provider_id)
     if right:
         row.state = IndicatorState.ACCEPTED
         row.save(update_fields=["state"])
