@@ -4,7 +4,7 @@ Each part is shown to the roles that may use the door behind it, and to no other
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -24,6 +24,8 @@ from .asking import Answer, ask
 
 DESK = "answer_data_subject_requests"
 SOON, YESTERDAY = timedelta(days=7), timedelta(days=1)
+AT_A_GLANCE = 2000
+"""Acts that the front page looks at: it is opened often, and must not wait for the journal."""
 ANSWERS = {
     "access": "answer_access",
     "rectification": "answer_rectification",
@@ -76,7 +78,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What needs the officer today, the most urgent first."""
     now, today = timezone.now(), timezone.localdate()
     waiting = ask(request, DESK, "due_today", at=now)
-    watched = may(request, "unusual_access")
     return page(
         request,
         "dpo",
@@ -85,12 +86,19 @@ def desk(request: HttpRequest) -> HttpResponse:
         lines=[
             (one, left(one.due_at, now), _is_soon(one, now)) for one in (waiting.value.waiting if waiting.given else ())
         ],
-        unusual=ask(request, DESK, "unusual_access", since=today - YESTERDAY, until=today) if watched else Answer(),
+        unusual=_watched(request, today),
         lint=dpo_register.severities(today),
         coverage=dpo_register.coverage(),
         requests_open=may(request, "receive_request"),
         incidents_open=may(request, "record_incident"),
     )
+
+
+def _watched(request: HttpRequest, today: date) -> Answer:
+    """What deserves a look among the latest acts since yesterday; the page of accesses looks further back."""
+    if not may(request, "unusual_access"):
+        return Answer()
+    return ask(request, DESK, "unusual_access", since=today - YESTERDAY, until=today, acts=AT_A_GLANCE)
 
 
 def _is_soon(one: Any, now: datetime) -> bool:

@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 from finalite.capabilities import journal, register
 from finalite.capabilities.journal.values import Report, Trace
-from finalite.capabilities.register.values import PersonId
+from finalite.capabilities.register.values import AtMost, PersonId
 
 from .. import watching
 from ..watching import Unusual
 
-PARIS, LONGEST, PAGE = ZoneInfo("Europe/Paris"), timedelta(days=92), 50
+PARIS, LONGEST, DAY, PAGE = ZoneInfo("Europe/Paris"), timedelta(days=92), timedelta(days=1), 50
+MOST = 100_000
+"""Acts that one question looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,17 @@ class TracePage:
 
     rows: tuple[Trace, ...]
     next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What deserves a look among the acts of a period, from the first looked at to the last; `whole` says whether the
+    period held no more of them than are looked at."""
+
+    found: tuple[Unusual, ...]
+    first_at: datetime | None
+    last_at: datetime | None
+    whole: bool
 
 
 @register.query("handle_incidents_and_breaches")
@@ -51,16 +64,22 @@ def journal_state() -> Report:
 
 
 @register.query("handle_incidents_and_breaches")
-def unusual_access(*, since: date, until: date) -> tuple[Unusual, ...]:
+def unusual_access(*, since: date, until: date, acts: AtMost = MOST) -> Watched:
     """The accesses of agents over a period that deserve a look, by rules that say what they count; 92 days at most.
 
-    Who is of the agent's own household or a colleague is not known here, since accounts of agents point to nobody.
+    Only the latest acts of the period are looked at, as many as `acts`, so that the answer never waits for the whole
+    journal. Who is of the agent's own household or a colleague is not known here, since accounts of agents point to
+    nobody.
     """
     if not timedelta(0) <= until - since <= LONGEST:
         raise register.Invalid("until", "une période va de son premier jour à son dernier, sur 92 jours au plus")
-    asked = {"since": _start(since), "until": _end(until), "roles": _agents(), "zone": PARIS}
+    within = journal.stretch(since=_first(since), until=_first(until + DAY), most=min(acts, MOST))
+    if within is None:
+        return Watched((), None, None, True)
+    asked = {"within": within, "roles": _agents(), "zone": PARIS}
     days = tuple(journal.days(**asked, opens=watching.OPENS, closes=watching.CLOSES))
-    return watching.unusual(days, journal.repeated(**asked, least=watching.SAME_REASON))
+    found = watching.unusual(days, journal.repeated(**asked, least=watching.SAME_REASON))
+    return Watched(found, within.first_at, within.last_at, within.whole)
 
 
 def _agents() -> list[str]:
@@ -69,7 +88,11 @@ def _agents() -> list[str]:
 
 
 def _start(day: date | None) -> datetime | None:
-    return datetime.combine(day, time.min, PARIS) if day else None
+    return _first(day) if day else None
+
+
+def _first(day: date) -> datetime:
+    return datetime.combine(day, time.min, PARIS)
 
 
 def _end(day: date | None) -> datetime | None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
+from django.db.models import Manager
 from django.utils import timezone
 
 from finalite.capabilities import register, retention
@@ -13,6 +14,8 @@ from finalite.capabilities.register.values import Data
 from ..models import AuthorityProcedure, Complaint, DataRequest, Incident
 from ..operations import incidents
 from .oversight import PARIS
+
+MOST = 50
 
 
 class Kind(StrEnum):
@@ -48,7 +51,11 @@ class Today:
 
 @register.query("steer_and_evaluate")
 def due_today(*, at: datetime) -> Today:
-    """Everything open with its clock, a breach by the hour and the rest by the day; late from the hour after."""
+    """The open files with their clocks, a breach by the hour and the rest by the day; late from the hour after.
+
+    What somebody asked and by when they are answered is about them: each is in the journal as seen, as far as whoever
+    asks may know them; no deadline is hidden. Fifty of a kind at most, the most urgent.
+    """
     found = [*_requests(at), *_incidents(at), *_complaints(at), *_procedures(at)]
     counted = retention.counted()
     lines = [line for one in counted for line in one.lines]
@@ -61,22 +68,28 @@ def due_today(*, at: datetime) -> Today:
 
 
 def _requests(at: datetime) -> list[Waiting]:
-    rows = DataRequest.objects.filter(closed_on=None).order_by("due_on", "id")[:500]
+    rows = _seen(DataRequest.objects)
     return [_by_day(Kind.REQUEST, row.pk, row.right, row.state, row.due_on, at) for row in rows]
 
 
 def _complaints(at: datetime) -> list[Waiting]:
-    rows = Complaint.objects.filter(closed_on=None).order_by("due_on", "id")[:500]
+    rows = _seen(Complaint.objects)
     return [_by_day(Kind.COMPLAINT, row.pk, "", row.state, row.due_on, at) for row in rows]
 
 
+def _seen(files: Manager) -> list[Any]:
+    rows = list(files.filter(closed_on=None).order_by("due_on", "id")[:MOST])
+    register.may_concern(*{row.person_id for row in rows if row.person_id})
+    return rows
+
+
 def _procedures(at: datetime) -> list[Waiting]:
-    rows = AuthorityProcedure.objects.filter(closed_on=None).order_by("due_on", "id")[:500]
+    rows = AuthorityProcedure.objects.filter(closed_on=None).order_by("due_on", "id")[:MOST]
     return [_by_day(Kind.PROCEDURE, row.pk, row.kind, "open", row.due_on, at) for row in rows]
 
 
 def _incidents(at: datetime) -> list[Waiting]:
-    rows = Incident.objects.filter(closed_at=None).order_by("notify_by", "id")[:500]
+    rows = Incident.objects.filter(closed_at=None).order_by("notify_by", "id")[:MOST]
     return [
         Waiting(
             Kind.INCIDENT,

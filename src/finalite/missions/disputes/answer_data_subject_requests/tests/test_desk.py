@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from finalite.capabilities import decisions, journal, register
+from finalite.capabilities.journal.keeper import keeping
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register.entry import Entry
 from finalite.capabilities.register.values import Invalid, Refused
@@ -45,6 +46,21 @@ def test_the_most_urgent_comes_first_whatever_kind_of_file_it_is():
     assert (found[1].number, found[1].late) == (incident, False) and found[1].due_at >= NOW + timedelta(hours=72)
     [asked] = [one for one in found if one.kind is Kind.REQUEST]
     assert asked.number == request.request and asked.due_at.astimezone(PARIS).date() == date(2026, 12, 21)
+
+
+def test_whose_request_a_clock_is_about_is_in_the_journal_as_seen():
+    person = make_person_with_address()
+    make_request(person)
+    with register.acting(dpo()):
+        operations.receive_complaint(
+            complaint=NewComplaint(Channel.MAIL, TODAY, "Camille Essai", "On a lu mon dossier", person_id=person)
+        )
+    due(NOW, auditor())
+    with register.acting(dpo()):
+        queries.requests_on_desk(on=TODAY)
+    with keeping():
+        seen = {(act.operation, act.user) for act in journal.search(person_id=person, limit=50).rows}
+    assert {("due_today", "audit-1"), ("requests_on_desk", "dpo-1")} <= seen
 
 
 def test_a_breach_is_late_by_the_minute_and_a_request_by_the_day():

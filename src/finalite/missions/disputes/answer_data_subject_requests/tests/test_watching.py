@@ -52,9 +52,9 @@ def acts(n, *, at, user="agent", role="benefit_technician", reason="", outcome="
         )  # fmt: skip
 
 
-def looked(since=SUNDAY, until=MONDAY):
+def looked(since=SUNDAY, until=MONDAY, **most):
     with register.acting(dpo()):
-        return queries.unusual_access(since=since, until=until)
+        return queries.unusual_access(since=since, until=until, **most)
 
 
 @pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_a_night_a_refusal_and_a_reason_are_counted_in_the_journal_as_people_liv
     acts(20, at=datetime(2026, 11, 16, 10, 0, tzinfo=PARIS), user="copied", reason="vu au téléphone")
     acts(19, at=datetime(2026, 11, 16, 10, 0, tzinfo=PARIS), user="varied", reason="vu au téléphone")
     acts(9, at=datetime(2026, 11, 16, 23, 0, tzinfo=PARIS), user="person", role="insured_person")
-    assert {(one.user, one.rule, one.counted, one.on) for one in looked()} == {
+    assert {(one.user, one.rule, one.counted, one.on) for one in looked().found} == {
         ("night", Rule.HOURS, 5, MONDAY), ("sunday", Rule.HOURS, 5, SUNDAY), ("refused", Rule.REFUSALS, 5, MONDAY),
         ("copied", Rule.SAME_REASON, 20, MONDAY),
     }  # fmt: skip
@@ -77,7 +77,18 @@ def test_the_same_person_looked_at_all_day_is_one_person():
     at = datetime(2026, 11, 16, 10, 0, tzinfo=PARIS)
     for _ in range(20):
         acts(1, at=at, reason="dossier suivi")
-    assert looked() == ()
+    assert looked().found == ()
+
+
+@pytest.mark.django_db
+def test_only_the_latest_acts_are_looked_at_and_the_answer_says_which():
+    acts(5, at=datetime(2026, 11, 15, 10, 0, tzinfo=PARIS), user="sunday")
+    acts(5, at=datetime(2026, 11, 16, 22, 0, tzinfo=PARIS), user="night")
+    whole, cut = looked(acts=10), looked(acts=5)
+    assert {one.user for one in whole.found} == {"sunday", "night"} and whole.whole
+    assert {one.user for one in cut.found} == {"night"} and not cut.whole
+    assert cut.first_at == cut.last_at == datetime(2026, 11, 16, 22, 0, tzinfo=PARIS)
+    assert looked(until=SUNDAY).found and looked(date(2026, 1, 1), date(2026, 1, 2)).last_at is None
 
 
 @pytest.mark.django_db
