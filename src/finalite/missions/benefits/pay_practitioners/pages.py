@@ -31,9 +31,19 @@ ACTS = {
 """What each role may go on to do, through the generic doors."""
 
 
-@screen(door="account_of")
+@screen(door="account_of", roles=("health_professional",))
 def account(request: HttpRequest) -> HttpResponse:
-    """Show a professional their own account; an agent names whose it is, and sees nobody's before."""
+    """Show a professional their own account."""
+    return _account(request)
+
+
+@screen(door="account_of", roles=("benefit_technician",))
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Show an agent the account of the professional they name, and nobody's before."""
+    return _account(request)
+
+
+def _account(request: HttpRequest) -> HttpResponse:
     actor, on = register.current_actor(), timezone.localdate()
     if actor.role not in ACTS:
         raise register.Refused("ce compte est celui d’un professionnel", "role")
@@ -78,4 +88,4 @@ def _number(request: HttpRequest) -> int | None:
     return int(given) if given else None
 
 
-urlpatterns = [path("compte/", account, name="account")]
+urlpatterns = [path("compte/", account, name="account"), path("comptes/", accounts, name="accounts")]

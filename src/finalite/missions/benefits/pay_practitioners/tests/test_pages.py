@@ -1,5 +1,6 @@
 """The account page: their own account to a professional, in words and in a picture, and nobody else's."""
 
+import re
 from datetime import date
 
 import pytest
@@ -12,7 +13,8 @@ from finalite.missions.benefits.pay_practitioners.values import Spread
 from . import factories as f
 
 pytestmark = pytest.mark.django_db(databases=["default", "archive"])
-URL = "/activites/pay_practitioners/compte/"
+URLS = {"health_professional": "/activites/pay_practitioners/compte/"}
+OF_AGENTS = "/activites/pay_practitioners/comptes/"
 PERIOD = {"du": "2026-11-01", "au": "2026-12-31"}
 
 
@@ -35,7 +37,7 @@ def read(role="health_professional", language="fr", asked=None, **links):
     client = Client(headers={"accept-language": language})
     organisation = "" if role == "health_professional" else f.CAISSE
     client.force_login(people_factories.make_user(role=role, organisation=organisation, **links))
-    answer = client.get(URL, PERIOD | (asked or {}))
+    answer = client.get(URLS.get(role, OF_AGENTS), PERIOD | (asked or {}))
     return answer.status_code, answer.content.decode().replace("\u202f", " ").replace("\xa0", " ")
 
 
@@ -69,3 +71,17 @@ def test_a_period_or_a_number_that_is_none_is_said_and_never_breaks(doctor):
 def test_nobody_else_is_let_in_and_it_speaks_english(doctor):
     assert read("insured_person", person_id=f.patient(doctor))[0] == 403
     assert "My payments" in read(provider_id=doctor, language="en")[1]
+
+
+def offered(role, **links):
+    """The words of the links to the page that somebody of this role is offered on the front page."""
+    client = Client(headers={"accept-language": "fr"})
+    organisation = "" if role == "health_professional" else f.CAISSE
+    client.force_login(people_factories.make_user(role=role, organisation=organisation, **links))
+    return re.findall(r'href="/activites/pay_practitioners/([^"]+)">([^<]+)', client.get("/").content.decode())
+
+
+def test_only_who_has_an_account_is_offered_their_own(doctor):
+    assert offered("health_professional", provider_id=doctor) == [("compte/", "Mon compte de professionnel")]
+    assert offered("benefit_technician") == [("comptes/", "Compte d’un professionnel")]
+    assert offered("medical_adviser") == offered("admission_officer") == []
