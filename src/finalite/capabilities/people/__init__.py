@@ -41,6 +41,7 @@ __getattr__ = lazy_exports(
         "separate_records",
         "serve_area",
     ],
+    establishments=["check_own_establishment", "checked_siret", "enterprise_of_account"],
     queries=[
         "accounts_at_branches",
         "accounts_of",

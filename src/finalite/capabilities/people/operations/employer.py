@@ -2,10 +2,7 @@
 
 from datetime import date
 
-from finalite.capabilities.register.values import Invalid
-from finalite.kernel import identifiers
-
-from .. import dated
+from .. import dated, establishments
 from ..models import Employer, EmployerBankAccount
 from ..values import Account
 from .bank import BENEFITS, checked_account
@@ -13,10 +10,7 @@ from .bank import BENEFITS, checked_account
 
 def employer_of_siret(*, siret: str, name: str = "") -> int:
     """The number here of the establishment of that SIRET, registered if it was not known. Raises `Invalid`."""
-    try:
-        number = identifiers.parse_siret(siret)
-    except ValueError as wrong:
-        raise Invalid("siret", "ce numéro d’établissement n’est pas valable : le vérifier") from wrong
+    number = establishments.checked_siret(siret)
     defaults = {"subject": "employer", "name": name.strip()[:120]}
     return Employer.objects.get_or_create(siret=number, defaults=defaults)[0].pk
 

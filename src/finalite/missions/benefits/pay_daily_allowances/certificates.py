@@ -23,7 +23,7 @@ def typed(stop: Stop, certificate: Certificate, on: date) -> None:
 
 def sent(nir: str, birth_name: str, certificate: Certificate, on: date) -> int:
     """Keep what an employer sends until it is tied to a stop; `Invalid` tells nothing of who has which number."""
-    parties.check_own(certificate.siret)
+    people.check_own_establishment(certificate.siret)
     person = parties.employee(nir, birth_name)
     parties.let_know([person], register.current_actor().user, on)
     register.concerns(person)

@@ -12,33 +12,17 @@ PARTY = "employer_access"
 MONTHS = 24
 """How long an employer follows what it was paid in place of somebody: two years, as what was overpaid may be asked back
 (CSS L332-1); our choice."""
-SIREN = 9
 NOBODY = "aucun salarié de ce nom et de ce numéro : vérifier le bulletin de salaire"
 
 
 def enterprise() -> str:
     """The SIREN for which the account that acts was opened; `Refused` to one that was opened for no enterprise."""
-    siren = _siren()
+    siren = people.enterprise_of_account()
     if not siren:
         raise register.Refused(
             "ce compte n’est ouvert au nom d’aucune entreprise : le demander à la caisse", "no_siren"
         )
     return siren
-
-
-def check_own(siret: str) -> None:
-    """Raise `Invalid` where an account opened for an enterprise names the establishment of another."""
-    siren = _siren()
-    if siren and not siret.replace(" ", "").startswith(siren):
-        raise register.Invalid(
-            "siret", f"ce compte parle pour l’entreprise {siren} : donner l’un de ses établissements"
-        )
-
-
-def _siren() -> str:
-    """The organisation of an account is a caisse, whose code is shorter, or an enterprise, known by its nine digits."""
-    code = register.current_actor().organisation
-    return code if len(code) == SIREN and code.isdecimal() else ""
 
 
 def employee(nir: str, birth_name: str) -> PersonId:

@@ -24,10 +24,14 @@ def by_victim(declared: Declared, on: date) -> FileOpened:
 
 
 def by_employer(declared: EmployerDeclared, on: date, login: str) -> FileOpened:
-    """The employer's declaration; late beyond 48 hours, which is noted and never refused (CSS R441-3)."""
+    """The employer's declaration; late beyond 48 hours, which is noted and never refused (CSS R441-3).
+
+    Its establishment is named by a true SIRET, of the enterprise that the account speaks for.
+    """
     _accident(declared.nature, declared.happened_on, on)
     if declared.known_on < declared.happened_on or declared.known_on > on:
         raise register.Invalid("known_on", "ce jour va de celui de l’accident à celui de la déclaration")
+    people.check_own_establishment(people.checked_siret(declared.siret))
     person = _worker(declared.nir, declared.birth_name)
     case = _party_case(person, login, on)
     register.concerns(person)

@@ -5,7 +5,6 @@ from typing import Any
 
 from finalite.capabilities import cases, people, register
 from finalite.capabilities.register import PersonId
-from finalite.kernel import identifiers
 from finalite.kernel.unknown import UNKNOWN
 
 from . import clocks, models
@@ -78,10 +77,7 @@ def employer_of(siret: str, name: str, on: date) -> models.Employer | None:
     """The employer of that number, known from now on if they were not; None where no number is given."""
     if not siret:
         return None
-    try:
-        number = identifiers.parse_siret(siret)
-    except ValueError as wrong:
-        raise register.Invalid("siret", "ce numéro d’établissement n’est pas valable : le vérifier") from wrong
+    number = people.checked_siret(siret)
     defaults = {"subject": "employer", "name": name, "last_declared_on": on}
     found, _ = models.Employer.objects.get_or_create(siret=number, defaults=defaults)
     return found

@@ -1,11 +1,11 @@
 """One check: what each side told, what differs, what the person brings, how it ends."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from finalite.capabilities import documents, people, register, verification
 from finalite.capabilities.register import PersonId, Upload
-from finalite.kernel import identifiers
 from finalite.kernel.calendar import days_deadline
 from finalite.kernel.unknown import UNKNOWN
 
@@ -59,6 +59,11 @@ def reach_open(check: int, on: date) -> verification.CheckInfo:
 def file_of(check: int) -> models.CheckedFile:
     """The injury that a check is about."""
     return models.CheckedFile.objects.get(check_id=check)
+
+
+def files_of(checks: Iterable[int]) -> dict[int, models.CheckedFile]:
+    """The injury that each check is about, by check."""
+    return {row.check_id: row for row in models.CheckedFile.objects.filter(check_id__in=list(checks))}
 
 
 def common(found: verification.CheckInfo) -> dict[str, Any]:
@@ -189,7 +194,7 @@ def _given(told: SituationTold) -> dict[str, Any]:
 
 def _checked(told: SituationTold) -> None:
     if told.siret:
-        _siret(told.siret)
+        people.checked_siret(told.siret)
     for name, most in (("yearly_wage", WAGES_MOST), ("other_pension", MONTHLY_MOST), ("children", 30)):
         if getattr(told, name) is not None and not 0 <= getattr(told, name) <= most:
             raise register.Invalid(name, "donner un nombre plausible")
@@ -197,13 +202,6 @@ def _checked(told: SituationTold) -> None:
         raise register.Invalid("scheme", "donner le code du régime, en 40 caractères au plus")
     if told.country:
         checked_state("country", told.country)
-
-
-def _siret(number: str) -> None:
-    try:
-        identifiers.parse_siret(number)
-    except identifiers.InvalidIdentifier as wrong:
-        raise register.Invalid("siret", "ce numéro d’établissement n’est pas valable : le vérifier") from wrong
 
 
 def checked_state(field: str, state: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from finalite.capabilities import register
 from finalite.capabilities.people.tests import factories as people_factories
-from finalite.capabilities.register import guard
+from finalite.capabilities.register import Actor, guard
 from finalite.missions.entitlements.open_work_injury_entitlements import models, operations, queries
 from finalite.missions.entitlements.open_work_injury_entitlements.facts import Nature
 from finalite.missions.entitlements.open_work_injury_entitlements.values import (
@@ -48,6 +48,21 @@ def test_a_declaration_that_does_not_fit_opens_nothing(changes):
     with pytest.raises(register.Invalid):
         by_employer(person, date(2026, 3, 3), **changes)
     assert act(queries.injury_files, person=person, on=FALL) == ()
+
+
+@pytest.mark.parametrize("siret", ["", " ", "73282932000075", "0" * 14, "7328293200007", "٧٣٢٨٢٩٣٢٠٠٠٠٧٤", "é" * 14])
+def test_an_employer_names_its_establishment_by_a_true_number(siret):
+    with pytest.raises(register.Invalid, match="quatorze chiffres"):
+        by_employer(people_factories.make_person(), date(2026, 3, 3), siret=siret)
+
+
+def test_the_account_of_an_enterprise_declares_for_its_own_establishments_alone():
+    person, day = people_factories.make_person(), date(2026, 3, 3)
+    other = Actor(user="other-1", role="employer_representative", organisation="552081317")
+    with pytest.raises(register.Invalid, match="l’entreprise 552081317"):
+        by_employer(person, day, actor=other)
+    own = Actor(user="employer-2", role="employer_representative", organisation=factories.SIRET[:9])
+    assert by_employer(person, day, actor=own, siret="732 829 320 00074").file
 
 
 def test_one_accident_has_one_file_whoever_declares_and_a_certificate_may_come_first():
