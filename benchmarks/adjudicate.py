@@ -115,17 +115,15 @@ def _sheets(folder: Path) -> list:
 
     from finalite.missions.benefits.pay_care_costs.care import quick, rows
 
-    people = pyarrow.parquet.read_table(folder / "care" / "people").to_pylist()
-    patients = {person: list(found) for person, found in groupby(people, key=lambda row: row["person"])}
+    periods: dict[int, list] = {}
+    for row in pyarrow.parquet.read_table(folder / "care" / "people").to_pylist():
+        periods.setdefault(row["person"], []).append((row["starts_on"], row["ends_on"], rows.patient_of(row)))
     lines = pyarrow.parquet.read_table(folder / "care" / "lines").to_pylist()
     lines.sort(key=lambda row: (row["person"], row["settled_on"], row["sheet"], row["line"]))
 
     def patient(row: dict):
-        periods = patients.get(row["person"], ())
-        day = row["done_on"]
-        held = (one for one in periods if one["starts_on"] <= day and (one["ends_on"] is None or day <= one["ends_on"]))
-        found = next(held, None)
-        return found and rows.patient_of(found)
+        held, day = periods.get(row["person"], ()), row["done_on"]
+        return next((one for start, end, one in held if start <= day and (end is None or day <= end)), None)
 
     entry = lambda row: quick.Entry(patient(row), rows.line_of(row), rows.third_party_of(row))  # noqa: E731
     return [

@@ -34,6 +34,10 @@ class Counter(StrEnum):
     BOX = "box"
 
 
+OF_ACTS = Counter.PARTICIPATION
+"""Python 3.11 looks a member up in its enumeration at each use, and this one is used for each line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caps:
     """A deduction in pieces: an act of `piece` cents for the participation, one cent for the franchise.
@@ -74,14 +78,14 @@ class Running:
 
     def borne(self, caps: Any, line: ActLine) -> tuple[int, int, Cents]:
         """What the deduction of a line already counts: pieces of its day and of its year, and cents of its year."""
-        of_acts = caps.counter == Counter.PARTICIPATION
+        of_acts = caps.counter == OF_ACTS
         today = self.of_day.get(_day(caps.counter, line), 0)
         return today, self.of_year[of_acts], self.amount if of_acts else 0
 
     def note(self, caps: Any, line: ActLine, amount: Cents) -> None:
         """Count what a line really bore; a participation cut short by a small payment still counts as one."""
         if amount:
-            of_acts, key = caps.counter == Counter.PARTICIPATION, _day(caps.counter, line)
+            of_acts, key = caps.counter == OF_ACTS, _day(caps.counter, line)
             pieces = -(-amount // caps.piece)
             self.of_year[of_acts] += pieces
             self.of_day[key] = self.of_day.get(key, 0) + pieces
@@ -89,7 +93,7 @@ class Running:
 
 
 def _day(counter: str, line: ActLine) -> tuple[str, str, date]:
-    return counter, line.practitioner if counter == Counter.PARTICIPATION else "", line.done_on
+    return counter, line.practitioner if counter == OF_ACTS else "", line.done_on
 
 
 def participation(

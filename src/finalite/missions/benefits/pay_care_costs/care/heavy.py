@@ -56,48 +56,43 @@ def flat_shares(lines: Sequence[ActLine], bases: Mapping[str, Cents], reasoning:
     exceeds its base, so that the order of the lines changes nothing (a choice of ours). Out-patient imaging over the
     threshold counts alone and bears nothing. Raises MissingFact naming the unknown facts of all the lines.
     """
-    shares: dict[str, Cents] = {}
-    for group, limits in heavy_groups(lines, bases, reasoning):
-        first = group[0]
-        if role_of(first) is Role.IMAGING:
-            _explain_imaging(first, reasoning)
-        else:
-            _explain(group, sum(bases[line.ref] for line in group) >= limits.tariff, reasoning)
-        shares |= spread(group, bases, limits)
-    return shares
-
-
-def heavy_groups(
-    lines: Sequence[ActLine], bases: Mapping[str, Cents], reasoning: Reasoning
-) -> list[tuple[list[ActLine], Thresholds]]:
-    """Lines that pass a threshold together, or alone for imaging, with the thresholds of their day."""
     roles = dict(zip((line.ref for line in lines), facts.of_each(lines, role_of), strict=True))
+    groups = sessions(lines, roles)
+    limits = [thresholds(group[0].done_on, reasoning) for group in groups]
+    borne: dict[str, Cents] = {}
+    for group, limit in zip(groups, limits, strict=True):
+        found = shares(group, roles[group[0].ref], bases, limit)
+        if found and roles[group[0].ref] is Role.IMAGING:
+            _explain_imaging(group[0], reasoning)
+        elif found:
+            _explain(group, sum(bases[line.ref] for line in group) >= limit.tariff, reasoning)
+        borne |= found
+    return borne
+
+
+def sessions(lines: Sequence[ActLine], roles: Mapping[str, Role]) -> list[list[ActLine]]:
+    """Lines that pass a threshold together: the acts of one practitioner, day and session; imaging is alone."""
     groups: dict[tuple[str, date, str, str], list[ActLine]] = {}
     for line in lines:
-        if roles[line.ref] is not Role.NONE:
-            alone = line.ref if roles[line.ref] is Role.IMAGING else ""
+        if role := roles[line.ref]:
+            alone = line.ref if role is Role.IMAGING else ""
             groups.setdefault((line.practitioner, line.done_on, line.session, alone), []).append(line)
-    found = [(group, thresholds(group[0].done_on, reasoning)) for group in groups.values()]
-    return [(group, limits) for group, limits in found if _is_heavy(group, bases, limits)]
+    return list(groups.values())
 
 
-def spread(group: list[ActLine], bases: Mapping[str, Cents], limits: Thresholds) -> dict[str, Cents]:
-    """What the patient bears of each line of a heavy group: nothing for imaging, else the flat sum, dearest first."""
-    if role_of(group[0]) is Role.IMAGING:
-        return {group[0].ref: 0}
-    shares: dict[str, Cents] = {}
+def shares(group: Sequence[ActLine], role: Role, bases: Mapping[str, Cents], limits: Thresholds) -> dict[str, Cents]:
+    """What the patient bears of each line of a session, dearest first, nothing for imaging; empty below a threshold."""
+    is_heavy = sum(bases[line.ref] for line in group) >= limits.tariff
+    if role is Role.IMAGING:
+        return {group[0].ref: 0} if is_heavy else {}
+    if not is_heavy and sum(line.coefficient for line in group) < limits.coefficient:
+        return {}
+    found: dict[str, Cents] = {}
     before = 0
     for line in sorted(group, key=lambda one: bases[one.ref], reverse=True):
-        shares[line.ref] = Plain.taken(limits.flat, before, bases[line.ref])
+        found[line.ref] = Plain.taken(limits.flat, before, bases[line.ref])
         before += bases[line.ref]
-    return shares
-
-
-def _is_heavy(group: list[ActLine], bases: Mapping[str, Cents], limits: Thresholds) -> bool:
-    if sum(bases[line.ref] for line in group) >= limits.tariff:
-        return True
-    coefficients = sum(line.coefficient for line in group)
-    return role_of(group[0]) is Role.ACT and coefficients >= limits.coefficient
+    return found
 
 
 def _explain_imaging(line: ActLine, reasoning: Reasoning) -> None:

@@ -60,13 +60,21 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What holds of all lines of a kind: why they stop their sheet, how they can be heavy, and each variant's terms."""
+    """What holds of all lines of a kind: why they stop their sheet, how they can be heavy, and each variant's terms.
+
+    `plain` are the terms of a line that nothing stops, and in which no other line of its sheet changes anything.
+    """
 
     stop: Stop = Stop.NONE
     reason: str = ""
     role: Role = Role.NONE
     limits: Thresholds | None = None
     answers: Mapping[Variant, Answer] = field(default_factory=dict)
+    plain: Terms | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        plain = None if Variant.ANALYSED in self.answers else self.answers.get(Variant.PLAIN)
+        object.__setattr__(self, "plain", plain and plain.terms)
 
 
 NO_RIGHT = Kind(answers={Variant.PLAIN: Answer(Terms(ground="", refusal="no_right"))})

@@ -12,21 +12,25 @@ from typing import NamedTuple
 from finalite import law
 from finalite.kernel.decision import Unknown
 from finalite.kernel.money import Cents
-from finalite.law import Reasoning
-from finalite.law.cover.words import Mark, Nature
+from finalite.kernel.two_scales import Plain
+from finalite.law.cover.words import Mark
 
 from . import bounds, heavy
 from .adjudication import is_analysis
 from .arithmetic import Numbers, reimburse
+from .bounds import Bounds
 from .deductions import Running
 from .facts import ActLine, CareFacts, Patient
-from .heavy import Role
-from .kinds import MISSES_LAW, Answer, Kind, Stop, Variant, kind_of, limits_to_generic
+from .kinds import MISSES_LAW, NO_RIGHT, Answer, Kind, Stop, Variant, kind_of, limits_to_generic
+from .terms import Terms
 
 MOST_KINDS = 200_000
 OTHER_LINE = "other_line"
 """The reason of a line that could be decided but for another of its sheet."""
-_kinds: dict[tuple, Kind] = {}
+FULL_HEALTH = Mark.FULL_HEALTH
+"""Python 3.11 looks a member up in its enumeration at each use, and this one is used for each line."""
+_kinds: dict[tuple, dict[tuple, Kind]] = {}
+"""By the facts of the patient, then by those of the line."""
 _law = [""]
 
 
@@ -58,71 +62,87 @@ def decide(facts: CareFacts, on: date) -> list[Said]:
 
 def settle(entries: Sequence[Entry], running: Running, on: date) -> list[Said]:
     """Decide the lines of one sheet in their order; `running` is kept up for the next sheet of the same person."""
-    kinds = [known_kind(*entry, on) for entry in entries]
-    if len(entries) == 1 and (alone := _alone(entries[0], kinds[0], running)):
-        return [alone]
-    stop = min(kind.stop for kind in kinds)
-    if stop is not Stop.NONE:
-        return _undecided(entries, stop, [(kind.stop, kind.reason) for kind in kinds])
     bases = [_base(entry.line) for entry in entries]
-    flats = _flats(entries, kinds, bases)
+    kinds = _kinds_of(entries, bases, on)
+    terms = [kind.plain for kind in kinds if kind.plain]
+    flats = _flats(entries, kinds, bases) if _may_be_heavy(entries, kinds, bases) else {}
+    if flats or len(terms) < len(kinds):
+        return _among_others(entries, kinds, bases, flats, running)
+    return [_said(entry.line, one, base, 0, running) for entry, one, base in zip(entries, terms, bases, strict=True)]
+
+
+def _among_others(
+    entries: Sequence[Entry],
+    kinds: Sequence[Kind],
+    bases: Sequence[Cents],
+    flats: Mapping[str, Cents],
+    running: Running,
+) -> list[Said]:
+    """Decide the lines of a sheet of which one stops or changes others."""
+    if _stop(kinds) is not Stop.NONE:
+        return _undecided(entries, kinds)
     answers = [kind.answers[_variant(kind, entry, entries, flats)] for kind, entry in zip(kinds, entries, strict=True)]
-    stop = min(answer.stop for answer in answers)
-    if stop is not Stop.NONE:
-        return _undecided(entries, stop, [(answer.stop, answer.reason) for answer in answers])
+    if _stop(answers) is not Stop.NONE:
+        return _undecided(entries, answers)
+    terms = [answer.terms for answer in answers if answer.terms]
     return [
-        _said(entry.line, answer, base, flats.get(entry.line.ref, 0), running)
-        for entry, answer, base in zip(entries, answers, bases, strict=True)
+        _said(entry.line, one, base, flats.get(entry.line.ref, 0), running)
+        for entry, one, base in zip(entries, terms, bases, strict=True)
     ]
 
 
-def _alone(entry: Entry, kind: Kind, running: Running) -> Said | None:
-    """The only line of a sheet, where it is neither heavy nor stopped: most sheets, and the shortest way."""
-    line, answer = entry.line, kind.answers.get(Variant.PLAIN)
-    if answer is None or answer.terms is None:
-        return None
-    base = _base(line)
-    if line.nature is Nature.SAMPLING or _may_be_heavy(line, kind, base):
-        return None
-    return _said(line, answer, base, 0, running)
+def _kinds_of(entries: Sequence[Entry], bases: Sequence[Cents], on: date) -> list[Kind]:
+    """The kind of each line, asked of the law only when it is met for the first time.
 
-
-def known_kind(patient: Patient | None, line: ActLine, third_party: bool | Unknown, on: date) -> Kind:
-    """The kind of a line, asked of the law only when it is met for the first time under the law as it is read now."""
-    version = law.version()
-    if _law[0] != version or len(_kinds) > MOST_KINDS:
-        _kinds.clear()
-        _law[0] = version
-    key = (
-        None
-        if patient is None
-        else (
-            line.family,
-            line.nature,
-            line.marks,
-            line.unknown_marks,
-            line.speciality,
-            line.approval,
-            third_party,
-            line.done_on > on,
-            bounds.year_band(on),
-            _facts_of_line(line),
-            *_facts_of_patient(patient, line),
-        )
-    )
-    found = _kinds.get(key)  # type: ignore[arg-type]
-    if found is None:
-        found = _kinds[key] = kind_of(patient, line, third_party, on)  # type: ignore[index]
+    What the law reads of a patient is gathered again only where patient or day differ from the line before.
+    """
+    patient: Patient | None = None
+    day: date | None = None
+    found = []
+    for (whose, line, third_party), base in zip(entries, bases, strict=True):
+        if whose is None:
+            found.append(NO_RIGHT)
+            continue
+        if whose is not patient or line.done_on != day:
+            patient, day = whose, line.done_on
+            limits = bounds.of(day)
+            known = _known_of(patient, day, on, limits)
+        key = _facts_of_line(line, base, third_party, limits)
+        kind = known.get(key)
+        if kind is None:
+            _make_room()
+            kind = known[key] = kind_of(whose, line, third_party, on)
+        found.append(kind)
     return found
 
 
-def _facts_of_line(line: ActLine) -> tuple:
-    day = bounds.of(line.done_on)
+def _known_of(patient: Patient, done_on: date, on: date, day: Bounds) -> dict[tuple, Kind]:
+    """The kinds of lines met so far, under the law as it is read now, of patients of whom it reads the same."""
+    version = law.version()
+    if _law[0] != version:
+        _kinds.clear()
+        _law[0] = version
+    key = (done_on > on, bounds.year_band(on), day.band, *_facts_of_patient(patient, done_on, day))
+    return _kinds.setdefault(key, {})
+
+
+def _make_room() -> None:
+    if sum(map(len, _kinds.values())) >= MOST_KINDS:
+        _kinds.clear()
+
+
+def _facts_of_line(line: ActLine, base: Cents, third_party: bool | Unknown, day: Bounds) -> tuple:
     return (
-        day.band,
+        line.family,
+        line.nature,
+        line.marks,
+        line.unknown_marks,
+        line.speciality,
+        line.approval,
+        third_party,
         isinstance(line.tariff, Unknown),
         isinstance(line.generic_price, Unknown),
-        Mark.FULL_HEALTH in (*line.marks, *line.unknown_marks) and line.charged > _base(line),
+        line.charged > base and (FULL_HEALTH in line.marks or FULL_HEALTH in line.unknown_marks),
         _beyond(line.prescribed_lines, day.prescribed, 0),
         _beyond(line.distance_km, day.series, 1),
         _beyond(line.distance_km, day.far, 1),
@@ -131,8 +151,7 @@ def _facts_of_line(line: ActLine) -> tuple:
     )
 
 
-def _facts_of_patient(patient: Patient, line: ActLine) -> tuple:
-    day = bounds.of(line.done_on)
+def _facts_of_patient(patient: Patient, done_on: date, day: Bounds) -> tuple:
     born, pension, left = patient.born_on, patient.work_pension_bp, patient.treating_doctor_left_on
     expected, delivered = patient.expected_birth_on, patient.delivered_on
     ages: tuple[bool, ...] | None = None
@@ -144,7 +163,7 @@ def _facts_of_patient(patient: Patient, line: ActLine) -> tuple:
             _since(born, day.pathway_minor),
             _since(born, day.contraception),
             _since(born, day.newborn),
-            born > line.done_on,
+            born > done_on,
         )
     if isinstance(expected, Unknown):
         maternity = (True,)
@@ -152,7 +171,7 @@ def _facts_of_patient(patient: Patient, line: ActLine) -> tuple:
         maternity = (
             delivered is None,
             day.maternity_last is not None and (expected or event) <= day.maternity_last,
-            event <= line.done_on,
+            event <= done_on,
             _since(event, day.maternity_first),
         )
     return (
@@ -163,7 +182,7 @@ def _facts_of_patient(patient: Patient, line: ActLine) -> tuple:
         pension is None or _beyond(pension, day.pension, 0),
         pension is None,
         patient.has_treating_doctor,
-        None if left is None else (left <= line.done_on, _since(left, day.departure)),
+        None if left is None else (left <= done_on, _since(left, day.departure)),
     )
 
 
@@ -181,51 +200,56 @@ def _beyond(fact: int | Unknown, bound: int | None, more: int) -> bool | None:
 def _base(line: ActLine) -> Cents:
     if isinstance(line.tariff, Unknown):
         return 0
-    base = min(line.tariff, line.charged)
+    base = Plain.least(line.tariff, line.charged)
     if limits_to_generic(line) and not isinstance(line.generic_price, Unknown):
-        base = min(base, line.generic_price)
+        base = Plain.least(base, line.generic_price)
     return base
+
+
+def _may_be_heavy(entries: Sequence[Entry], kinds: Sequence[Kind], bases: Sequence[Cents]) -> bool:
+    """Whether all lines together pass a threshold: no act or session can where they do not."""
+    base, coefficient = sum(bases), sum(entry.line.coefficient for entry in entries)
+    limits = [kind.limits for kind in kinds if kind.limits]
+    return any(base >= one.tariff or coefficient >= one.coefficient for one in limits)
 
 
 def _flats(entries: Sequence[Entry], kinds: Sequence[Kind], bases: Sequence[Cents]) -> dict[str, Cents]:
     """What the patient bears of each heavy line, by its ref."""
-    if len(entries) == 1 and not _may_be_heavy(entries[0].line, kinds[0], bases[0]):
-        return {}
-    lines = [entry.line for entry, kind in zip(entries, kinds, strict=True) if kind.role is not Role.NONE]
-    if not lines:
-        return {}
     by_ref = {entry.line.ref: base for entry, base in zip(entries, bases, strict=True)}
+    known = {entry.line.ref: kind for entry, kind in zip(entries, kinds, strict=True)}
     found: dict[str, Cents] = {}
-    for group, limits in heavy.heavy_groups(lines, by_ref, Reasoning("", lines[0].done_on)):
-        found |= heavy.spread(group, by_ref, limits)
+    for group in heavy.sessions([entry.line for entry in entries], {ref: kind.role for ref, kind in known.items()}):
+        kind = known[group[0].ref]
+        if kind.limits:
+            found |= heavy.shares(group, kind.role, by_ref, kind.limits)
     return found
-
-
-def _may_be_heavy(line: ActLine, kind: Kind, base: Cents) -> bool:
-    return kind.limits is not None and (base >= kind.limits.tariff or line.coefficient >= kind.limits.coefficient)
 
 
 def _variant(kind: Kind, entry: Entry, entries: Sequence[Entry], flats: Mapping[str, Cents]) -> Variant:
     line = entry.line
     if line.ref in flats:
         return Variant.FLAT if flats[line.ref] else Variant.FLAT_PAID
-    if line.nature is Nature.SAMPLING and Variant.ANALYSED in kind.answers:
+    if Variant.ANALYSED in kind.answers:
         others = (other.line for other in entries if other.line.done_on == line.done_on)
         return Variant.ANALYSED if any(map(is_analysis, others)) else Variant.PLAIN
     return Variant.PLAIN
 
 
-def _undecided(entries: Sequence[Entry], stop: Stop, each: Sequence[tuple[Stop, str]]) -> list[Said]:
+def _stop(told: Sequence[Kind | Answer]) -> Stop:
+    """The first reason not to decide a sheet."""
+    return min([one.stop for one in told])
+
+
+def _undecided(entries: Sequence[Entry], told: Sequence[Kind | Answer]) -> list[Said]:
+    stop = _stop(told)
     outcome = "no_law" if stop in MISSES_LAW else "unknown"
     return [
-        Said(entry.line.ref, outcome, reason if own is stop else OTHER_LINE)
-        for entry, (own, reason) in zip(entries, each, strict=True)
+        Said(entry.line.ref, outcome, one.reason if one.stop is stop else OTHER_LINE)
+        for entry, one in zip(entries, told, strict=True)
     ]
 
 
-def _said(line: ActLine, answer: Answer, base: Cents, flat: Cents, running: Running) -> Said:
-    terms = answer.terms
-    assert terms is not None
+def _said(line: ActLine, terms: Terms, base: Cents, flat: Cents, running: Running) -> Said:
     if terms.refusal:
         outcome = "no_right" if terms.refusal == "no_right" else "refused"
         nothing = reimburse(terms, Numbers(line.charged, 0))

@@ -99,4 +99,22 @@ def test_the_law_is_asked_once_for_lines_that_differ_in_amounts_and_days_only():
             marks=(rules.Mark.TREATING_DOCTOR,),
         )
         quick.decide(rules.CareFacts(patient=patient, lines=(line,)), TODAY)
-    assert len(quick._kinds) == 1
+    assert [len(known) for known in quick._kinds.values()] == [1]
+
+
+def test_no_more_kinds_are_kept_than_there_is_room_for(monkeypatch):
+    monkeypatch.setattr(quick, "MOST_KINDS", 5)
+    quick._kinds.clear()
+    for charged in range(8):
+        for mark in (*rules.Mark, None):
+            line = rules.ActLine(
+                ref="1",
+                family=rules.Family.DOCTOR,
+                done_on=date(2026, 10, 1),
+                charged=charged,
+                tariff=3_000,
+                practitioner="A",
+                marks=(mark,) if mark else (),
+            )
+            check(rules.CareFacts(patient=rules.Patient(born_on=date(1980, 1, 1), rights=()), lines=(line,)), TODAY)
+            assert sum(map(len, quick._kinds.values())) <= 5
