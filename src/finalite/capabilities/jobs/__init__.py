@@ -6,7 +6,7 @@ __getattr__ = lazy_exports(
     __name__,
     values=["Job", "JobView", "Progress", "Recurrence", "SliceDone"],
     tasks=["task", "recurring"],
-    slicing=["in_slices", "until_finished", "until_none"],
+    slicing=["in_slices", "one_slice", "until_finished", "until_none"],
     operations=["enqueue", "forget", "queue", "retry"],
     worker=["work", "run_ready"],
     queries=["failed", "job_by_key", "jobs_of", "schedule", "waiting"],

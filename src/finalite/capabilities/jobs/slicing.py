@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
+
 from finalite.capabilities import register
 
-from .values import Job, Progress
+from .values import Job, Progress, SliceDone
 
 
 class Seen(Protocol):
@@ -61,6 +63,17 @@ def until_finished(job: Job, operation: Callable[..., Reading], *, size: int, **
         report = _slice(job, operation, limit=size, **given)
         finished = report.finished
         yield Progress(done=report.lines)
+
+
+def one_slice(rows: QuerySet, treat: Callable[[Any], Any], *, after: int, limit: int) -> SliceDone:
+    """Treat the next rows after a number, those whose person this act may concern; the others are only seen.
+
+    `treat` answers False where it did nothing: `done` counts the others.
+    """
+    found = list(rows.filter(pk__gt=after).order_by("pk")[:limit])
+    known = register.may_concern(*{row.person_id for row in found if row.person_id})
+    done = sum(treat(row) is not False for row in found if row.person_id in known)
+    return SliceDone(len(found), done, found[-1].pk if found else after)
 
 
 def _slice(job: Job, operation: Callable[..., Any], **given: Any) -> Any:

@@ -3,8 +3,7 @@
 from datetime import date
 
 from finalite import law
-from finalite.capabilities import cases, register
-from finalite.capabilities.jobs import SliceDone
+from finalite.capabilities import cases, jobs, register
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import months_deadline
 
@@ -48,18 +47,17 @@ def settle(number: int, upheld: bool, on: date) -> ContestShown:
     return shown(row)
 
 
-def reject_by_silence(on: date, after: int, limit: int) -> SliceDone:
+def reject_by_silence(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Note the contests whose day has passed as rejected, each once; an agent may still answer them."""
-    late = Contest.objects.select_for_update().filter(state="lodged", silent_on__lt=on, pk__gt=after)
-    rows = list(late.order_by("pk")[:limit])
-    known = register.may_concern(*(row.person_id for row in rows))
-    done = [row for row in rows if row.person_id in known]
-    for row in done:
-        row.state = "implied_rejection"
-        row.save(update_fields=["state"])
-        if row.case_id:
-            cases.note_event(case_id=row.case_id, kind="implied_rejection", on=on)
-    return SliceDone(len(rows), len(done), rows[-1].pk if rows else after)
+    late = Contest.objects.select_for_update().filter(state="lodged", silent_on__lt=on)
+    return jobs.one_slice(late, lambda row: _silent(row, on), after=after, limit=limit)
+
+
+def _silent(row: Contest, on: date) -> None:
+    row.state = "implied_rejection"
+    row.save(update_fields=["state"])
+    if row.case_id:
+        cases.note_event(case_id=row.case_id, kind="implied_rejection", on=on)
 
 
 def shown(row: Contest) -> ContestShown:

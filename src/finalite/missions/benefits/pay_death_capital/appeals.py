@@ -3,8 +3,7 @@
 from datetime import date
 
 from finalite import law
-from finalite.capabilities import cases, people, register
-from finalite.capabilities.jobs import SliceDone
+from finalite.capabilities import cases, jobs, people, register
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import months_deadline
 
@@ -60,18 +59,17 @@ def settle(row: Appeal, upheld: bool, link: Link | None, in_charge: bool | None,
     return shown(row)
 
 
-def reject_by_silence(on: date, after: int, limit: int) -> SliceDone:
+def reject_by_silence(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Mark as rejected the appeals whose board stayed silent past its day, each exactly once (CSS R142-6)."""
-    late = Appeal.objects.select_for_update().filter(state=AppealState.LODGED, silent_on__lt=on, pk__gt=after)
-    rows = list(late.order_by("pk")[:limit])
-    known = register.may_concern(*(row.person_id for row in rows))
-    done = [row for row in rows if row.person_id in known]
-    for row in done:
-        row.state, row.closed_on = AppealState.SILENT, on
-        row.save(update_fields=["state", "closed_on"])
-        if row.case_id:
-            cases.close_case(case_id=row.case_id, outcome="implied_rejection", on=on)
-    return SliceDone(len(rows), len(done), rows[-1].pk if rows else after)
+    late = Appeal.objects.select_for_update().filter(state=AppealState.LODGED, silent_on__lt=on)
+    return jobs.one_slice(late, lambda row: _silent(row, on), after=after, limit=limit)
+
+
+def _silent(row: Appeal, on: date) -> None:
+    row.state, row.closed_on = AppealState.SILENT, on
+    row.save(update_fields=["state", "closed_on"])
+    if row.case_id:
+        cases.close_case(case_id=row.case_id, outcome="implied_rejection", on=on)
 
 
 def reach(number: int) -> Appeal:

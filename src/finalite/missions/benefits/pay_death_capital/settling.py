@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from finalite.capabilities import cases, documents, register
-from finalite.capabilities.jobs import SliceDone
+from finalite.capabilities import cases, documents, jobs, register
 from finalite.kernel import plain
 from finalite.kernel.decision import Decision, Line
 
@@ -89,17 +88,19 @@ def new_award(row: CapitalFile, one: Claim, line: Line, decision: Decision, on: 
     )
 
 
-def expire(on: date, after: int, limit: int) -> SliceDone:
+def expire(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Close the files that nobody claimed within two years (CSS L332-1), each once."""
-    late = CapitalFile.objects.select_for_update().filter(state__in=filing.OPEN_STATES, expires_on__lt=on, pk__gt=after)
-    rows = list(late.order_by("pk")[:limit])
-    known = register.may_concern(*(row.person_id for row in rows))
-    done = [row for row in rows if row.person_id in known and not filing.counted(row)]
-    for row in done:
-        row.decision = rules.share_death_capital(filing.facts_of(row), on).to_json()
-        row.state = FileState.EXPIRED
-        close(row, "expired", on)
-    return SliceDone(len(rows), len(done), rows[-1].pk if rows else after)
+    late = CapitalFile.objects.select_for_update().filter(state__in=filing.OPEN_STATES, expires_on__lt=on)
+    return jobs.one_slice(late, lambda row: _expire(row, on), after=after, limit=limit)
+
+
+def _expire(row: CapitalFile, on: date) -> bool:
+    if filing.counted(row):
+        return False
+    row.decision = rules.share_death_capital(filing.facts_of(row), on).to_json()
+    row.state = FileState.EXPIRED
+    close(row, "expired", on)
+    return True
 
 
 def close(row: CapitalFile, outcome: str, on: date) -> None:

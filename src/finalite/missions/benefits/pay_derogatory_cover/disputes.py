@@ -3,8 +3,7 @@
 from datetime import date
 
 from finalite import law
-from finalite.capabilities import cases, register
-from finalite.capabilities.jobs import SliceDone
+from finalite.capabilities import cases, jobs, register
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import months_deadline
 
@@ -82,18 +81,17 @@ def _reopen(about: About, number: int) -> None:
         row.save(update_fields=["state", "closed_on"])
 
 
-def reject_by_silence(on: date, after: int, limit: int) -> SliceDone:
+def reject_by_silence(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Mark as rejected the disputes whose board stayed silent past its day, each exactly once (CSS R142-6)."""
-    late = Dispute.objects.select_for_update().filter(state=DisputeState.LODGED, silent_on__lt=on, pk__gt=after)
-    rows = list(late.order_by("pk")[:limit])
-    known = register.may_concern(*(row.person_id for row in rows))
-    done = [row for row in rows if row.person_id in known]
-    for row in done:
-        row.state, row.closed_on = DisputeState.SILENT, on
-        row.save(update_fields=["state", "closed_on"])
-        if row.case_id:
-            cases.close_case(case_id=row.case_id, outcome="implied_rejection", on=on)
-    return SliceDone(len(rows), len(done), rows[-1].pk if rows else after)
+    late = Dispute.objects.select_for_update().filter(state=DisputeState.LODGED, silent_on__lt=on)
+    return jobs.one_slice(late, lambda row: _silent(row, on), after=after, limit=limit)
+
+
+def _silent(row: Dispute, on: date) -> None:
+    row.state, row.closed_on = DisputeState.SILENT, on
+    row.save(update_fields=["state", "closed_on"])
+    if row.case_id:
+        cases.close_case(case_id=row.case_id, outcome="implied_rejection", on=on)
 
 
 def shown(row: Dispute) -> DisputeShown:

@@ -3,8 +3,7 @@
 from datetime import date
 
 from finalite import law
-from finalite.capabilities import cases, register
-from finalite.capabilities.jobs import SliceDone
+from finalite.capabilities import cases, jobs, register
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import months_deadline
 
@@ -53,18 +52,17 @@ def settle(number: int, upheld: bool, on: date) -> AppealShown:
     return shown(found)
 
 
-def reject_by_silence(on: date, after: int, limit: int) -> SliceDone:
+def reject_by_silence(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Mark as rejected the appeals whose board stayed silent past its day, each exactly once."""
-    late = models.Appeal.objects.select_for_update().filter(state=LODGED, silent_on__lt=on, pk__gt=after)
-    rows = list(late.order_by("pk")[:limit])
-    known = register.may_concern(*(one.person_id for one in rows))
-    done = [one for one in rows if one.person_id in known]
-    for one in done:
-        one.state = SILENT
-        one.save(update_fields=["state"])
-        if one.case_id:
-            cases.close_case(case_id=one.case_id, outcome="implied_rejection", on=on)
-    return SliceDone(len(rows), len(done), rows[-1].pk if rows else after)
+    late = models.Appeal.objects.select_for_update().filter(state=LODGED, silent_on__lt=on)
+    return jobs.one_slice(late, lambda row: _silent(row, on), after=after, limit=limit)
+
+
+def _silent(row: models.Appeal, on: date) -> None:
+    row.state = SILENT
+    row.save(update_fields=["state"])
+    if row.case_id:
+        cases.close_case(case_id=row.case_id, outcome="implied_rejection", on=on)
 
 
 def shown(row: models.Appeal) -> AppealShown:

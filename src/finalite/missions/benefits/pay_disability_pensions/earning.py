@@ -8,8 +8,7 @@ alone acts on the second.
 from datetime import date
 
 from finalite import law
-from finalite.capabilities import cases, register
-from finalite.capabilities.jobs import SliceDone
+from finalite.capabilities import cases, jobs, register
 from finalite.capabilities.register import Cents
 from finalite.kernel.calendar import add_months
 from finalite.kernel.decision import Decision
@@ -24,7 +23,7 @@ ANSWER_DAYS = 30
 CASE, SILENT = "earnings_form", "earnings_unanswered"
 
 
-def ask(on: date, answer_by: date, after: int, limit: int) -> SliceDone:
+def ask(on: date, answer_by: date, after: int, limit: int) -> jobs.SliceDone:
     """Send the questionnaire of the period to the next pensions whose turn it is; twice, the second sends nothing.
 
     Every three months for employees, every twelve for the self-employed: as long as a comparison holds. A pension that
@@ -32,26 +31,23 @@ def ask(on: date, answer_by: date, after: int, limit: int) -> SliceDone:
     """
     if answer_by <= on:
         raise register.Invalid("answer_by", "la réponse se demande pour un jour à venir")
-    rows = models.PensionFile.objects.select_for_update().filter(state=files.OPEN, kind="pension", pk__gt=after)
-    found = list(rows.order_by("pk")[:limit])
-    reached = register.may_concern(*{row.person_id for row in found})
-    done = sum(_ask(row, on, answer_by) for row in found if row.person_id in reached)
-    return SliceDone(len(found), done, found[-1].pk if found else after)
+    rows = models.PensionFile.objects.select_for_update().filter(state=files.OPEN, kind="pension")
+    return jobs.one_slice(rows, lambda row: _ask(row, on, answer_by), after=after, limit=limit)
 
 
-def _ask(row: models.PensionFile, on: date, answer_by: date) -> int:
+def _ask(row: models.PensionFile, on: date, answer_by: date) -> bool:
     last = models.EarningsForm.objects.filter(file=row).order_by("-first_on").first()
     first_on, last_on = period(on)
     if row.starts_on >= add_months(last_on, 1):
-        return 0
+        return False
     if last is not None and add_months(last.first_on, _rhythm(row, on)) > first_on:
-        return 0
+        return False
     case = files.open_case(row, CASE, on, answer_by)
     form = models.EarningsForm.objects.create(
         **files.of(row, on), due_on=answer_by, case_id=case, first_on=first_on, last_on=last_on
     )
     telling.questionnaire(row, form, on)
-    return 1
+    return True
 
 
 def period(on: date) -> tuple[date, date]:
@@ -126,15 +122,16 @@ def _hold(row: models.PensionFile, form: models.EarningsForm, decided: Decision,
     )
 
 
-def note_silence(on: date, after: int, limit: int) -> SliceDone:
+def note_silence(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Put on the work list the questionnaires whose day is over without an answer; twice changes nothing."""
-    late = models.EarningsForm.objects.filter(answered_on=None, due_on__lt=on, pk__gt=after).select_related("file")
-    found = list(late.order_by("pk")[:limit])
-    reached = register.may_concern(*{one.person_id for one in found})
-    waiting = [one for one in found if one.person_id in reached and one.file.state == files.OPEN]
-    for one in waiting:
-        files.open_case(one.file, SILENT, on)
-    return SliceDone(len(found), len(waiting), found[-1].pk if found else after)
+    late = models.EarningsForm.objects.filter(answered_on=None, due_on__lt=on).select_related("file")
+    return jobs.one_slice(late, lambda form: _unanswered(form.file, on), after=after, limit=limit)
+
+
+def _unanswered(row: models.PensionFile, on: date) -> bool:
+    if row.state == files.OPEN:
+        files.open_case(row, SILENT, on)
+    return row.state == files.OPEN
 
 
 def reach(number: int) -> models.EarningsForm:

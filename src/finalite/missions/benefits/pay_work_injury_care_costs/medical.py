@@ -70,16 +70,8 @@ def answer_agreement(number: int, accepted: bool, on: date) -> Agreement:
 
 def silent(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Note the agreements that silence gave, once each."""
-    rows = list(
-        Agreement.objects.select_for_update(of=("self",))
-        .filter(accepted__isnull=True, due_on__lt=on, pk__gt=after)
-        .order_by("pk")[:limit]
-    )
-    if not rows:
-        return jobs.SliceDone(0, 0, after)
-    known = register.may_concern(*{row.person_id for row in rows})
-    mine = [_given(row, True, on) for row in rows if row.person_id in known]
-    return jobs.SliceDone(len(rows), len(mine), rows[-1].pk)
+    late = Agreement.objects.select_for_update(of=("self",)).filter(accepted__isnull=True, due_on__lt=on)
+    return jobs.one_slice(late, lambda row: _given(row, True, on), after=after, limit=limit)
 
 
 def accept_after(injury: Injury, protocol: Protocol, on: date) -> int:

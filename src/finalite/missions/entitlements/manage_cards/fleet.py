@@ -4,13 +4,13 @@ from datetime import date
 
 from django.db.models import Q
 
-from finalite.capabilities import cases, people, statistics
+from finalite.capabilities import cases, jobs, people, statistics
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import add_months
 
 from . import contents, models, orders, reach, stopping, telling
 from .facts import CardKind, CardState, OppositionReason
-from .values import Count, FleetReport, Handled
+from .values import Count, FleetReport
 
 ABANDONED_MONTHS = 3
 """How long a request waits for what its person has to hand in: ours, so that no photograph waits for ever."""
@@ -67,7 +67,7 @@ def _expire(person: PersonId, on: date) -> int:
     return len(cards)
 
 
-def remind(on: date, limit: int) -> Handled:
+def remind(on: date, limit: int) -> jobs.SliceDone:
     """Write once to the holders of European cards that end within two months."""
     soon = Q(valid_until__gt=on, valid_until__lte=add_months(on, orders.RENEWAL_MONTHS))
     due = models.Card.objects.select_for_update().filter(soon, kind=CardKind.EUROPEAN, reminded_on__isnull=True)
@@ -77,10 +77,10 @@ def remind(on: date, limit: int) -> Handled:
         card.save(update_fields=["reminded_on"])
         telling.renewal(card, on)
         reach.note(card, on, "reminded")
-    return Handled(len(cards), len(cards), cards[-1].pk if cards else 0)
+    return jobs.SliceDone(len(cards), len(cards), cards[-1].pk if cards else 0)
 
 
-def count_silence(on: date, after: int, limit: int) -> Handled:
+def count_silence(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Close as refused the complete requests left undecided past their day (CRPA L231-4), and the abandoned ones."""
     waiting = models.CardOrder.objects.select_for_update().filter(closed_on__isnull=True, state__in=UNDECIDED)
     found = list(waiting.filter(pk__gt=after).order_by("pk")[:limit])
@@ -88,7 +88,7 @@ def count_silence(on: date, after: int, limit: int) -> Handled:
     for row, state in over:
         if state:
             orders.close(row, state, on)
-    return Handled(len(found), sum(bool(state) for _, state in over), found[-1].pk if found else after)
+    return jobs.SliceDone(len(found), sum(bool(state) for _, state in over), found[-1].pk if found else after)
 
 
 def _over(row: models.CardOrder, on: date) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from finalite.capabilities import register
+from finalite.capabilities import jobs, register
 from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import AtMost, PersonId, Upload
 from finalite.kernel.unknown import UNKNOWN
@@ -14,7 +14,6 @@ from .values import (
     CardStopped,
     ChallengeGiven,
     FleetReport,
-    Handled,
     Loss,
     MakerFile,
     OrderAnswer,
@@ -247,13 +246,13 @@ def review_fleet(*, on: date, after: int = 0, limit: AtMost = 200) -> FleetRepor
 
 
 @register.operation("follow_card_stock", confirm=True)
-def remind_of_renewal(*, on: date, limit: AtMost = 50) -> Handled:
+def remind_of_renewal(*, on: date, limit: AtMost = 50) -> jobs.SliceDone:
     """Write, once a card, to the holders of European cards that end within two months."""
     return fleet.remind(on, limit)
 
 
 @register.operation("create_cards", confirm=True)
-def count_silence(*, on: date, after: int = 0, limit: AtMost = 200) -> Handled:
+def count_silence(*, on: date, after: int = 0, limit: AtMost = 200) -> jobs.SliceDone:
     """Close as refused the complete requests left undecided for two months (CRPA L231-4); twice changes nothing.
 
     A request whose person handed in nothing more for three months is closed too, so that its form goes.

@@ -222,15 +222,6 @@ class FleetReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Handled:
-    """What a slice of a run did, and where to go on."""
-
-    seen: int
-    done: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
 class Count:
     """One cell of a table; None where it is too small to be published."""
 

@@ -4,13 +4,12 @@ from datetime import date
 
 from django.db.models import Q
 
-from finalite.capabilities import people, register
+from finalite.capabilities import jobs, people, register
 from finalite.capabilities.register import PersonId
 from finalite.missions.entitlements.register_and_affiliate import queries as affiliation
 
 from . import applications, models
 from .facts import Ground
-from .values import Run
 
 
 def open_for(person: PersonId, on: date) -> int:
@@ -24,13 +23,13 @@ def open_for(person: PersonId, on: date) -> int:
     return right
 
 
-def run(on: date, after: int, limit: int) -> Run:
+def run(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Open the rights of the next aids, those of people covered otherwise left alone."""
     aids = affiliation.state_aids_running(on=on, after=after, limit=limit)
     known = register.may_concern(*(one.person for one in aids))
     waiting = [one for one in aids if one.person in known and _right(one) is None]
     opened = [one for one in waiting if _open(one, on) is not None]
-    return Run(len(aids), len(opened), aids[-1].aid if aids else after)
+    return jobs.SliceDone(len(aids), len(opened), aids[-1].aid if aids else after)
 
 
 def _source(aid: affiliation.AidHeld) -> str:

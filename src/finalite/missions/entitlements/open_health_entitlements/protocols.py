@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from django.db.models import OuterRef, Subquery
 
 from finalite import law
-from finalite.capabilities import cases, people, register
+from finalite.capabilities import cases, jobs, people, register
 from finalite.capabilities.register import PersonId, purpose
 from finalite.kernel.calendar import add_months
 
 from . import applications, models, statuses, telling
 from .illnesses import Condition
-from .values import Illness, Protocol, ProtocolBasisShown, Run
+from .values import Illness, Protocol, ProtocolBasisShown
 
 OPINION_DAYS = 30
 """Days given to the medical service for its word on a protocol: ours, no text sets them."""
@@ -137,7 +137,7 @@ def close(row: models.CareProtocol, ends_on: date, reason: str, on: date) -> Pro
     return shown(row)
 
 
-def tell_ends(on: date, after: int, limit: int) -> Run:
+def tell_ends(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Write to the next persons whose protocol ends soon, once each; a renewal already asked for says nothing."""
     due = models.CareProtocol.objects.select_for_update().filter(
         state=RECOGNISED,
@@ -159,7 +159,7 @@ def tell_ends(on: date, after: int, limit: int) -> Run:
     models.CareProtocol.objects.filter(pk__in=[row.pk for row in rows]).update(end_told_on=on)
     if not after and "diagnosis" in purpose.active().writable(models.BENEFICIARIES):
         _follow_ends()
-    return Run(len(rows), len(told), rows[-1].pk if rows else after)
+    return jobs.SliceDone(len(rows), len(told), rows[-1].pk if rows else after)
 
 
 def basis_of(row: models.CareProtocol) -> ProtocolBasisShown:

@@ -243,15 +243,6 @@ class ContestAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """What a slice of a daily run did: rows seen, rows acted on, and the number of the last one."""
-
-    seen: int
-    done: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
 class Maintained:
     """What somebody keeps after losing a status, and until the day before when; empty where it has no end."""
 

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from finalite import law
-from finalite.capabilities import cases, people, register
-from finalite.capabilities.jobs import SliceDone
+from finalite.capabilities import cases, jobs, people, register
 from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import PersonId
 from finalite.kernel.calendar import months_deadline
@@ -110,15 +109,10 @@ def decide(row: models.Approval, on: date) -> ApprovalAnswer:
     return found
 
 
-def by_silence(on: date, after: int, limit: int) -> SliceDone:
+def by_silence(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Grant the next requests whose delay is over, by number; one already decided is never touched again."""
-    due = models.Approval.objects.select_for_update().filter(state=WAITING, last_day__lt=on, pk__gt=after)
-    rows = list(due.order_by("pk")[:limit])
-    known = register.may_concern(*(row.person_id for row in rows))
-    granted = [row for row in rows if row.person_id in known]
-    for row in granted:
-        settle(row, "granted_by_silence", on)
-    return SliceDone(len(rows), len(granted), rows[-1].pk if rows else after)
+    due = models.Approval.objects.select_for_update().filter(state=WAITING, last_day__lt=on)
+    return jobs.one_slice(due, lambda row: settle(row, "granted_by_silence", on), after=after, limit=limit)
 
 
 def settle(row: models.Approval, outcome: str, on: date) -> None:

@@ -2,8 +2,7 @@
 
 from datetime import date, timedelta
 
-from finalite.capabilities import cases, exchange, people, register
-from finalite.capabilities.jobs import SliceDone
+from finalite.capabilities import cases, exchange, jobs, people, register
 from finalite.capabilities.register import PersonId
 
 from . import bodies, checking, models
@@ -64,17 +63,12 @@ def receive(row: models.Inquiry, told: SituationTold, answer: str, on: date) -> 
         checking.record(row.check_id, checking.RECEIVED, row.body, told, on)
 
 
-def chase(on: date, after: int, limit: int) -> SliceDone:
+def chase(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Ask again where a body is late, three times at most, each in its own disclosure."""
     late = models.Inquiry.objects.select_for_update().filter(
-        answered_on=None, closed_on=None, due_on__lt=on, chased__lt=MOST_CHASES, pk__gt=after
+        answered_on=None, closed_on=None, due_on__lt=on, chased__lt=MOST_CHASES
     )
-    rows = list(late.order_by("pk")[:limit])
-    known = register.may_concern(*(row.person_id for row in rows))
-    chased = [row for row in rows if row.person_id in known]
-    for row in chased:
-        _again(row, on)
-    return SliceDone(len(rows), len(chased), rows[-1].pk if rows else after)
+    return jobs.one_slice(late, lambda row: _again(row, on), after=after, limit=limit)
 
 
 def reach(inquiry: int) -> models.Inquiry:

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from finalite.capabilities import register
+from finalite.capabilities import jobs, register
 from finalite.capabilities.register import AtMost, PersonId
 
 from .. import doctors, protocols
 from ..illnesses import Condition
-from ..values import DOCTORS, OWN, Illness, Protocol, Run
+from ..values import DOCTORS, OWN, Illness, Protocol
 
 
 @register.operation("record_rights_information")
@@ -79,7 +79,7 @@ def close_protocol(*, protocol: int, ends_on: date, reason: str, on: date) -> Pr
 
 
 @register.operation("maintain_rights", confirm=True)
-def tell_protocol_ends(*, on: date, after: int = 0, limit: AtMost = 200) -> Run:
+def tell_protocol_ends(*, on: date, after: int = 0, limit: AtMost = 200) -> jobs.SliceDone:
     """Write once to those whose protocol ends within three months, so that their doctor may ask for its renewal.
 
     Call again with `after` set to the last number seen until nothing is left.

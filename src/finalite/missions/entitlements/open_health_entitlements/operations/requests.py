@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from finalite.capabilities import documents, register
+from finalite.capabilities import documents, jobs, register
 from finalite.capabilities.register import AtMost, Upload
 
 from .. import applications, contests, models, silence
-from ..values import FICHE, OWN, ContestAnswer, CoverAnswer, CoverRequest, Run, Silent
+from ..values import FICHE, OWN, ContestAnswer, CoverAnswer, CoverRequest, Silent
 
 
 @register.operation("record_rights_information", confirm=True, open_to=OWN)
@@ -84,7 +84,7 @@ def settle_contest(*, contest: int, upheld: bool, reason: str, on: date) -> Cont
 
 
 @register.operation("record_rights_information", confirm=True)
-def note_silences(*, what: Silent, on: date, after: int = 0, limit: AtMost = 200) -> Run:
+def note_silences(*, what: Silent, on: date, after: int = 0, limit: AtMost = 200) -> jobs.SliceDone:
     """Note the refusals that silence makes at their date, each once, and write to the person how to contest them.
 
     Requests wait two months (CRPA L231-4), appeals as CSS R142-6 and R142-8-5 say. Call again with `after` set to the

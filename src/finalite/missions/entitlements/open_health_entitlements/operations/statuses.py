@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from finalite.capabilities import register
+from finalite.capabilities import jobs, register
 from finalite.capabilities.register import AtMost, PersonId
 
 from .. import aid, births, models, statuses
-from ..values import OWN, ComplementaryKind, Disability, Injury, ParenthoodAnswer, Run
+from ..values import OWN, ComplementaryKind, Disability, Injury, ParenthoodAnswer
 
 
 @register.operation("record_rights_information", open_to=OWN)
@@ -131,7 +131,7 @@ def open_state_aid(*, person: PersonId, on: date) -> int:
 
 
 @register.operation("maintain_rights", confirm=True)
-def open_state_aids(*, on: date, after: int = 0, limit: AtMost = 200) -> Run:
+def open_state_aids(*, on: date, after: int = 0, limit: AtMost = 200) -> jobs.SliceDone:
     """Open the rights of the State medical aids that run on a day, each once (CASF L251-1).
 
     Call again with `after` set to the last aid seen until nothing is left; running it twice changes nothing.
