@@ -136,19 +136,28 @@ def shown_of(person: PersonId) -> tuple[DoubtShown, ...]:
 
 def open_ones(after: int, limit: int) -> tuple[DoubtShown, ...]:
     """The pairs that wait for a word in the actor's caisse, each once, the oldest first, from after a case."""
+    return tuple(shown(row) for row in _waiting(after, limit))
+
+
+def side_by_side(after: int, limit: int) -> tuple[DoubtOpened, ...]:
+    """The same pairs, both records of each column by column, with their caisses."""
+    rows = _waiting(after, limit)
+    everybody = [PersonId(one) for row in rows for one in (row.person_id, row.other_id)]
+    identities, caisses = people.identity_of(everybody), people.caisse_of(everybody)
+    return tuple(_compared_columns(row, identities, caisses) for row in rows)
+
+
+def _waiting(after: int, limit: int) -> list[models.Doubt]:
     rows = models.Doubt.objects.filter(state=OPEN, case_id__gt=after, person_id__lt=F("other_id"))
     if caisse := register.current_actor().organisation:
         rows = rows.filter(organisation=caisse)
     seen = list(rows.order_by("case_id")[:limit])
     known = register.may_concern(*(one for row in seen for one in (row.person_id, row.other_id)))
-    return tuple(shown(row) for row in seen if {row.person_id, row.other_id} <= known)
+    return [row for row in seen if {row.person_id, row.other_id} <= known]
 
 
-def side_by_side(case: int) -> DoubtOpened:
-    """Both records of a case, column by column, with their caisses."""
-    row = reach(case)
+def _compared_columns(row: models.Doubt, identities: dict, caisses: dict) -> DoubtOpened:
     pair = [PersonId(row.person_id), PersonId(row.other_id)]
-    identities, caisses = people.identity_of(pair), people.caisse_of(pair)
     one, two = (identities[person] for person in pair)
     lines = [Difference("nir", one.number_shown, two.number_shown)]
     lines += [Difference(name, str(getattr(one, name) or ""), str(getattr(two, name) or "")) for name in COLUMNS]

@@ -46,10 +46,10 @@ def registration(request: HttpRequest, person: int) -> HttpResponse:
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Show pairs of like records side by side, what differs marked, with the two ways to settle each; twenty a page."""
     after = request.GET.get("after", "")
-    waiting = queries.duplicates_open(after=int(after) if after.isdecimal() and len(after) < 19 else 0, limit=PAGE + 1)
-    pairs = [queries.duplicate(case=one.case) for one in waiting[:PAGE]]
-    more = waiting[PAGE - 1].case if len(waiting) > PAGE else None
-    context = {"pairs": pairs, "more": more, "slug": SLUG, "purpose_entry": register.entry(SLUG)}
+    last = int(after) if after.isdecimal() and len(after) < 19 else 0
+    pairs = queries.duplicates_compared(after=last, limit=PAGE + 1)
+    more = pairs[PAGE - 1].doubt.case if len(pairs) > PAGE else None
+    context = {"pairs": pairs[:PAGE], "more": more, "slug": SLUG, "purpose_entry": register.entry(SLUG)}
     return render(request, "register_and_affiliate/duplicates.html", context)
 
 

@@ -56,9 +56,9 @@ def duplicates_open(*, after: int = 0, limit: AtMost = 200) -> tuple[DoubtShown,
 
 
 @register.query("record_registration_information")
-def duplicate(*, case: int) -> DoubtOpened:
-    """Both records of a possible duplicate, side by side."""
-    return duplicates.side_by_side(case)
+def duplicates_compared(*, after: int = 0, limit: AtMost = 20) -> tuple[DoubtOpened, ...]:
+    """The same pairs, both records of each side by side."""
+    return duplicates.side_by_side(after, limit)
 
 
 @register.query("record_registration_information")

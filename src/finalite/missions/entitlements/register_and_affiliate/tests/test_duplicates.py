@@ -41,7 +41,7 @@ def test_duplicates_are_found_merged_with_both_histories_and_taken_back():
     act(operations.affiliate_person, person=second, activities=(Activity.EMPLOYEE,), on=ON)
     [doubt] = act(queries.duplicates_open)
     assert {doubt.person, doubt.other} == {first, second}
-    shown = act(queries.duplicate, case=doubt.case)
+    [shown] = act(queries.duplicates_compared)
     assert {line.column for line in shown.lines if not line.same} == {"nir"}
     merger = act(operations.merge_duplicate, case=doubt.case, keep=second, reason="NIA puis NIR", on=ON)
     assert (merger.merged_by, merger.reason) == ("registrar", "NIA puis NIR")
@@ -117,6 +117,7 @@ def test_the_search_goes_slice_by_slice_and_leaves_twins_and_records_already_mer
     [*pairs] = act(queries.duplicates_open)
     assert [(one.person, one.other) for one in pairs] == [(first, second), (first, third), (second, third)]
     assert act(queries.duplicates_open, after=pairs[0].case, limit=1) == (pairs[1],)
+    assert [one.doubt for one in act(queries.duplicates_compared)] == pairs
     act(operations.merge_duplicate, case=pairs[0].case, keep=first, reason="repris deux fois", on=ON)
     assert sweep().seen == 3
 
