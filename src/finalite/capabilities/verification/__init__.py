@@ -40,6 +40,7 @@ __getattr__ = lazy_exports(
         "checks_in",
         "checks_kept",
         "checks_of",
+        "comparisons_in",
         "comparisons_of",
         "outcome_table",
         "overdue",

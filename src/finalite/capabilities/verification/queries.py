@@ -1,9 +1,9 @@
 """What is being verified, what was found, and how a campaign is coming along; of the active fiche alone."""
 
-from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from finalite.capabilities import statistics
 from finalite.capabilities.register import purpose
@@ -53,10 +53,17 @@ def overdue(*, on: date, after: int = 0, most: int = 200) -> tuple[CheckInfo, ..
 
 def comparisons_of(check_id: int, *, differing: bool = False) -> tuple[Compared, ...]:
     """What was compared in a check, oldest first, without what the purpose may not read."""
-    rows = Comparison.objects.filter(verification_id=check_id, fiche=purpose.active().fiche)
-    if differing:
-        rows = rows.filter(differs=True)
-    return tuple(_compared(row) for row in rows.order_by("pk") if _may_read(row))
+    found = comparisons_in([check_id]).get(check_id, ())
+    return tuple(one for one in found if one.differs or not differing)
+
+
+def comparisons_in(check_ids: Iterable[int]) -> dict[int, tuple[Compared, ...]]:
+    """What was compared in several checks, by check, as `comparisons_of` gives it."""
+    rows = Comparison.objects.filter(verification_id__in=list(check_ids), fiche=purpose.active().fiche)
+    found: dict[int, tuple[Compared, ...]] = {}
+    for row in filter(_may_read, rows.order_by("pk")):
+        found[row.verification_id] = (*found.get(row.verification_id, ()), _compared(row))
+    return found
 
 
 def campaign(campaign_id: int) -> CampaignInfo:
@@ -88,15 +95,15 @@ def campaigns() -> tuple[CampaignInfo, ...]:
 
 def yield_of(campaign_id: int) -> Yield:
     """Exact counts of a campaign, for those who run it; what leaves the house is `outcome_table`."""
-    checks = checks_in(campaign_id)
+    rows = _rows().filter(campaign_id=campaign_id)
+    over = rows.exclude(outcome=None).exclude(outcome="").values_list("outcome").annotate(times=Count("pk"))
     mine = Comparison.objects.filter(verification__campaign_id=campaign_id, fiche=purpose.active().fiche, differs=True)
     return Yield(
-        drawn=len(checks),
-        told=sum(one.told_on is not None for one in checks),
-        answered=sum(one.answered_on is not None for one in checks),
+        **rows.aggregate(
+            drawn=Count("pk"), told=Count("told_on"), answered=Count("answered_on"), closed=Count("closed_on")
+        ),
         differing=mine.values("verification_id").distinct().count(),
-        closed=sum(one.closed_on is not None for one in checks),
-        outcomes=tuple(sorted(Counter(one.outcome for one in checks if one.outcome).items())),
+        outcomes=tuple(over.order_by("outcome")),
     )
 
 

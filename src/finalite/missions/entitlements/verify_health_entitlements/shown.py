@@ -1,6 +1,6 @@
 """Puts rows into the frozen values that leave through the doors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from finalite.capabilities import verification
 from finalite.capabilities.register import PersonId
@@ -10,8 +10,13 @@ from .facts import ApprovalKind
 from .values import ApprovalShown, Body, CheckShown, DifferenceShown, Form, FormShown, InquiryShown, Topic
 
 
-def check(found: verification.CheckInfo) -> CheckShown:
-    """A check with what was compared in it."""
+def checks(found: Sequence[verification.CheckInfo]) -> tuple[CheckShown, ...]:
+    """Checks with what was compared in each."""
+    compared = verification.comparisons_in(one.check_id for one in found)
+    return tuple(_check(one, compared.get(one.check_id, ())) for one in found)
+
+
+def _check(found: verification.CheckInfo, compared: tuple[verification.Compared, ...]) -> CheckShown:
     return CheckShown(
         found.check_id,
         found.person_id,
@@ -22,7 +27,7 @@ def check(found: verification.CheckInfo) -> CheckShown:
         found.answered_on,
         found.closed_on,
         found.outcome or "",
-        tuple(_difference(one) for one in verification.comparisons_of(found.check_id)),
+        tuple(map(_difference, compared)),
     )
 
 

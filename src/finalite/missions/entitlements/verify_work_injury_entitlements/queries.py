@@ -49,13 +49,13 @@ def checks_in(*, campaign: int) -> tuple[CheckShown, ...]:
     """The checks of a campaign that the agent may know about, in the order they were drawn."""
     found = verification.checks_in(campaign)
     known = register.may_concern(*(one.person_id for one in found))
-    return tuple(shown.check(one) for one in found if one.person_id in known)
+    return shown.checks([one for one in found if one.person_id in known])
 
 
 @register.query("record_injury_information", open_to=OWN)
 def checks_of(*, person: PersonId) -> tuple[CheckShown, ...]:
     """The checks of a person with what was compared, the latest first."""
-    return tuple(shown.check(one) for one in verification.checks_of(person))
+    return shown.checks(verification.checks_of(person))
 
 
 @register.query("inform_about_verification")
@@ -63,7 +63,7 @@ def unanswered(*, on: date) -> tuple[CheckShown, ...]:
     """The people of the agent's reach who were told of a difference and let their delay pass: an agent may decide."""
     found = verification.overdue(on=on)
     known = register.may_concern(*(one.person_id for one in found))
-    return tuple(shown.check(one) for one in found if one.person_id in known)
+    return shown.checks([one for one in found if one.person_id in known])
 
 
 @register.query("inform_about_verification", open_to=OWN)

@@ -1,6 +1,6 @@
 """Puts rows into the frozen values that leave through the doors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from finalite.capabilities import verification
 from finalite.capabilities.register import PersonId
@@ -10,9 +10,16 @@ from .facts import EndReason
 from .values import Body, CheckShown, DifferenceShown, InquiryShown, PaperKind, PaperShown, StoppedShown, Topic
 
 
-def check(found: verification.CheckInfo) -> CheckShown:
-    """A check with what was compared in it."""
-    row = checking.file_of(found.check_id)
+def checks(found: Sequence[verification.CheckInfo]) -> tuple[CheckShown, ...]:
+    """Checks with the file that each is about and what was compared in it."""
+    numbers = [one.check_id for one in found]
+    compared, files = verification.comparisons_in(numbers), checking.files_of(numbers)
+    return tuple(_check(one, files[one.check_id], compared.get(one.check_id, ())) for one in found)
+
+
+def _check(
+    found: verification.CheckInfo, row: models.CheckedFile, compared: tuple[verification.Compared, ...]
+) -> CheckShown:
     return CheckShown(
         found.check_id,
         found.person_id,
@@ -25,7 +32,7 @@ def check(found: verification.CheckInfo) -> CheckShown:
         found.answered_on,
         found.closed_on,
         found.outcome or "",
-        tuple(_difference(one) for one in verification.comparisons_of(found.check_id)),
+        tuple(map(_difference, compared)),
     )
 
 
