@@ -97,12 +97,15 @@ def admit_keeper(act: Act, organisation: str) -> None:
 
 
 def outside_reach(act: Act, person_ids: Iterable[int]) -> dict[int, str]:
-    """Persons whom this act may not concern, each with the code of the refusal."""
+    """Persons whom this act may not concern, each with the code of the refusal.
+
+    That somebody limited a processing is told to nobody who may not know about them.
+    """
     new = set(person_ids) - act.persons - (act.parent.persons if act.parent else set())
     if not new:
         return {}
-    found = dict.fromkeys(_beyond_need(act.actor, new), _need_code(act.actor))
-    return found | dict.fromkeys(_restricted(act.fiche, new), "restricted")
+    limited = dict.fromkeys(_restricted(act.fiche, new), "restricted")
+    return limited | dict.fromkeys(_beyond_need(act.actor, new), _need_code(act.actor))
 
 
 def _restricted(fiche: str, person_ids: set[int]) -> set[int]:

@@ -86,6 +86,34 @@ def test_a_restricted_person_is_out_of_reach_until_it_is_lifted():
         assert queries.my_requests(person=person) == ()
 
 
+def test_that_somebody_limited_a_processing_is_told_to_no_stranger():
+    person, stranger = factories.make_person(organisation="99"), factories.make_person(organisation="01")
+    subject_rights.limit(person_id=person, fiche=FICHE, kind="restriction", on=TODAY)
+    me = actor("insured_person", user="me", person_id=stranger, organisation="")
+    for who, code in (
+        (me, "not_yours"),
+        (actor("dpo"), "reason_needed"),
+        (actor("dpo", reason="plainte"), "restricted"),
+    ):
+        with register.acting(who), pytest.raises(register.Refused) as refused:
+            queries.my_requests(person=person)
+        assert refused.value.code == code
+
+
+def test_an_agent_says_why_for_what_another_caisse_keeps():
+    act = Act(actor("dpo"), FICHE, "x", "answer_rights_requests")
+    with under_way(act):
+        register.kept_by("01")
+        register.kept_by("")
+        with pytest.raises(register.Refused) as refused:
+            register.kept_by("99")
+    assert refused.value.code == "reason_needed"
+    with under_way(Act(actor("dpo", reason="plainte"), FICHE, "x", "answer_rights_requests")):
+        register.kept_by("99")
+    with under_way(Act(register.automation(FICHE), FICHE, "x", "answer_rights_requests")):
+        register.kept_by("99")
+
+
 def test_work_on_many_persons_leaves_out_those_it_may_not_concern():
     near, far = factories.make_person(organisation="01"), factories.make_person(organisation="99")
     act = Act(actor("dpo"), FICHE, "x", "answer_rights_requests")
