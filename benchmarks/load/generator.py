@@ -5,9 +5,11 @@ server that stalls is not measured only when it answers. A claim whose connectio
 """
 
 import asyncio
+import itertools
 import json
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,12 +22,12 @@ PAUSE = 0.05
 
 @dataclass
 class Tally:
-    """What came back: milliseconds from each claim's instant, claims acknowledged, answers of another kind."""
+    """What came back: milliseconds from each request's instant, claims acknowledged, answers of another kind."""
 
     waits: list[float] = field(default_factory=list)
     acknowledged: list[int] = field(default_factory=list)
     errors: dict[str, int] = field(default_factory=dict)
-    again: int = 0
+    next: int = 0
     sent_twice: int = 0
 
 
@@ -35,13 +37,15 @@ class Plan:
     def __init__(self, told: dict) -> None:
         self.port, self.rate, self.first, self.count = told["port"], told["rate"], told["first"], told["count"]
         self.connections, self.seconds, self.token = told["connections"], told["seconds"], told["token"]
-        self.world, self.trivial = claims.World(**told["world"]), told["trivial"]
+        self.world, self.trivial, self.size = claims.World(**told["world"]), told["trivial"], told["size"]
 
     def request(self, n: int) -> bytes:
-        """The bytes of claim `n`, always the same; without the token, where the server's own cost is measured."""
-        body = json.dumps(self.world.claim(n)).encode()
+        """The bytes of claim or deposit `n`, always the same; without the token, where the server's own cost is
+        measured."""
+        told = self.world.claim(n) if self.size == 1 else self.world.deposit(n, self.size)
+        body, door = json.dumps(told).encode(), "receive_paper_line" if self.size == 1 else "deposit_sheets"
         head = [
-            "POST /api/pay_care_costs/receive_paper_line HTTP/1.1",
+            f"POST /api/pay_care_costs/{door} HTTP/1.1",
             "Host: localhost",
             "Content-Type: application/json",
             f"Content-Length: {len(body)}",
@@ -50,36 +54,43 @@ class Plan:
             head.append(f"Authorization: Bearer {self.token}")
         return "\r\n".join([*head, "", ""]).encode() + body
 
+    def is_taken(self, receipt: dict) -> bool:
+        """Whether every claim of the request is there, and this answer says so."""
+        if self.size == 1:
+            return receipt["accepted"] == 1 and receipt["refused"] == 0
+        return receipt["accepted"] + receipt["again"] == self.size and not receipt["refused"]
+
 
 async def send_all(plan: Plan) -> tuple[Tally, float]:
     """Send every claim of the plan; the tally, and the seconds from the first instant to the last answer.
 
     Without a rate, each connection sends its next claim as soon as it is answered, for the seconds told.
     """
-    tally, due = Tally(), asyncio.Queue()
+    tally, due, numbers = Tally(), asyncio.Queue(), itertools.count(plan.first)
     start = time.perf_counter() + 0.2
     clock = asyncio.create_task(_schedule(plan, due, start))
     until = start + (plan.seconds if not plan.rate else 4 * plan.seconds + 60)
-    await asyncio.gather(*[_connection(plan, due, tally, until) for _ in range(plan.connections)])
+    await asyncio.gather(*[_connection(plan, due, numbers, tally, until) for _ in range(plan.connections)])
     clock.cancel()
+    tally.next = plan.first + plan.count if plan.rate else next(numbers)
     return tally, time.perf_counter() - start
 
 
 async def _schedule(plan: Plan, due: asyncio.Queue, start: float) -> None:
     await asyncio.sleep(max(0.0, start - time.perf_counter()))
-    for n in range(plan.count):
-        instant = start + n / plan.rate if plan.rate else 0.0
+    for n in range(plan.count if plan.rate else 0):
+        instant = start + n / plan.rate
         if instant > time.perf_counter():
             await asyncio.sleep(instant - time.perf_counter())
         due.put_nowait((plan.first + n, instant))
-    for _ in range(plan.connections):
+    for _ in range(plan.connections if plan.rate else 0):
         due.put_nowait((None, 0.0))
 
 
-async def _connection(plan: Plan, due: asyncio.Queue, tally: Tally, until: float) -> None:
+async def _connection(plan: Plan, due: asyncio.Queue, numbers: Iterator[int], tally: Tally, until: float) -> None:
     streams = None
     while time.perf_counter() < until:
-        n, instant = await due.get()
+        n, instant = await due.get() if plan.rate else (next(numbers), 0.0)
         if n is None:
             break
         streams = await _send(plan, n, instant or time.perf_counter(), tally, streams)
@@ -117,18 +128,17 @@ async def _exchange(streams, request: bytes) -> tuple[int, bytes]:
 
 
 def _note(plan: Plan, n: int, status: int, body: bytes, tally: Tally) -> None:
-    receipt = json.loads(body) if status == 200 else {}
-    if status == 200 and receipt["accepted"] == 1 and receipt["refused"] == 0:
-        tally.acknowledged.append(n)
-        tally.again += receipt["again"]
+    if status == 200 and plan.is_taken(json.loads(body)):
+        tally.acknowledged.extend(range(n * plan.size, (n + 1) * plan.size))
     elif not (plan.trivial and status == 401):
         tally.errors[str(status)] = tally.errors.get(str(status), 0) + 1
 
 
 def _main() -> None:
     plan = Plan(json.load(sys.stdin))
+    started = time.process_time()
     tally, seconds = asyncio.run(send_all(plan))
-    Path(sys.argv[1]).write_text(json.dumps(vars(tally) | {"seconds": seconds, "cpu": time.process_time()}))
+    Path(sys.argv[1]).write_text(json.dumps(vars(tally) | {"seconds": seconds, "cpu": time.process_time() - started}))
 
 
 if __name__ == "__main__":
