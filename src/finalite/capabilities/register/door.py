@@ -19,6 +19,8 @@ from .values import Refused
 
 F = TypeVar("F", bound=Callable[..., Any])
 THROUGH = "subject_rights"
+ANSWERING = "answer_data_subject"
+"""What the journal calls the act of a fiche that answers somebody about themselves."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def answering(slug: str, *person_ids: int) -> Iterator[Purpose]:
     declares; raises `Refused` for any other.
     """
     outer = _act_here()
-    act = Act(outer.actor, slug, "answer_data_subject", outer.subpurpose, outer, set(person_ids))
+    act = Act(outer.actor, slug, ANSWERING, outer.subpurpose, outer, set(person_ids))
     with opened(_on_behalf(outer.fiche, slug)) as purpose, touching(act.categories), under_way(act):
         yield purpose
         _journal(act, "done")

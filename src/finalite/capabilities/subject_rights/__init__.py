@@ -6,6 +6,6 @@ __getattr__ = lazy_exports(
     __name__,
     operations=["limit", "lift_limit"],
     queries=["restricted", "limits_of"],
-    walk=["collect"],
-    values=["FicheHoldings", "HeldRow", "HeldValue", "Limit"],
+    walk=["collect", "collect_page"],
+    values=["FicheHoldings", "HeldRow", "HeldValue", "HoldingsPage", "Limit"],
 )

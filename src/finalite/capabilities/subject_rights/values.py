@@ -32,6 +32,15 @@ class FicheHoldings:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldingsPage:
+    """Some tables of one processing activity: the page shown, of how many."""
+
+    part: FicheHoldings
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """A restriction or an upheld objection in force for one fiche."""
 

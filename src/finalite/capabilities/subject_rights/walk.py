@@ -1,7 +1,7 @@
 """Walks the register and gathers, fiche by fiche, what the real tables hold about one person (GDPR 15)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -9,17 +9,26 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from finalite.capabilities import people, register, retention
+from finalite.capabilities.register.entry import IN_FORCE
 from finalite.capabilities.register.guard import personal
 from finalite.capabilities.register.guard.prepared import Prepared
 from finalite.capabilities.register.purpose import Purpose
 
-from .values import FicheHoldings, HeldRow, HeldValue
+from .values import FicheHoldings, HeldRow, HeldValue, HoldingsPage
 
 PROVIDERS = ("health_professional", "care_facility", "care_supplier", "care_sector_actor")
+Seen = set[tuple[str, int, str]]
+"""Columns of rows that stand under an earlier fiche."""
 NAMING = ("bank_account", "civil_identity", "postal_contact", "electronic_contact")
+
+
+AT_ONCE = 8
+"""Tables of one page, which ask a statement each."""
+APART = ("journal.Concerned",)
+"""Lines of the journal, which say more where they are read as such: who looked, when and why."""
 
 
 def collect(*, person_id: int) -> tuple[FicheHoldings, ...]:
@@ -28,9 +37,31 @@ def collect(*, person_id: int) -> tuple[FicheHoldings, ...]:
     A column shared by several fiches (the address, say) stands under the first of them that may read it. Must run
     inside an act of the fiche that answers data subjects; raises `Refused` elsewhere.
     """
-    seen: set[tuple[str, int, str]] = set()
-    parts = (_of_fiche(entry, person_id, seen) for entry in register.entries() if entry.status == "in_force")
+    seen: Seen = set()
+    parts = (_of_fiche(entry, person_id, seen) for entry in register.entries() if entry.status == IN_FORCE)
     return tuple(part for part in parts if part.rows)
+
+
+def collect_page(*, person_id: int, fiche: str, page: int) -> HoldingsPage:
+    """What one fiche in force holds or reads about the person, some tables at a time, its own first and the archive
+    last; the lines of the journal are left out. Raises `Invalid` for any other fiche, or a page there is not.
+    """
+    entry = next((one for one in register.entries() if one.slug == fiche and one.status == IN_FORCE), None)
+    if entry is None:
+        raise register.Invalid("fiche", "aucun traitement en vigueur ne porte ce nom")
+    with register.answering(fiche, person_id) as purpose:
+        records = people.records_of(person_id)
+        found = [one for one in _filled(fiche, purpose, records) if one.table not in APART]
+        found.sort(key=lambda one: one.model._meta.app_label != fiche)
+        size = max(1, AT_ONCE // len(records))
+        pages = max(1, -(-len(found) // size))
+        if not 0 < page <= pages:
+            raise register.Invalid("page", f"il y a {pages} page(s)")
+        seen: Seen = set()
+        rows = [row for asked in found[(page - 1) * size : page * size] for row in _rows(asked, records, seen)]
+        if page == pages:
+            rows += [row for record in records for row in _archived(fiche, record)]
+    return HoldingsPage(FicheHoldings(fiche, entry.title.fr, tuple(rows)), page, pages)
 
 
 def personal_models(slug: str) -> Iterator[type[personal.PersonalModel]]:
@@ -43,10 +74,10 @@ def personal_models(slug: str) -> Iterator[type[personal.PersonalModel]]:
             yield model
 
 
-def _of_fiche(entry, person_id: int, seen: set[tuple[str, int, str]]) -> FicheHoldings:
+def _of_fiche(entry, person_id: int, seen: Seen) -> FicheHoldings:
     with register.answering(entry.slug, person_id) as purpose:
         records = people.records_of(person_id)
-        rows = [row for asked in _questions(entry.slug, purpose) for row in _rows(asked, records, seen)]
+        rows = [row for asked in _filled(entry.slug, purpose, records) for row in _rows(asked, records, seen)]
         rows += [row for record in records for row in _archived(entry.slug, record)]
     return FicheHoldings(entry.slug, entry.title.fr, tuple(rows))
 
@@ -59,6 +90,8 @@ class Question:
     columns: tuple[models.Field, ...]
     """Those that the purpose may read, and those that say nothing of anybody."""
     asked: Prepared
+    about: Callable[[int], QuerySet]
+    """The rows about somebody."""
 
     @property
     def table(self) -> str:
@@ -75,6 +108,27 @@ def _questions(slug: str, purpose: Purpose) -> tuple[Question, ...]:
     )
 
 
+def _filled(slug: str, purpose: Purpose, records: tuple[int, ...]) -> list[Question]:
+    """The tables that hold something: one statement tells for all of them, so that empty ones are asked nothing."""
+    questions = _questions(slug, purpose)
+    told = [row for record in records for row in _whether(slug, purpose).rows(record)]
+    if len(told) < len(records):  # a record whose identity is erased, or out of the purpose, tells nothing
+        return list(questions)
+    return [one for one, *held in zip(questions, *told, strict=True) if any(held)]
+
+
+@cache
+def _whether(slug: str, purpose: Purpose) -> Prepared:
+    """For somebody of that number, one column a table: does it hold a row about them?"""
+    person = apps.get_model("people", "Person")._default_manager
+    questions = _questions(slug, purpose)
+
+    def build(number: int) -> QuerySet:
+        return person.filter(pk=number).values_list(*(Exists(one.about(number)) for one in questions))
+
+    return Prepared(build, int)
+
+
 def _question(model: type[models.Model], slug: str, purpose: Purpose) -> Question | None:
     about = _about(model, slug)
     if about is None:
@@ -84,10 +138,10 @@ def _question(model: type[models.Model], slug: str, purpose: Purpose) -> Questio
     names = [field.attname for field in columns]
     link, own = about
 
-    def build(person: int) -> QuerySet:
-        return model._default_manager.filter(**{link: person}, **own).order_by("pk").values_list(*names)
+    def rows(person: int) -> QuerySet:
+        return model._default_manager.filter(**{link: person}, **own)
 
-    return Question(model, columns, Prepared(build, int))
+    return Question(model, columns, Prepared(lambda one: rows(one).order_by("pk").values_list(*names), int), rows)
 
 
 def _archived(slug: str, person_id: int) -> Iterator[HeldRow]:
@@ -102,7 +156,7 @@ def _categories(model: type[models.Model]) -> set[str]:
     return {category for category in found if category}
 
 
-def _rows(question: Question, records: tuple[int, ...], seen: set[tuple[str, int, str]]) -> Iterator[HeldRow]:
+def _rows(question: Question, records: tuple[int, ...], seen: Seen) -> Iterator[HeldRow]:
     label, columns = question.model._meta.label, question.columns
     key = columns.index(question.model._meta.pk)
     subject = next((n for n, field in enumerate(columns) if field.name == "subject"), key)

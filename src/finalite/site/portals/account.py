@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from finalite.capabilities import register
 from finalite.kernel import calendar
 from finalite.site import actors, labels
-from finalite.site.doors import catalogue, holdings, screens
+from finalite.site.doors import catalogue, screens
 
-from . import account_data
+from . import account_data, account_held
 from .asking import ask
 
 CARE, RIGHTS, PRIVACY = "pay_care_costs", "open_health_entitlements", "answer_data_subject_requests"
@@ -36,7 +36,7 @@ PARTS = {
     "conseils": (f"{ACCOUNT}/advice.html", ACCOUNT, "advice_for"),
     "consultations": ("portal/consultations.html", PRIVACY, "who_consulted"),
     "transmissions": ("portal/disclosures.html", PRIVACY, "my_disclosures"),
-    "donnees": ("portal/holdings.html", PRIVACY, "what_is_held"),
+    "donnees": ("portal/holdings.html", PRIVACY, "processings_used"),
     "demandes": ("portal/requests.html", PRIVACY, "my_requests"),
 }
 """Each page of the account: its template, and the door that fills it."""
@@ -85,7 +85,6 @@ def part(request: HttpRequest, name: str) -> HttpResponse:
         "answer": answer,
         "purpose_entry": register.entry(slug),
         "here": UNDER.get(name, name),
-        "parts": holdings.parts(answer.value) if name == "donnees" and answer.given else (),
         "tabs": tabs_of(request),
         "explains": may(request, CARE, "explain"),
         "scores": SCORES,
@@ -95,7 +94,27 @@ def part(request: HttpRequest, name: str) -> HttpResponse:
     beside = {key: _asked(request, ACCOUNT, door, me) for key, door in BESIDE.get(name, {}).items()}
     if name == "mes-donnees" and answer.given:
         beside |= account_data.beside(request, me, answer.value)
+    if name == "donnees":
+        beside |= account_held.processings(answer)
     return render(request, template, context | beside | _own(request, name))
+
+
+@login_required
+@require_safe
+def held(request: HttpRequest, fiche: str) -> HttpResponse:
+    """What one processing holds about oneself, some tables at a time."""
+    context = account_held.of_fiche(request, me_of(request), fiche) | {"here": "mes-donnees", "tabs": tabs_of(request)}
+    return render(request, "portal/held.html", context)
+
+
+@login_required
+@require_POST
+def copy(request: HttpRequest) -> HttpResponse:
+    """Everything that is held about oneself, as a file."""
+    answer = _asked(request, PRIVACY, "my_copy", me_of(request))
+    if not answer.given:
+        raise PermissionDenied(answer.refusal)
+    return _file(answer.value.content, "application/json", answer.value.name)
 
 
 @login_required

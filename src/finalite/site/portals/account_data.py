@@ -23,11 +23,11 @@ def beside(request: HttpRequest, me: Any, offered: Any) -> dict[str, Any]:
         "others": others[:LAST],
         "received": ask(request, PRIVACY, "my_disclosures", person=me),
         "asked": ask(request, PRIVACY, "my_requests", person=me),
-        "processings": [{"shown": one, "kept": _kept(one.fiche)} for one in offered],
+        "processings": [{"shown": one, "kept": kept(one.fiche)} for one in offered],
     }
 
 
-def _kept(slug: str) -> list[dict[str, Any]]:
+def kept(slug: str) -> list[dict[str, Any]]:
     """Which data a processing may keep about people, for how long, and what follows."""
     return [
         {"data": register_words.data(rule.what), "kept": register_words.kept(rule), "then": register_words.then(rule)}

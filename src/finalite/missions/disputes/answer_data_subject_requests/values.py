@@ -261,6 +261,14 @@ class MyRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Everything held about a person, as a file."""
+
+    name: str
+    content: Annotated[bytes, Data("exchange_content")]
+
+
+@dataclass(frozen=True, slots=True)
 class Disclosure:
     """One time my data left, to whom, and which kinds of data."""
 

@@ -5,7 +5,7 @@ from .desk import complaints_on_desk, incidents_on_desk, procedures_on_desk, req
 from .ending import check_erasure_proofs, retention_counted, retention_done, retention_due
 from .files import incident_file, incident_register, request_file
 from .leaving import disclosures_by_recipient, disclosures_made, disclosures_to
-from .mine import my_disclosures, my_requests, what_is_held, who_consulted
+from .mine import held_by, my_copy, my_disclosures, my_requests, processings_used, what_is_held, who_consulted
 from .my_letters import my_letter, my_letters
 from .oversight import journal_state, search_journal, unusual_access
 from .steering import activity
@@ -20,15 +20,18 @@ __all__ = [
     "disclosures_made",
     "disclosures_to",
     "due_today",
+    "held_by",
     "incident_file",
     "incident_register",
     "incidents_on_desk",
     "journal_state",
+    "my_copy",
     "my_disclosures",
     "my_letter",
     "my_letters",
     "my_requests",
     "procedures_on_desk",
+    "processings_used",
     "request_file",
     "requests_on_desk",
     "retention_counted",

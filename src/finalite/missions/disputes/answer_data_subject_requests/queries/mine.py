@@ -1,14 +1,17 @@
 """What a person may see of how their own data are used."""
 
+from datetime import date
 from operator import attrgetter
 
 from finalite.capabilities import exchange, journal, register, subject_rights
-from finalite.capabilities.journal.values import Consultation
+from finalite.capabilities.journal.values import Consultation, FicheUsed
+from finalite.capabilities.register.door import ANSWERING
 from finalite.capabilities.register.values import AtMost, PersonId
-from finalite.capabilities.subject_rights.values import FicheHoldings
+from finalite.capabilities.subject_rights.values import FicheHoldings, HoldingsPage
 
+from ..bundle import as_json
 from ..models import DataRequest
-from ..values import Disclosure, FicheAnswer, MyRequest, Right
+from ..values import Copy, Disclosure, FicheAnswer, MyRequest, Right
 
 OWN = ("insured_person", "legal_representative")
 
@@ -24,6 +27,24 @@ def my_requests(*, person: PersonId) -> tuple[MyRequest, ...]:
 def what_is_held(*, person: PersonId) -> tuple[FicheHoldings, ...]:
     """What each processing in force holds about the person, column by column (GDPR 15)."""
     return subject_rights.collect(person_id=person)
+
+
+@register.query("answer_rights_requests", open_to=OWN)
+def held_by(*, person: PersonId, fiche: str, page: int = 1) -> HoldingsPage:
+    """What one processing in force holds or reads about the person, some tables at a time. Raises `Invalid`."""
+    return subject_rights.collect_page(person_id=person, fiche=fiche, page=page)
+
+
+@register.query("answer_rights_requests", open_to=OWN)
+def my_copy(*, person: PersonId, on: date) -> Copy:
+    """Everything that the processings in force hold about the person, in a file that people and machines read."""
+    return Copy(f"mes-donnees-{on}.json", as_json(subject_rights.collect(person_id=person), on))
+
+
+@register.query("answer_rights_requests", open_to=OWN)
+def processings_used(*, person: PersonId) -> tuple[FicheUsed, ...]:
+    """Each processing whose acts concerned the person, beyond showing them what it holds; the latest first."""
+    return journal.fiches_used(person_id=person, but=ANSWERING)
 
 
 @register.query("answer_rights_requests", open_to=OWN)
