@@ -18,8 +18,8 @@ from . import beside
 from .asking import Answer, ask, doors_named, in_order
 
 COVERED = ("insured", "dependant")
-SEALED = "sandbox; default-src 'none'"
-"""What a browser may do with a file that somebody sent: nothing."""
+SEALED = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+"""What a browser may do with a file that somebody sent: nothing, and the sandbox sends no form either."""
 
 
 @login_required
