@@ -155,7 +155,7 @@ def test_the_file_of_a_message_opens_from_its_case_and_is_never_shown_inside_the
     given = adviser.get(address)
     assert (given.status_code, given["Content-Type"], given.content) == (200, "application/pdf", made.PDF)
     assert given["Content-Disposition"].startswith("attachment;")
-    assert given["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert given["Content-Security-Policy"].startswith("sandbox; default-src 'none'; frame-ancestors 'none'")
     assert given["X-Content-Type-Options"] == "nosniff"
     assert adviser.post(address, {"act_reason": "rappel"}).status_code == 200
     assert adviser.get(f"{case}pieces/999999/").status_code == 404
