@@ -19,7 +19,7 @@ from finalite.capabilities import register
 from finalite.site import actors, binding, tokens
 
 from . import catalogue, passage
-from .openapi import SECURITY_NOTE, described
+from .openapi import SECURITY_NOTE, described, schema_of
 
 
 class TokenAuth(HttpBearer):
@@ -40,6 +40,7 @@ def build() -> NinjaAPI:
         version="1",
         description=SECURITY_NOTE,
         docs_url=None,
+        openapi_url=None,
         urls_namespace="doors",
         auth=[TokenAuth(), SessionAuth()],
     )
@@ -52,7 +53,7 @@ def addresses(api: NinjaAPI) -> tuple[Any, ...]:
     """The addresses of the API, those of one fiche together: each is found among a few, not among hundreds."""
     urls: Any = api.urls
     patterns, app_name, namespace = urls
-    alone, of_fiche = [], defaultdict(list)
+    alone, of_fiche = [path("openapi.json", schema_of(api), name="openapi-json")], defaultdict(list)
     for one in patterns:
         fiche, _slash, rest = str(one.pattern).partition("/")
         if rest:

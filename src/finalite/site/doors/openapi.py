@@ -1,10 +1,15 @@
 """What the API says of itself: the schema of each route, and the page that people read."""
 
+import functools
+import hashlib
+import json
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
+from ninja import NinjaAPI
 
 from finalite.capabilities import register
 from finalite.site import binding, labels
@@ -66,6 +71,23 @@ def _result(door: Any) -> dict[str, Any]:
 
 def _ending(text: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"description": text, "content": {"application/json": {"schema": schema}}}
+
+
+def schema_of(api: NinjaAPI) -> Callable[[HttpRequest], HttpResponse]:
+    """The schema, written at the first request: nothing changes it while the process lives, so it is sent again only to
+    whoever does not hold it."""
+
+    @functools.cache
+    def written() -> tuple[bytes, str]:
+        text = json.dumps(api.get_openapi_schema()).encode()
+        return text, f'"{hashlib.sha256(text).hexdigest()}"'
+
+    @require_safe
+    @condition(etag_func=lambda request: written()[1])
+    def schema(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(written()[0], content_type="application/json")
+
+    return schema
 
 
 @require_safe
