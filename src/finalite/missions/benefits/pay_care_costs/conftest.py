@@ -1,5 +1,6 @@
-"""A Spark Connect server in this process, for the tests of the rule on columns and of the national run."""
+"""Spark Connect servers for the tests of the rule on columns and of the national run: Sail, or Apache Spark itself."""
 
+import os
 import sys
 
 import pytest
@@ -16,3 +17,12 @@ def remote():
         patch.setattr(sys.modules["__main__"], "__file__", __file__, raising=False)
         yield f"sc://127.0.0.1:{server.listening_address[1]}"
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def apache_spark():
+    """The address of a server of Apache Spark that somebody started (docs/columnar.md says how); skips elsewhere."""
+    address = os.environ.get("FINALITE_SPARK")
+    if not address:
+        pytest.skip("FINALITE_SPARK names no Spark Connect server (sc://host:port); it takes Java and Apache Spark")
+    return address

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from datetime import date
 
@@ -212,12 +211,9 @@ def sail(remote):
     session.stop()
 
 
-def test_every_line_comes_out_the_same_on_apache_spark():
+def test_every_line_comes_out_the_same_on_apache_spark(apache_spark):
     """Runs where a Spark Connect server of Apache Spark is at hand; Sail stands for it everywhere else."""
-    remote = os.environ.get("FINALITE_SPARK")
-    if not remote:
-        pytest.skip("FINALITE_SPARK names no Spark Connect server (sc://host:port); it takes Java and Apache Spark")
-    session = pytest.importorskip("pyspark.sql").SparkSession.builder.remote(remote).create()
+    session = pytest.importorskip("pyspark.sql").SparkSession.builder.remote(apache_spark).create()
     tables = invented.tables(700, seed=5, patients=8)
     expected = {row[0]: row for row in one_by_one.decisions(tables)}
     try:

@@ -35,3 +35,11 @@ def test_buckets_made_elsewhere_run_on_the_server_as_they_stand(tmp_path, remote
     run(cut, tmp_path / "duckdb", decide=stand_in.decide)
     run(cut, tmp_path / "spark", decide=stand_in.decide, remote=remote)
     assert decisions(tmp_path / "spark") == decisions(tmp_path / "duckdb")
+
+
+def test_the_same_buckets_run_on_apache_spark(tmp_path, apache_spark):
+    cut = tmp_path / "cut"
+    made.bucketed(made.tables(tmp_path / "in"), cut, 2)
+    run(cut, tmp_path / "duckdb", decide=stand_in.decide)
+    run(cut, tmp_path / "spark", decide=stand_in.decide, remote=apache_spark)
+    assert decisions(tmp_path / "spark") == decisions(tmp_path / "duckdb")
