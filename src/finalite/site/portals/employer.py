@@ -26,7 +26,7 @@ ROLE = "employer_representative"
 INJURIES, ALLOWANCES = "open_work_injury_entitlements", "pay_daily_allowances"
 OPEN = ("incomplete", "examined", "investigated", "committee", "advisers")
 """States of an accident file that is still to decide."""
-MONTHS, FIRST = 12, 5
+MONTHS, FIRST = 3, 5
 """Months of payments shown at first; lines of each kind on the front page."""
 FORM = ["GET", "HEAD", "POST"]
 

@@ -18,6 +18,7 @@ from finalite.missions.benefits.pay_daily_allowances import operations as paying
 from finalite.missions.benefits.pay_daily_allowances.tests import factories as allowances
 from finalite.missions.entitlements.open_health_entitlements.tests import factories as rights
 from finalite.missions.entitlements.open_work_injury_entitlements import operations
+from finalite.missions.entitlements.open_work_injury_entitlements import queries as injury_queries
 from finalite.missions.entitlements.open_work_injury_entitlements.tests import factories as injuries
 from finalite.site.doors import catalogue
 
@@ -89,6 +90,13 @@ def test_no_page_of_the_employer_says_what_a_doctor_or_the_victim_wrote_of_healt
         text = page(employer, path)
         for word in (injuries.SECRET, "scaphoïde", "poignet", "ENCOREMAL", "maladie</td>"):
             assert word not in text, (path, word)
+
+
+def test_the_latest_accidents_are_listed_and_no_endless_list(employer, monkeypatch):
+    monkeypatch.setattr(injury_queries, "MOST", 1)
+    older, latest = (fallen(rights.covered_person(), date(2026, 11, day)) for day in (14, 16))
+    text = page(employer, "/employeur/accidents/")
+    assert f"Dossier n° {latest}<" in text and f"Dossier n° {older}<" not in text
 
 
 def test_each_page_asks_few_queries_and_reads_in_english(employer):

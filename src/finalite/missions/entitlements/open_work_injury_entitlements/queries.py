@@ -28,6 +28,8 @@ from .desk import case_file, case_paper, find_people, person_file, work_list  # 
 from .values import Party
 
 VICTIM, EMPLOYER = ("insured_person",), ("employer_representative",)
+MOST = 100
+"""Files of an employer that are listed."""
 
 
 @register.query("record_injury_information", open_to=VICTIM)
@@ -50,9 +52,9 @@ def employer_file(*, file: int, on: date) -> PartyFile:
 
 @register.query("record_injury_information", open_to=EMPLOYER)
 def employer_files(*, on: date) -> tuple[FileLine, ...]:
-    """The files that the employer's account declared and may still know, the latest first."""
+    """The files that the employer's account declared and may still know, the latest first; a hundred at most."""
     rows = models.InjuryFile.objects.filter(employer_login=register.current_actor().user)
-    found = list(rows.exclude(employer_login="").order_by("-happened_on", "-pk"))
+    found = list(rows.exclude(employer_login="").order_by("-happened_on", "-pk")[:MOST])
     known = register.may_concern(*(row.person_id for row in found))
     return tuple(parties.line(row) for row in found if row.person_id in known)
 

@@ -1,13 +1,14 @@
 """The account page: their own account to a professional, in words and in a picture, and nobody else's."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.test import Client
 
 from finalite.capabilities.people.tests import factories as people_factories
-from finalite.missions.benefits.pay_practitioners import operations
+from finalite.missions.benefits.pay_practitioners import operations, queries
 from finalite.missions.benefits.pay_practitioners.values import Spread
 
 from . import factories as f
@@ -47,6 +48,18 @@ def test_the_professional_reads_what_was_paid_what_came_off_and_what_went_back(d
     for words in ("Mes paiements", "121,00 €", "111,00 €", "10,00 €", "code d&#x27;acte inconnu", "Échéancier", "<svg"):
         assert words in text, words
     assert "Camille Essai" not in text and "ne sont nommés que si" in text
+
+
+def test_a_long_account_shows_a_hundred_lines_and_says_so(doctor, monkeypatch):
+    cut = "Seules les cent lignes les plus récentes"
+    assert cut not in read(provider_id=doctor)[1]
+    period = {"first_on": date(2026, 11, 1), "last_on": date(2026, 12, 31)}
+    held = f.act(queries.account_of, f.professional(doctor), **period)
+    first = replace(held.payments[0], label="le tout premier", what="other", invoice="")
+    long = replace(held, payments=(first, *held.payments[-1:] * 100), lines=())
+    monkeypatch.setattr(queries, "account_of", lambda **_: long)
+    text = read(provider_id=doctor)[1]
+    assert cut in text and "le tout premier" not in text
 
 
 def test_another_professional_reads_an_empty_account_of_their_own(doctor):
