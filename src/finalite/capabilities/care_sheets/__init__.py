@@ -9,6 +9,7 @@ from finalite.kernel.lazy import lazy_exports
 
 __getattr__ = lazy_exports(
     __name__,
+    answers=["FaultShown", "Quarantined", "Receipt", "faults", "quarantined", "receipt"],
     desk=["Desk"],
     known=["Known", "fault_of", "known_of"],
     lines=["LONGEST", "Fault", "RawLine", "SheetLine"],

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from finalite.capabilities import cases, people, register
+from finalite.capabilities import care_sheets, cases, people, register
 from finalite.capabilities.register import AtMost, Cents, PersonId, Upload
 
 from . import (
@@ -62,7 +62,7 @@ def receive_file(*, file: Upload, format: SheetFormat, received_on: date) -> Rec
     if not again:
         receiving.DESK.take_in(delivery, INLINE, file.content)
         receiving.DESK.queue_rest(delivery)
-    return receiving.receipt(delivery, again)
+    return care_sheets.receipt(delivery, again)
 
 
 @register.operation("receive_care_sheets")
@@ -71,7 +71,7 @@ def read_on(*, delivery: int, limit: AtMost = INLINE) -> Receipt:
     row = receiving.DESK.reach(delivery)
     if not row.finished:
         receiving.DESK.take_in(row, limit)
-    return receiving.receipt(row, False)
+    return care_sheets.receipt(row, False)
 
 
 @register.operation("receive_care_sheets")
@@ -81,7 +81,7 @@ def receive_paper_line(*, sheet: PaperLine, received_on: date) -> Receipt:
     delivery, again = receiving.DESK.deliver(content, SheetFormat.JSONL, Channel.PAPER, received_on)
     if not again:
         receiving.DESK.take_in(delivery, INLINE, content)
-    return receiving.receipt(delivery, again)
+    return care_sheets.receipt(delivery, again)
 
 
 @register.operation("receive_care_sheets")

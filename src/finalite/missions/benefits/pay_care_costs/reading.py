@@ -10,14 +10,12 @@ from finalite.kernel.money import format_rate
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from . import rules
-from .models import CareLine, Recalculation, RefusedLine, SettledLine, Settlement
+from .models import CareLine, Recalculation, SettledLine, Settlement
 from .values import (
     Cause,
     Difference,
-    FaultShown,
     InvoiceLine,
     PatientAnswer,
-    Quarantined,
     Reimbursement,
     Replayed,
     Suspended,
@@ -78,12 +76,6 @@ def replayed(row: Settlement) -> Replayed:
     facts = plain.read(KINDS[row.facts["kind"]], row.facts["facts"])
     found = replay(Decision.from_json(row.decision), facts)
     return Replayed(row.pk, found.same, found.law_changed, found.kept, found.again)
-
-
-def quarantined(row: RefusedLine) -> Quarantined:
-    """A line in quarantine with its reasons."""
-    faults = tuple(FaultShown(fault["field"], fault["code"], fault["message"]) for fault in row.faults)
-    return Quarantined(row.pk, row.delivery_id, row.number, row.state, row.refused_on, row.raw, faults)
 
 
 def suspended(row: CareLine) -> Suspended:

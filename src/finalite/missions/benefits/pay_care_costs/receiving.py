@@ -7,7 +7,7 @@ from finalite.capabilities.care_sheets import Desk, Known, SheetLine
 from finalite.kernel import plain
 
 from .models import CareLine, DeliveredFile, Delivery, RefusedLine
-from .values import LineState, PaperLine, Receipt
+from .values import LineState, PaperLine
 
 IN_SHEET = (
     "coefficient",
@@ -38,12 +38,6 @@ def paper(sheet: PaperLine) -> bytes:
     fields = {name: value for name, value in plain.write(sheet).items() if value not in (None, "", [])} | {"nir": nir}
     del fields["person"]
     return json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
-
-
-def receipt(delivery: Delivery, again: bool) -> Receipt:
-    """What became of a delivery so far."""
-    lines = delivery.accepted + delivery.refused
-    return Receipt(delivery.pk, lines, delivery.accepted, delivery.refused, again, delivery.finished)
 
 
 def care_line(

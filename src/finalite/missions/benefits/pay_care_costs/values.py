@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from finalite.capabilities.care_sheets import Pathway, SheetMark
+from finalite.capabilities.care_sheets.answers import FaultShown, Quarantined, Receipt  # noqa: F401
 from finalite.capabilities.care_sheets.values import Channel, SheetFormat  # noqa: F401
 from finalite.capabilities.register import Cents, Data, PersonId
 from finalite.kernel.decision import Decision
@@ -47,40 +48,6 @@ class PaperLine:
     prescribed_lines: Annotated[int | None, Data("prescriptions")] = None
     stay_day: Annotated[int | None, CareAct] = None
     tariff_from_day_31: Annotated[Cents | None, CareAct] = None
-
-
-@dataclass(frozen=True, slots=True)
-class FaultShown:
-    """Why a line was refused: the field, a stable code, and what to correct."""
-
-    field: str
-    code: str
-    message: Annotated[str, Data("case_handling")]
-
-
-@dataclass(frozen=True, slots=True)
-class Quarantined:
-    """A line kept aside with its reasons."""
-
-    refused: int
-    delivery: int
-    number: int
-    state: str
-    refused_on: date
-    raw: Annotated[str, CareAct]
-    faults: tuple[FaultShown, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of a delivery: `again` says that these very bytes had come before and nothing was done twice."""
-
-    delivery: int
-    lines: int
-    accepted: int
-    refused: int
-    again: bool
-    finished: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from finalite.capabilities import jobs, register
+from finalite.capabilities import care_sheets, jobs, register
 from finalite.capabilities.care_sheets import Channel, Pathway, SheetFormat
 from finalite.capabilities.register import AtMost, Cents, Upload
 
@@ -94,7 +94,7 @@ def receive_file(*, file: Upload, format: SheetFormat, received_on: date) -> Rec
     if not again:
         desk.take_in(delivery, INLINE)
         desk.queue_rest(delivery)
-    return receiving.receipt(delivery, again)
+    return care_sheets.receipt(delivery, again)
 
 
 @register.operation("receive_fee_claims", open_to=STAFF)
@@ -108,7 +108,7 @@ def hand_in_file(*, file: Upload, format: SheetFormat, received_on: date) -> Rec
         file.content, format, Channel.ELECTRONIC, received_on, facility=mine, organisation=file_.organisation
     )
     receiving.desk().queue_rest(delivery)
-    return receiving.receipt(delivery, again)
+    return care_sheets.receipt(delivery, again)
 
 
 @register.operation("receive_fee_claims")
@@ -117,7 +117,7 @@ def read_on(*, delivery: int, limit: AtMost = INLINE) -> Receipt:
     row = receiving.desk().reach(delivery)
     if not row.finished:
         receiving.desk(row.facility).take_in(row, limit)
-    return receiving.receipt(row, False)
+    return care_sheets.receipt(row, False)
 
 
 @register.operation("receive_fee_claims")
@@ -127,7 +127,7 @@ def receive_paper_invoice(*, invoice: PaperInvoice, received_on: date) -> Receip
     delivery, again = desk.deliver(receiving.paper(invoice), SheetFormat.JSONL, Channel.PAPER, received_on)
     if not again:
         desk.take_in(delivery, INLINE)
-    return receiving.receipt(delivery, again)
+    return care_sheets.receipt(delivery, again)
 
 
 @register.operation("receive_fee_claims")

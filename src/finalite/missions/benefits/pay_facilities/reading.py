@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from finalite.capabilities import people, register
+from finalite.capabilities import care_sheets, people, register
 from finalite.capabilities.register import Cents
 from finalite.kernel import plain
 from finalite.kernel.decision import Decision, replay
@@ -15,7 +15,7 @@ from finalite.missions.entitlements.open_health_entitlements import queries as r
 from . import rules, settling
 from .facts import InvoiceFacts, Kind
 from .models import Invoice, RefusedLine, Settlement
-from .values import Explained, FaultShown, InvoiceShown, PatientAnswer, Quarantined, Rejection, Replayed
+from .values import Explained, InvoiceShown, PatientAnswer, Quarantined, Rejection, Replayed
 from .words import InvoiceState
 
 
@@ -70,8 +70,7 @@ def settlement(number: int) -> Settlement:
 
 def quarantined(row: RefusedLine) -> Quarantined:
     """A line in quarantine with its place and reasons."""
-    faults = tuple(FaultShown(one["field"], one["code"], one["message"]) for one in row.faults)
-    return Quarantined(row.pk, row.delivery_id, row.number, row.refused_on, row.raw, faults)
+    return Quarantined(row.pk, row.delivery_id, row.number, row.refused_on, row.raw, care_sheets.faults(row))
 
 
 def rejections(facility: int, first_on: date, last_on: date) -> tuple[Rejection, ...]:

@@ -16,7 +16,6 @@ from . import lines, tariffs
 from .given import PaperInvoice
 from .lines import BilledLine
 from .models import DeliveredFile, Delivery, FacilityFile, Invoice, InvoiceLine, RefusedLine
-from .values import Receipt
 from .words import InvoiceState
 
 OVER = (InvoiceState.CANCELLED, InvoiceState.REPLACED)
@@ -199,18 +198,6 @@ def paper(invoice: PaperInvoice) -> bytes:
 def _json(fields: dict[str, Any]) -> bytes:
     kept = {name: value for name, value in fields.items() if value not in (None, "", [])}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()
-
-
-def receipt(delivery: Delivery, again: bool) -> Receipt:
-    """What became of a delivery so far."""
-    return Receipt(
-        delivery.pk,
-        delivery.accepted + delivery.refused,
-        delivery.accepted,
-        delivery.refused,
-        again,
-        delivery.finished,
-    )
 
 
 def desk(own: int | None = None) -> InvoiceDesk:

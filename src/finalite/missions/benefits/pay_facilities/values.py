@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from finalite.capabilities.care_sheets.answers import FaultShown, Receipt  # noqa: F401
 from finalite.capabilities.register import Cents, Data
 from finalite.kernel.decision import Decision
 
@@ -13,27 +14,6 @@ from .words import ContestState, FacilityKind, InvoiceState
 CareAct, Benefit, Income = Data("care_acts"), Data("benefit_use"), Data("provider_income")
 Money, Told = Data("financial_operation"), Data("decision")
 Activity, Identity = Data("provider_activity"), Data("provider_identity")
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of a delivery; `again` says that these very bytes had come before and nothing was done twice."""
-
-    delivery: int
-    lines: int
-    accepted: int
-    refused: int
-    again: bool
-    finished: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FaultShown:
-    """Why a line was refused: the field, a stable code, and what to correct."""
-
-    field: str
-    code: str
-    message: Annotated[str, Data("case_handling")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from finalite.capabilities import jobs, register
+from finalite.capabilities import care_sheets, jobs, register
 from finalite.capabilities.register import AtMost, Cents, PersonId, Upload
 
 from . import bodies, following, injuries, medical, paying, recalculating, receiving, refusing, settling, telling
@@ -41,7 +41,7 @@ def receive_file(*, sheets: Upload, format: SheetFormat, received_on: date) -> R
     if not again:
         DESK.take_in(delivery, INLINE)
         DESK.queue_rest(delivery)
-    return receiving.receipt(delivery, again)
+    return care_sheets.receipt(delivery, again)
 
 
 @register.operation("receive_care_sheets")
@@ -50,7 +50,7 @@ def read_on(*, delivery: int, limit: AtMost = INLINE) -> Receipt:
     row = DESK.reach(delivery)
     if not row.finished:
         DESK.take_in(row, limit)
-    return receiving.receipt(row, False)
+    return care_sheets.receipt(row, False)
 
 
 @register.operation("receive_care_sheets")
@@ -59,7 +59,7 @@ def receive_paper_line(*, sheet: PaperLine, received_on: date) -> Receipt:
     delivery, again = DESK.deliver(receiving.paper(sheet), SheetFormat.JSONL, Channel.PAPER, received_on)
     if not again:
         DESK.take_in(delivery, INLINE)
-    return receiving.receipt(delivery, again)
+    return care_sheets.receipt(delivery, again)
 
 
 @register.operation("receive_care_sheets")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from finalite.capabilities import people, register, statistics
+from finalite.capabilities import care_sheets, people, register, statistics
 from finalite.capabilities.register import AtMost, PersonId
 from finalite.missions.entitlements.open_health_entitlements import queries as health
 from finalite.missions.entitlements.open_work_injury_entitlements import queries as rights
@@ -57,7 +57,7 @@ def quarantine(*, organisation: str, limit: AtMost = 200) -> tuple[Quarantined, 
     """The lines in quarantine that wait for a correction in a caisse, the oldest first, with their reasons."""
     rows = models.RefusedLine.objects.filter(organisation=organisation, state="open").order_by("pk")[: min(limit, MOST)]
     known = register.may_concern(*{row.person_id for row in rows if row.person_id})
-    return tuple(reading.quarantined(row) for row in rows if row.person_id is None or row.person_id in known)
+    return tuple(care_sheets.quarantined(row) for row in rows if row.person_id is None or row.person_id in known)
 
 
 @register.query("check_reliability_and_rights")

@@ -16,14 +16,12 @@ from .values import (
     AgreementHeld,
     CareDecided,
     CareOf,
-    FaultShown,
     InvoiceLine,
     LetterOut,
     LineState,
     LineWaiting,
     NoticeLine,
     PatientAnswer,
-    Quarantined,
     QuestionAsked,
     Replayed,
     Wait,
@@ -70,12 +68,6 @@ def replayed(row: Settlement) -> Replayed:
         raise register.Invalid("settlement", "cette décision ne vient pas d’une règle rejouable")
     found = replay(Decision.from_json(row.decision), plain.read(InjuryCareFacts, row.facts))
     return Replayed(row.pk, found.same, found.law_changed, found.kept, found.again)
-
-
-def quarantined(row: models.RefusedLine) -> Quarantined:
-    """A line in quarantine with its reasons."""
-    faults = tuple(FaultShown(fault["field"], fault["code"], fault["message"]) for fault in row.faults)
-    return Quarantined(row.pk, row.delivery_id, row.number, row.state, row.refused_on, row.raw, faults)
 
 
 def waiting(row: CareLine) -> LineWaiting:

@@ -9,7 +9,7 @@ from finalite.kernel import plain
 from finalite.missions.benefits.pay_care_costs import queries as ordinary
 
 from .models import CareLine, DeliveredFile, Delivery, RefusedLine
-from .values import LineState, PaperLine, Receipt
+from .values import LineState, PaperLine
 
 FICHE = "pay_work_injury_care_costs"
 WORK_ACCIDENT = "work_accident"
@@ -84,12 +84,6 @@ DESK = Desk(
     row_of=care_line,
     elsewhere=_elsewhere,
 )
-
-
-def receipt(delivery: Delivery, again: bool) -> Receipt:
-    """What became of a delivery so far."""
-    lines = delivery.accepted + delivery.refused
-    return Receipt(delivery.pk, lines, delivery.accepted, delivery.refused, again, delivery.finished)
 
 
 def replay(refused: RefusedLine, corrected: str) -> CareLine:

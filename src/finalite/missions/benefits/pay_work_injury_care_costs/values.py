@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
+from finalite.capabilities.care_sheets.answers import FaultShown, Quarantined, Receipt  # noqa: F401
 from finalite.capabilities.care_sheets.values import Channel, SheetFormat  # noqa: F401
 from finalite.capabilities.register import Cents, Data, PersonId
 from finalite.kernel.decision import Decision
@@ -116,40 +117,6 @@ class Protocol:
     cares: Annotated[tuple[Care, ...], CareAct]
     from_on: Annotated[date, CareAct]
     until_on: Annotated[date | None, CareAct] = None
-
-
-@dataclass(frozen=True, slots=True)
-class FaultShown:
-    """Why a line was refused at the door: the field, a stable code, and what to correct."""
-
-    field: str
-    code: str
-    message: Annotated[str, Handling]
-
-
-@dataclass(frozen=True, slots=True)
-class Quarantined:
-    """A line kept aside with its reasons."""
-
-    refused: int
-    delivery: int
-    number: int
-    state: str
-    refused_on: date
-    raw: Annotated[str, CareAct]
-    faults: tuple[FaultShown, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of a delivery: `again` says that these very bytes had come before and nothing was done twice."""
-
-    delivery: int
-    lines: int
-    accepted: int
-    refused: int
-    again: bool
-    finished: bool
 
 
 @dataclass(frozen=True, slots=True)
