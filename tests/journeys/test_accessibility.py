@@ -3,7 +3,7 @@
 import pytest
 
 from .conftest import follow
-from .crawler import ROLES, crawl
+from .visitor import ROLES, crawl
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 RULES = {

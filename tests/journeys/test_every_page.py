@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from .crawler import ROLES, crawl, same
+from .visitor import ROLES, crawl, same
 
 pytestmark = pytest.mark.slow
 FOR_AUTHORS = ("/api/", "/registre/controle/")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from .crawler import ROLES, Visitor, same
 from .test_every_page import strange
+from .visitor import ROLES, Visitor, same
 
 pytestmark = pytest.mark.slow
 ASKED = {"since": "2026-01-01", "first_on": "2026-01-01", "until": "2026-12-31", "last_on": "2026-12-31"}

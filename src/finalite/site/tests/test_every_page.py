@@ -4,22 +4,15 @@ from datetime import date
 
 import pytest
 from django.conf import settings
-from django.urls import resolve
 
 from finalite.site import populate
 
-from .crawling import SAME_FOR_ALL, client_of, crawl
+from .crawling import SAME_FOR_ALL, Counting, client_of, crawl
 from .test_web_security import assert_guarded
 
 pytestmark = [pytest.mark.django_db(databases=["default", "archive"]), pytest.mark.slow]
 MOST = 25
 """Queries of one page: beyond, something is asked row by row."""
-KNOWN = {
-    "answer_insured:exchanges": 40,  # messages, letters and answers, each of which is a door
-    "open_work_injury_entitlements:accident": 45,  # the medical lines are a door for each file: its own line of journal
-    "provide_provider_account:practice": 35,  # eight doors on one page, each with its own purpose and line of journal
-}
-"""Routes that ask more, why, and how much at most: a list to shorten."""
 PEOPLE = ("assure", "agent", "droits", "at", "medecin", "employeur", "dpo")
 
 
@@ -39,11 +32,11 @@ def test_every_page_asks_little_and_is_guarded(demonstration):
 def looked_at():
     shared, many, faults = set(), [], []
     for username in PEOPLE:
-        for path, answer, count in crawl(client_of(username), seen := {"/", *shared}):
-            allowed = KNOWN.get(resolve(path).view_name, MOST)
-            many += [(username, path, count)] if count > allowed else []
+        for page in crawl(Counting(client_of(username)).open, shared):
+            path, answer = page.path, page.answer
+            many += [(username, path, page.queries)] if page.queries > MOST else []
             faults += [(username, path, answer.status_code)] if answer.status_code not in (200, 302) else []
             assert_guarded(answer)
             assert "no-store" in answer.headers["Cache-Control"] or path.startswith("/registre/telecharger/")
-        shared |= {path for path in seen if SAME_FOR_ALL.match(path)}
+            shared |= {path} if SAME_FOR_ALL.match(path) else set()
     return many, faults

@@ -1,18 +1,18 @@
-"""Every page that links lead to, signed in as each account: fetched once over HTTP, then read by many tests."""
+"""A browser without a screen, and every page that links lead to as each account: fetched once, read by many tests."""
 
 import re
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections import Counter, deque
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.cookiejar import CookieJar
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import lxml.html
-from django.urls import resolve
+
+from finalite.site.tests import crawling
 
 ROLES = [
     "",
@@ -37,8 +37,6 @@ ROLES = [
     "stats",
 ]
 """Nobody, then every account of the demonstration."""
-SHARED = re.compile(r"/(registre|api|session)/|/operations/\w+/\w+/")
-"""Pages that are the same whoever opens them; the menu of the operations is not."""
 EACH_KIND = 3
 """Pages of one route that are visited: the ninety-two entries are one template."""
 ABOUT_PEOPLE = ("/activites/", "/travail/personnes/")
@@ -109,24 +107,11 @@ def same(path: str) -> str:
     return path if path.startswith(ABOUT_PEOPLE) else re.sub(r"\d+", "0", path)
 
 
-def _kind(path: str) -> str:
-    found = resolve(path)
-    return path if found.view_name == "door" else found.view_name
-
-
 def crawl(site: Any, role: str, known: set[str], language: str = "fr") -> list[Page]:
     """The pages that links lead to, so many of a kind; the shared ones in `known` are not opened again."""
-    visitor, waiting, pages = Visitor(site, role, language), deque(["/"]), []
-    seen, kinds = {"/", *map(same, known)}, Counter(_kind(path) for path in known)
-    while waiting:
-        page = visitor.open(waiting.popleft())
-        pages += [page] if page.html else []
-        for new in _links(page) if page.html else []:
-            if same(new) not in seen:
-                seen.add(same(new))
-                kinds[_kind(new)] += 1
-                waiting.extend([new] if kinds[_kind(new)] <= EACH_KIND else [])
-    known.update(page.path for page in pages if SHARED.match(page.path))
+    found = crawling.crawl(Visitor(site, role, language).open, known, most=EACH_KIND, same=same, left=NOT_PAGES)
+    pages = [page for page in found if page.html]
+    known.update(page.path for page in pages if crawling.SAME_FOR_ALL.match(page.path))
     return pages
 
 
@@ -138,9 +123,3 @@ def _shape(element: Any) -> int:
     kept = sorted((key, value if key in KINDS else "") for key, value in element.items() if key not in CONTENT)
     inner = frozenset(_shape(child) for child in element if isinstance(child.tag, str))
     return hash((element.tag, *kept, inner))
-
-
-def _links(page: Page) -> list[str]:
-    """Addresses of this site; those of a picture as well."""
-    found = (urlsplit(urljoin(page.path, one)) for one in page.tree.xpath("//a/@href"))
-    return [one.path for one in found if not one.netloc and one.path and not NOT_PAGES.search(one.path)]
