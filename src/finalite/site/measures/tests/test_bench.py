@@ -43,6 +43,13 @@ def test_json_is_a_list_whose_rows_have_a_baseline_and_a_machine(capsys):
     assert {"cores", "memory_gb", "python", "SQLite", "PostgreSQL", "DuckDB"} <= set(row["machine"])
 
 
+def test_the_version_of_postgresql_is_that_of_the_server_which_the_benches_start(postgresql_server, monkeypatch):
+    url = f"postgresql://postgres@/postgres?host={postgresql_server}"
+    started = machine.machine()["PostgreSQL"]
+    monkeypatch.setenv("BENCH_DATABASE_URL", url)
+    assert machine.machine()["PostgreSQL"] == started
+
+
 def test_nothing_printed_or_kept_names_the_host_its_user_or_a_path(capsys, checkout):
     told = ran(capsys, "things", "--json") + ran(capsys, "things") + ran(capsys, "report", "--svg", "all.svg")
     told += "".join(path.read_text() for path in checkout.rglob("*.json")) + (checkout / "all.svg").read_text()
