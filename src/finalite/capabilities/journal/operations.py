@@ -16,6 +16,9 @@ OUTCOMES = frozenset({"done", "refused", "failed"})
 NAMES = ", ".join(f'"{name}"' for name in ("subject", *digests.COLUMNS, "digest"))
 ENTRY = f"INSERT INTO journal_entry ({NAMES}) VALUES ({', '.join(['%s'] * (len(digests.COLUMNS) + 2))})"  # noqa: S608
 LINK = "INSERT INTO journal_concerned (subject, entry_id, person_id) VALUES (%s, %s, %s)"
+TOGETHER = 1_000
+LINKED = LINK + ", (%s, %s, %s)" * (TOGETHER - 1)
+"""So many persons in one statement, for the proof of thousands of rows: on SQLite half the cost of one by one."""
 LINKS = (
     "INSERT INTO journal_concerned (subject, entry_id, person_id)"
     " VALUES (%s, currval('journal_entry_id_seq'), unnest(%s::bigint[]))"
@@ -24,7 +27,7 @@ AT = digests.COLUMNS.index("at")
 
 
 def record(*, act: ActRecord) -> None:
-    """Write one act and the persons it concerned: two statements, however many persons.
+    """Write one act and the persons it concerned: two statements, and on SQLite one more for each thousand persons.
 
     Raises `ValueError` where a text but the reason holds a control character: it could hide where a column ends.
     """
@@ -41,8 +44,12 @@ def record(*, act: ActRecord) -> None:
 def _link(cursor: Any, persons: Sequence[int]) -> None:
     """The entry just added is the one that the database numbered last on this connection."""
     if connection.vendor == "sqlite":
-        entry = cursor.lastrowid
-        cursor.executemany(LINK, [(SUBJECT, entry, person) for person in persons])
+        entry, left = cursor.lastrowid, len(persons) % TOGETHER
+        for first in range(left, len(persons), TOGETHER):
+            part = persons[first : first + TOGETHER]
+            cursor.execute(LINKED, [value for person in part for value in (SUBJECT, entry, person)])
+        if left:
+            cursor.executemany(LINK, [(SUBJECT, entry, person) for person in persons[:left]])
     else:
         cursor.execute(LINKS, (SUBJECT, persons))
 

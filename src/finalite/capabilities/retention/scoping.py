@@ -103,14 +103,18 @@ def scopes(*, fiche: str | None = None) -> tuple[Scope, ...]:
 
     Raises `RetentionError` where a personal model names an unknown rule, or no start.
     """
+    return tuple(scope for scope in _every() if fiche in (None, scope.fiche))
+
+
+@cache
+def _every() -> tuple[Scope, ...]:
     entries = _entries()
-    found = (scope for model in _in_order() for scope in _of(model, entries))
-    return tuple(scope for scope in found if fiche in (None, scope.fiche))
+    return tuple(scope for model in _in_order() for scope in _of(model, entries))
 
 
 @cache
 def _in_order() -> tuple[type[PersonalModel], ...]:
-    """Tables do not change while the system runs; the register may."""
+    """Neither tables nor the register change while the system runs."""
     return tuple(ordered(personal_models()))
 
 
