@@ -108,11 +108,6 @@ def months_deadline(start: date, months: int, territory: Territory = Territory.F
     return working_day_from(add_months(start, months), territory)
 
 
-def weeks_deadline(start: date, weeks: int, territory: Territory = Territory.FRANCE) -> date:
-    """Last day of a delay in weeks, carried to the next working day (Regulation 1182/71 art. 3)."""
-    return working_day_from(start + timedelta(weeks=weeks), territory)
-
-
 def days_deadline(start: date, days: int, territory: Territory = Territory.FRANCE) -> date:
     """Last day of a delay in days, the start not counted, carried to the next working day.
 

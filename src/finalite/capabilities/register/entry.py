@@ -237,10 +237,6 @@ class Entry:
         """The retention rule `id`; raises `KeyError` naming the ones there are."""
         return _find(self.retention, "id", id)
 
-    def access_of(self, role: str) -> Access:
-        """The access of `role`; raises `KeyError` naming the roles that have one."""
-        return _find(self.access, "role", role)
-
     def recipient(self, who: str) -> Recipient:
         """The recipient `who`; raises `KeyError` naming the declared ones."""
         return _find(self.recipients, "who", who)

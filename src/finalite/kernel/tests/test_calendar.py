@@ -86,10 +86,6 @@ def test_a_delay_of_two_days_holds_two_working_days():
     assert calendar.days_deadline(date(2026, 11, 20), 1) == date(2026, 11, 23)
 
 
-def test_weeks_end_on_the_same_weekday():
-    assert calendar.weeks_deadline(date(2026, 11, 17), 8) == date(2027, 1, 12)
-
-
 @given(DAYS, some.integers(0, 60))
 def test_working_days_are_counted_one_by_one(day, count):
     end = calendar.add_working_days(day, count)

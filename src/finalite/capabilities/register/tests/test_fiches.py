@@ -43,7 +43,7 @@ def test_everything_printed_is_declared(slug):
 
 
 def test_the_professional_sees_rights_and_treating_doctor_only():
-    access = register.entry("pay_care_costs").access_of("health_professional")
+    [access] = [one for one in register.entry("pay_care_costs").access if one.role == "health_professional"]
     assert access.subpurposes == ("share_rights_and_treating_doctor",)
     assert not access.data & {"care_acts", "benefit_use", "bank_account", "prescriptions", "postal_contact"}
 

@@ -1,7 +1,7 @@
 """What a change of facts, rights or law does to months already paid: the difference of each, to be paid or owed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from finalite import law
@@ -80,13 +80,3 @@ def months_held(decided_on: date, self_employed: bool) -> tuple[date, ...]:
     many = law.value(DEDUCTED_SELF_EMPLOYED if self_employed else DEDUCTED, decided_on).number
     first = add_months(decided_on.replace(day=1), 1)
     return tuple(add_months(first, n) for n in range(many))
-
-
-def with_advance_left(facts: tuple[MonthFacts, ...], advanced: int, on: date) -> tuple[MonthFacts, ...]:
-    """The same months, oldest first, each giving back what it can of what the family-allowance fund advanced."""
-    left, found = advanced, []
-    for one in sorted(facts, key=lambda each: each.month):
-        given = replace(one, advanced=left)
-        left -= month.compute_month(given, on).amounts.get("caf", 0)
-        found.append(given)
-    return tuple(found)

@@ -69,11 +69,6 @@ def assess_complementary_cover(facts: HouseholdFacts, on: date) -> Decision:
         return thread.refuse_for_law(refusal)
 
 
-def resource_period(on: date) -> tuple[date, date]:
-    """First day of the first and of the last month whose resources count for a request of that day (CSS R861-8)."""
-    return periods.resource_months(on)
-
-
 def _base_cover(facts: HouseholdFacts, thread: law.Reasoning) -> Decision | None:
     if facts.base_cover is False:
         thread.step("pas de prise en charge des frais de santé : elle est nécessaire", "CSS L861-1")

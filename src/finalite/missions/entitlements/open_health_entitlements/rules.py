@@ -194,11 +194,6 @@ def end_of_cover(facts: EndFacts, on: date) -> date | None:
     return _end(facts, on).starts_on
 
 
-def end_facts_missing(facts: EndFacts, on: date) -> tuple[str, ...]:
-    """The facts to establish when `assess_end` answers unknown; each a key of `DOCUMENTS`."""
-    return _end(facts, on).missing
-
-
 def _end(facts: EndFacts, on: date) -> Attempt:
     if facts.ground is Ground.CHILD:
         return _end_of_childhood(facts, on)

@@ -82,15 +82,6 @@ def test_the_months_held_are_the_next_ones(self_employed, many):
     assert (len(held), held[0], held[-1]) == (many, date(2026, 12, 1), add_months(date(2026, 12, 1), many - 1))
 
 
-@PATIENT
-@given(st.integers(0, 400_000), MONTHS)
-def test_the_advance_is_given_back_once_and_never_beyond(advanced, after):
-    months = changes.with_advance_left(tuple(month(n) for n in after), advanced, ON)
-    given_back = sum(rules.compute_month(one, ON).amounts["caf"] for one in months)
-    whole = sum(rules.compute_month(month(n), ON).amounts["paid"] for n in after)
-    assert given_back == min(advanced, whole)
-
-
 def test_a_kept_comparison_is_replayed_alike():
     known = changes.ComparedFacts(months=(paid(month(2)), replace(paid(month(3)), facts=month(3, held_back=500))))
     kept = rules.compare_months(known, ON)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from finalite.kernel import plain
 from finalite.kernel.two_scales import Plain
-from finalite.missions.entitlements.open_complementary_cover import facts, household, rules
+from finalite.missions.entitlements.open_complementary_cover import facts, household, periods, rules
 
 EXAMPLES = tomllib.loads((Path(__file__).parent / "examples.toml").read_text(encoding="utf-8"))
 
@@ -32,7 +32,7 @@ def test_the_ceilings_are_those_published(row):
 
 @each("period")
 def test_the_period_is_the_one_published(row):
-    assert rules.resource_period(row["on"]) == (row["first"], row["last"])
+    assert periods.resource_months(row["on"]) == (row["first"], row["last"])
 
 
 @each("housing")
