@@ -191,3 +191,20 @@ def test_english_pages_are_in_english(client, account):
     }.items():
         answer = text(client.get("/dpo/" + page, HTTP_ACCEPT_LANGUAGE="en"))
         assert words in answer, page
+
+
+def test_what_deserves_a_look_leads_to_those_acts_in_the_journal(client, account):
+    client.force_login(account("dpo"))
+    for _ in range(5):
+        client.post("/dpo/journal/", {"person": "424242"})  # refused without a reason
+    desk, found = text(client.get("/dpo/")), text(client.get("/dpo/acces/"))
+    assert "actes regardés jusqu'au" in desk and "actes regardés jusqu'au" in found
+    assert 'name="user" value="u.dpo"' in found
+    sent = {"user": "u.dpo", "since": str(TODAY()), "until": str(TODAY())}
+    assert "refusé" in text(client.post("/dpo/journal/", sent))
+
+
+def test_a_day_that_is_none_is_told_beside_its_field(client, account):
+    client.force_login(account("dpo"))
+    answer = client.post("/dpo/journal/", {"since": "hier"})
+    assert answer.status_code == 400 and 'aria-describedby="j-since-error"' in text(answer)
