@@ -38,9 +38,15 @@ def names() -> tuple[str, ...]:
 def parameter(name: str) -> LawParameter:
     """The parameter of that name. Raises MissingLaw, with near names, when nobody recorded it."""
     if name not in _book():
-        near = get_close_matches(name, _book(), 3, 0.5)
+        near = _near(name)
         raise MissingLaw(f"paramètre {name} inconnu" + (f" ; proches : {', '.join(near)}" if near else ""))
     return _book()[name]
+
+
+@lru_cache(maxsize=1024)
+def _near(name: str) -> list[str]:
+    """Comparing with every name takes longer than a page may: a screen meets the same unknown one at each reading."""
+    return get_close_matches(name, _book(), 3, 0.5)
 
 
 @lru_cache(maxsize=65_536)
@@ -95,7 +101,7 @@ def put(parameters: dict[str, LawParameter] | None, mark: str = "") -> None:
     """
     global _instead
     _instead = None if parameters is None else (parameters, mark)
-    for forget in (_book.cache_clear, value.cache_clear, version.cache_clear, *also_forget):
+    for forget in (_book.cache_clear, value.cache_clear, version.cache_clear, _near.cache_clear, *also_forget):
         forget()
 
 
