@@ -140,9 +140,8 @@ def requests(request: HttpRequest) -> HttpResponse:
 def request_file(request: HttpRequest, number: int) -> HttpResponse:
     """One request, and the doors that answer it."""
     answer = _found(ask(request, DESK, "request_file", request=number))
-    return page(
-        request, "dpo_request", "dpo_requests", answer=answer, one=answer.value, steps=_steps_of_request(answer.value)
-    )
+    steps = _steps_of_request(answer.value)
+    return page(request, "dpo_request", "dpo_requests", _status(answer), answer=answer, one=answer.value, steps=steps)
 
 
 def _steps_of_request(one: Any) -> list[Step]:
@@ -172,7 +171,8 @@ def breach(request: HttpRequest, number: int) -> HttpResponse:
     answer = _found(ask(request, DESK, "incident_file", incident=number, at=now))
     one = answer.value
     clock = left(one.notify_by, now) if one and waits(one) else ""
-    return page(request, "dpo_breach", "dpo_breaches", answer=answer, one=one, clock=clock, steps=_steps_of_breach(one))
+    told = {"answer": answer, "one": one, "clock": clock, "steps": _steps_of_breach(one)}
+    return page(request, "dpo_breach", "dpo_breaches", _status(answer), **told)
 
 
 def waits(one: Any) -> bool:
@@ -207,3 +207,7 @@ def _found(answer: Answer) -> Answer:
     if answer.code == "unusable":
         raise Http404
     return answer
+
+
+def _status(answer: Answer) -> int:
+    return 200 if answer.given else 403
