@@ -4,7 +4,7 @@ SQLite with BENCH_SQLITE people (10000), then PostgreSQL with BENCH_PEOPLE (1000
 people with a file and a right each, for whom the demonstration's own care, payments, letters, cases, requests and
 journal are copied as `benchmarks/load/volume.py` says. The baseline, in the same run, is a page of Django alone:
 one query, one template. BENCH_ENGINES (sqlite,postgresql) names one alone; BENCH_ROUNDS (5) is how often each page is
-asked.
+asked. The process is made ready as the server is, its loaded code out of the collector's way.
 """
 
 import json as jsonlib
@@ -63,7 +63,10 @@ def _child(engine: str, people: str) -> list[dict]:
     django.setup()
     from django.conf import settings
 
+    from finalite.site.cli import serve
+
     settings.ALLOWED_HOSTS = ["testserver"]
+    serve.ready()
     _fill(int(people) - int(DEMONSTRATION))
     told = f"{engine}, {int(people):,} people"
     bare = _bare()

@@ -31,7 +31,7 @@ def serve(host: str, port: int, processes: int = 1) -> None:
         listening = server.bound(host, port)
     except OSError as problem:
         raise Trouble(f"cannot listen on {host}:{port}: {problem.strerror}; choose another with PORT=8001") from None
-    _ready()
+    ready()
     print(f"Finalité: http://{host}:{listening.getsockname()[1]}/   (Ctrl-C to stop)")
     _tell_accounts()
     sys.stdout.flush()
@@ -40,7 +40,7 @@ def serve(host: str, port: int, processes: int = 1) -> None:
     parts.keep(processes, lambda stop: server.run(application, listening, stop.is_set), listening.close)
 
 
-def _ready() -> None:
+def ready() -> None:
     """Make once, before there are several processes to make it, what every first visitor would wait for.
 
     What is loaded by then is never thrown away: the collector need not walk it during an answer.

@@ -15,7 +15,7 @@ from finalite.kernel.calendar import add_months
 from . import queries
 
 SLUG = "pay_practitioners"
-MONTHS = 3
+MONTHS = 1
 """Months before today that are shown unless a period is asked for."""
 ACTS = {
     "health_professional": (

@@ -16,7 +16,7 @@ from finalite.kernel.calendar import add_months
 from . import operations, queries
 
 SLUG = operations.FICHE
-MONTHS = 3
+MONTHS = 1
 """Months of payments shown on the page; the door shows twenty-seven."""
 ACTS = ("payments", "change_account", "close_account")
 WRONG = "Ce code n’ouvre rien : le relire, ou en demander un autre au professionnel. Cinq erreurs l’annulent."
