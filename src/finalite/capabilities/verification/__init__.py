@@ -47,5 +47,5 @@ __getattr__ = lazy_exports(
         "yield_of",
     ],
     sampling=["draw"],
-    values=["CampaignInfo", "Candidate", "CheckInfo", "Compared", "Plan", "Yield"],
+    values=["CampaignInfo", "Candidate", "CheckInfo", "Compared", "DifferenceShown", "Plan", "Yield"],
 )

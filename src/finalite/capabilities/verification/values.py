@@ -1,6 +1,6 @@
 """A campaign, a check and its compared facts as others see them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Annotated
 
@@ -67,6 +67,25 @@ class Compared:
     differs: Annotated[bool, Data("case_handling")]
     declared_on: date | None = None
     tolerance: Annotated[str, Data("exchange_content")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceShown:
+    """A compared condition, with both sides in words."""
+
+    condition: Annotated[str, Data("case_handling")]
+    declared: Annotated[str, Data("exchange_content")]
+    received: Annotated[str, Data("exchange_content")]
+    source: str
+    received_on: date
+    article: str
+    tolerance: str
+    differs: Annotated[bool, Data("case_handling")]
+
+    @classmethod
+    def of(cls, one: Compared) -> "DifferenceShown":
+        """A condition as it was kept."""
+        return cls(*(getattr(one, part.name) for part in fields(cls)))
 
 
 @dataclass(frozen=True, slots=True)

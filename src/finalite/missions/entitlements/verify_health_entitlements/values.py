@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from finalite.capabilities.register import Data, PersonId
+from finalite.capabilities.verification.values import DifferenceShown
 from finalite.kernel.decision import Decision
 
 from .facts import ApprovalKind, ClosureReason
@@ -103,20 +104,6 @@ class Drawn:
     campaign: int
     population: int
     persons: tuple[PersonId, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DifferenceShown:
-    """A compared condition, with both sides in words."""
-
-    condition: Annotated[str, Data("case_handling")]
-    declared: Annotated[str, Data("exchange_content")]
-    received: Annotated[str, Data("exchange_content")]
-    source: str
-    received_on: date
-    article: str
-    tolerance: str
-    differs: Annotated[bool, Data("case_handling")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,20 +32,7 @@ def _check(
         found.answered_on,
         found.closed_on,
         found.outcome or "",
-        tuple(map(_difference, compared)),
-    )
-
-
-def _difference(one: verification.Compared) -> DifferenceShown:
-    return DifferenceShown(
-        one.condition,
-        one.declared,
-        one.received,
-        one.source,
-        one.received_on,
-        one.article,
-        one.tolerance,
-        one.differs,
+        tuple(map(DifferenceShown.of, compared)),
     )
 
 
