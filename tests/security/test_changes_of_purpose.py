@@ -8,13 +8,13 @@ import threading
 
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from finalite.capabilities.register import guard
 from finalite.capabilities.register.purpose import PurposeViolation, active_or_none, opened
 
 from .test_bypass import REFUSED
-from .world.models import Person
+from .world.models import Note, Person
 from .world.purposes import ALL, CALL, NARROW
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +233,14 @@ def test_a_statement_that_failed_does_not_bring_a_former_role_back(world):
         with pytest.raises(REFUSED), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("select nir from world_person")
         assert Person.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_commit_that_fails_does_not_bring_a_former_role_back(world):
+    with opened(ALL):
+        Person.objects.count()
+    with opened(CALL):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Note.objects.create(text="about nobody", person_id=999)
+        with pytest.raises(REFUSED), connection.cursor() as cursor:
+            cursor.execute("select nir from world_person")

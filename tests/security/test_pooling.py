@@ -50,6 +50,25 @@ def test_requests_that_follow_each_other_on_one_connection_have_each_their_own_r
     assert _asked("SELECT pg_backend_pid()") == server
 
 
+@pytest.mark.django_db
+def test_a_plan_that_the_server_keeps_shows_each_role_its_own_rows(world):
+    with opened(ALL):
+        assert _asked("SELECT count(*) FROM world_person") == 2
+    server = connection.connection
+    cursor = psycopg.Cursor(server)
+
+    def seen(purpose):
+        server.arm(purpose)
+        return [row[0] for row in cursor.execute("SELECT id FROM world_person ORDER BY id", prepare=True)]
+
+    for _ in range(10):
+        assert seen(ALL) == [1001, 1002] and seen(NARROW) == [1001]
+    [(uses,)] = cursor.execute("SELECT generic_plans + custom_plans FROM pg_prepared_statements")
+    assert uses == 20
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        seen(None)
+
+
 @pytest.mark.usefixtures("django_db_setup")
 def test_a_session_pooler_gives_the_next_client_no_role_of_the_former(pooler):
     where = pooler("session")

@@ -93,9 +93,12 @@ class GuardedConnection(psycopg.Connection):
     finalite: State
 
     def arm(self, active) -> None:
-        """Make the role of `active` the current one; raises `ProgrammingError` where the server has no such role."""
+        """Make the role of `active` the current one, beginning the transaction that is due in the same message; raises
+        `ProgrammingError` where the server has no such role."""
         state = self.finalite
         statement = "RESET ROLE" if isinstance(active, Owner) else f'SET ROLE "{role_of(active)}"'
+        if not self.autocommit and self.pgconn.transaction_status == TransactionStatus.IDLE:
+            statement = f"{self._get_tx_start_command().decode()}; {statement}"
         if active is PURGER or state.purged:
             statement += f"; SET finalite.purging = '{'on' if active is PURGER else 'off'}'"
             state.purged = True
@@ -113,9 +116,10 @@ class GuardedConnection(psycopg.Connection):
         super().rollback()
 
     def commit(self) -> None:
-        if self.pgconn.transaction_status == TransactionStatus.INERROR:
-            self.finalite.armed = UNKNOWN
+        lasting = UNKNOWN if self.pgconn.transaction_status == TransactionStatus.INERROR else self.finalite.armed
+        self.finalite.armed = UNKNOWN  # what a failed commit undoes goes back to a former role
         super().commit()
+        self.finalite.armed = lasting
 
     def transaction(self, *args, **options):
         raise PurposeViolation("use django.db.transaction.atomic: the guard must see each rollback")
