@@ -15,7 +15,9 @@ OWN = ("insured_person", "legal_representative")
 
 def roles_of(user: Any) -> tuple[Any, ...]:
     """The roles that `user` holds today, in a steady order."""
-    return people.roles_of(user.username, on=timezone.localdate())
+    told = getattr(user, "roles_ever_held", None)  # by the question that recognised a token, in this very request
+    on = timezone.localdate()
+    return people.roles_of(user.username, on=on) if told is None else people.held_on(told, on)
 
 
 def code_of(held: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
+from finalite.capabilities import people
 from finalite.capabilities.register.guard.prepared import Prepared
 
 from .models import ApiToken
@@ -21,19 +22,23 @@ def issue(*, user: Any, label: str, expires_at: datetime) -> str:
 
 
 def user_of(*, token: str, at: datetime) -> Any:
-    """The active user whose valid token this is, or None."""
+    """The active user whose valid token this is, or None; `roles_ever_held` spares whoever acts a second question."""
     User = get_user_model()
     names = [field.attname for field in User._meta.concrete_fields]
-    for expires_at, *account in VALID.rows(_digest(token)):
-        if at < expires_at:
-            return User.from_db(ApiToken.objects.db, names, account)
-    return None
+    rows = [rest for expires_at, *rest in VALID.rows(_digest(token)) if at < expires_at]
+    if not rows:
+        return None
+    user: Any = User.from_db(ApiToken.objects.db, names, rows[0][: len(names)])
+    user.roles_ever_held = tuple(tuple(row[len(names) :]) for row in rows)
+    return user
 
 
 def _valid(digest: str) -> QuerySet:
-    """The account of a token that nobody revoked, with the hour at which the token expires."""
+    """The account of a token that nobody revoked, with the hour at which the token expires, a row for each role."""
     rows = ApiToken.objects.filter(digest=digest, revoked_at__isnull=True, user__is_active=True)
-    return rows.values_list("expires_at", *(f"user__{field.name}" for field in get_user_model()._meta.concrete_fields))
+    account = (f"user__{field.name}" for field in get_user_model()._meta.concrete_fields)
+    order = ("-user__roles__is_primary", "user__roles__role", "user__roles__pk")
+    return rows.order_by(*order).values_list("expires_at", *account, *(f"user__roles__{name}" for name in people.HELD))
 
 
 VALID = Prepared(_valid, str)

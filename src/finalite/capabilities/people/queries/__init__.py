@@ -12,15 +12,16 @@ from .bank import (
 from .contact import address_of, contact_of
 from .employer import employer_bank_account_of, employers_of, employers_of_siren
 from .household import dependants_of, holders_of, household_of, may_act_for, represented_by
-from .identity import identity_of, person_by_nir, persons_by_nir, subjects_of
+from .identity import files_of, identity_of, person_by_nir, persons_by_nir, subjects_of
 from .merging import born_alike, find_alike, kept_of, persons_after, records_of
 from .need_to_know import may_see, unreachable
 from .organisation import caisse_serving, local_schemes
 from .provider import agreements_of, provider_names, provider_subjects, providers_by_number, providers_of
 from .search import dependants_born_until, find_persons
-from .user import has_account, organisations, roles_of, user_named
+from .user import HELD, has_account, held_on, organisations, roles_of, user_named
 
 __all__ = [
+    "HELD",
     "accounts_at_branches",
     "accounts_of",
     "address_of",
@@ -36,9 +37,11 @@ __all__ = [
     "employer_bank_account_of",
     "employers_of",
     "employers_of_siren",
+    "files_of",
     "find_alike",
     "find_persons",
     "has_account",
+    "held_on",
     "holders_of",
     "household_of",
     "identity_of",

@@ -70,17 +70,23 @@ OF_ONE = Prepared(lambda person: _identities(pk=person), int)
 
 def subjects_of(person_ids: Iterable[int]) -> dict[PersonId, str]:
     """The person category of each; raises `Invalid` when one is not in reach: nothing can be written about them."""
+    return {person: subject for person, (subject, _) in files_of(person_ids).items()}
+
+
+def files_of(person_ids: Iterable[int]) -> dict[PersonId, tuple[str, str]]:
+    """The person category of each and the code of the caisse that keeps their file; raises `Invalid` as `subjects_of`
+    does."""
     wanted = set(person_ids)
-    rows = SUBJECT_OF_ONE.rows(*wanted) if len(wanted) == 1 else _subjects(person_id__in=wanted)
-    found = {PersonId(pk): subject for pk, subject in rows}
+    rows = FILE_OF_ONE.rows(*wanted) if len(wanted) == 1 else _files(person_id__in=wanted)
+    found = {PersonId(pk): (subject, caisse) for pk, subject, caisse in rows}
     if wanted - found.keys():
         raise Invalid("person_id", "aucune personne n’a ce numéro dans ce traitement : le vérifier")
     return found
 
 
-def _subjects(**only: Any) -> QuerySet:
-    return PersonFile.objects.filter(**only).values_list("person_id", "subject")
+def _files(**only: Any) -> QuerySet:
+    return PersonFile.objects.filter(**only).values_list("person_id", "subject", "organisation")
 
 
-SUBJECT_OF_ONE = Prepared(lambda person: _subjects(person_id=person), int)
-"""The category of one person, which every row written about them says."""
+FILE_OF_ONE = Prepared(lambda person: _files(person_id=person), int)
+"""The category and the caisse of one person, which every row written about them says."""

@@ -1,6 +1,8 @@
 """What an account may act as."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from finalite.capabilities.register.guard.prepared import Prepared
 from finalite.capabilities.register.values import Invalid
@@ -14,18 +16,24 @@ EMPLOYER = "employer"
 
 def roles_of(username: str, *, on: date) -> tuple[HeldRole, ...]:
     """The roles an active account holds on that day, the primary one first, then by name."""
+    return held_on(HELD_BY.rows(username), on)
+
+
+def held_on(rows: Iterable[tuple[Any, ...]], on: date) -> tuple[HeldRole, ...]:
+    """Those of the roles an account ever held, each row in the order of `HELD`, that it holds on that day."""
     return tuple(
         HeldRole(role, code or "", primary)
-        for role, code, primary, from_on, until_on in HELD_BY.rows(username)
-        if from_on <= on and (until_on is None or on < until_on)
+        for role, code, primary, from_on, until_on in rows
+        if role and from_on <= on and (until_on is None or on < until_on)
     )
 
 
+HELD = ("role", "organisation__code", "is_primary", "from_on", "until_on")
 HELD_BY = Prepared(
     lambda username: (
         RoleHeld.objects.filter(user__username=username, user__is_active=True)
         .order_by("-is_primary", "role", "pk")
-        .values_list("role", "organisation__code", "is_primary", "from_on", "until_on")
+        .values_list(*HELD)
     ),
     str,
 )
