@@ -82,6 +82,18 @@ class Desk:
         delivery.finished = len(slice_) < limit
         delivery.save(update_fields=["read_to", "accepted", "refused", "finished"])
 
+    def take_one(self, content: bytes, channel: Channel, received_on: date) -> tuple[Any, bool]:
+        """Take one line in; as nearly every one is sound, the delivery is written as if it were, and put right if not.
+
+        The second value says that these bytes came before, and nothing is done again.
+        """
+        sound = {"read_to": 1, "accepted": 1, "finished": True}
+        delivery, again = self.deliver(content, SheetFormat.JSONL, channel, received_on, **sound)
+        if not again and self.store(delivery, list(self.read(SheetFormat.JSONL, content))):
+            delivery.accepted, delivery.refused = 0, 1
+            delivery.save(update_fields=["accepted", "refused"])
+        return delivery, again
+
     def queue_rest(self, delivery: Any) -> None:
         """Have a job read what is left of a delivery, if its transaction commits."""
         if not delivery.finished:
@@ -125,7 +137,7 @@ class Desk:
         """The same for one line: adding it says itself that its key was taken, and no savepoint is needed."""
         line = self.examine(raw, delivery.received_on)
         if not isinstance(line, tuple):
-            known = self.known_of([line])
+            known = self.known_of([line], new=True)
             if self.fault_of(line, known) is None and _adding(self.lines, once=True).add(
                 self.row_of(delivery, line, known)
             ):
@@ -148,11 +160,14 @@ class Desk:
         """The columns of its own that a fiche keeps of a line in quarantine."""
         return {}
 
-    def known_of(self, sheets: Sequence[Any]) -> Any:
-        """Who and what the numbers of these lines stand for, and which of their keys are taken, here or elsewhere."""
+    def known_of(self, sheets: Sequence[Any], *, new: bool = False) -> Any:
+        """Who and what the numbers of these lines stand for, and which of their keys are taken, here or elsewhere.
+
+        With `new` nobody asks which are taken here: adding the line will say so itself.
+        """
         keys = [one.key for one in sheets]
-        if len(keys) == 1:
-            taken = {key for (key,) in _taken(self.lines).rows(*keys)}
+        if new or len(keys) == 1:
+            taken = set() if new else {key for (key,) in _taken(self.lines).rows(*keys)}
         else:
             taken = set(self.lines.objects.filter(key__in=keys).values_list("key", flat=True))
         return known_of(sheets, taken.union(self.elsewhere(keys)) if self.elsewhere else taken)

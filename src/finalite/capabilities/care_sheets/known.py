@@ -26,7 +26,9 @@ def known_of(sheets: Sequence[SheetLine], taken: Iterable[str]) -> Known:
     """Ask, in a fixed number of statements, who and what the numbers of these lines stand for."""
     persons = people.persons_by_nir({s.nir for s in sheets} | {s.insured_nir for s in sheets if s.insured_nir})
     found = set(persons.values())
-    subjects, caisses = people.subjects_of(found), people.caisse_of(found)
+    files = people.files_of(found)
+    subjects = {person: subject for person, (subject, _) in files.items()}
+    caisses = {person: caisse for person, (_, caisse) in files.items()}
     minors = {p for p in found if subjects[p] == "dependant"}
     holders = people.holders_of(minors, on=max(s.act_on for s in sheets)) if minors else {}
     providers = people.providers_by_number(

@@ -77,10 +77,7 @@ def read_on(*, delivery: int, limit: AtMost = INLINE) -> Receipt:
 @register.operation("receive_care_sheets")
 def receive_paper_line(*, sheet: PaperLine, received_on: date) -> Receipt:
     """Take in one act typed from a paper sheet: the very same checks and the same quarantine as for a file."""
-    content = receiving.paper(sheet)
-    delivery, again = receiving.DESK.deliver(content, SheetFormat.JSONL, Channel.PAPER, received_on)
-    if not again:
-        receiving.DESK.take_in(delivery, INLINE, content)
+    delivery, again = receiving.DESK.take_one(receiving.paper(sheet), Channel.PAPER, received_on)
     return care_sheets.receipt(delivery, again)
 
 

@@ -54,7 +54,7 @@ class InvoiceDesk(Desk):
         """Check the form of one line."""
         return lines.check(raw, received_on)
 
-    def known_of(self, sheets: Sequence[BilledLine]) -> Known:
+    def known_of(self, sheets: Sequence[BilledLine], *, new: bool = False) -> Known:
         """Who and what the numbers of these lines stand for, in a fixed number of statements."""
         return known_of(sheets)
 
