@@ -16,13 +16,14 @@ from .world import EMPLOYER_NAME, SIRET
 
 GROSS, HOURS = 224_000, 455
 """What the employer certifies: gross pay of a month, in cents, and the hours of three months."""
-LONG, KEPT = timedelta(days=75), timedelta(days=30)
+LONG, KEPT, SHORT = timedelta(days=75), timedelta(days=30), timedelta(days=20)
+"""How long a stop lasts, and how long the employer keeps the wage."""
 
 
 def stop(cast: Cast) -> None:
-    """A long stop, certified and paid up to the last fortnight; a short one of the insured person, who waits."""
-    first = cast.on - timedelta(days=50)
-    _prescribed(cast, next(cast.others), first)
+    """A long stop, certified and paid up to now; of the insured person, one that is over and one that waits."""
+    _prescribed(cast, next(cast.others), cast.on - timedelta(days=50), LONG, KEPT)
+    _prescribed(cast, cast.insured, cast.on - timedelta(days=60), SHORT, None)
     act(register.automation(operations.FICHE), operations.settle_period, to=_fortnight(cast.on), on=cast.on)
     begun = cast.on - timedelta(days=4)
     said = Notice(
@@ -32,19 +33,21 @@ def stop(cast: Cast) -> None:
     act(oneself(cast.insured.person), operations.receive_notice, notice=said, received_on=begun)
 
 
-def _prescribed(cast: Cast, someone: Someone, first: date) -> None:
+def _prescribed(cast: Cast, someone: Someone, first: date, lasts: timedelta, kept: timedelta | None) -> None:
     """The doctor sends the notice, the employer the certificate; both are tied to the stop the next day."""
-    notice = Prescribed(nir=someone.nir, first_on=first, last_on=first + LONG, prescribed_on=first)
+    notice = Prescribed(nir=someone.nir, first_on=first, last_on=first + lasts, prescribed_on=first)
     act(practitioner(cast.doctor), operations.send_prescription, prescribed=notice, received_on=first)
     months = (add_months(first.replace(day=1), -back) for back in (1, 2, 3))
     certificate = Certificate(
         siret=SIRET, employer=EMPLOYER_NAME, first_on=first, hours=HOURS, contributed=3 * GROSS,
-        pay=tuple(MonthPaid(month, GROSS) for month in months), keeps_wage_from=first, keeps_wage_to=first + KEPT,
+        pay=tuple(MonthPaid(month, GROSS) for month in months), keeps_wage_from=first if kept else None,
+        keeps_wage_to=first + kept if kept else None,
     )  # fmt: skip
     name = someone.name.rsplit(" ", 1)[-1]
     sent = {"nir": someone.nir, "birth_name": name, "certificate": certificate}
     act(EMPLOYER, operations.send_certificate, **sent, received_on=first + timedelta(days=5))
-    _pay_employer_on(first)
+    if kept:
+        _pay_employer_on(first)
     agent, day = care.technician(CAISSE), first + timedelta(days=6)
     act(agent, operations.tie_notices, on=day)
     (tied,) = act(agent, queries.stops_of, person=someone.person)

@@ -17,8 +17,18 @@ FALL, CLOSED, ASKED = timedelta(days=320), timedelta(days=140), timedelta(days=6
 
 
 def pay(cast: Cast) -> None:
-    """From the fall to the first quarter paid, then the revision that waits."""
-    someone, fall, closed = next(cast.others), cast.on - FALL, cast.on - CLOSED
+    """Two injuries: the pension of the insured person of the account, and one whose revision waits."""
+    _pension(cast, cast.insured)
+    someone = next(cast.others)
+    asked = {"person": someone.person, "file": _pension(cast, someone)}
+    said = "les douleurs reviennent et la main serre moins"
+    on = cast.on - ASKED
+    act(oneself(someone.person), operations.claim_income, **asked, kind=ClaimKind.REVISION, on=on, said=said)
+
+
+def _pension(cast: Cast, someone: Someone) -> int:
+    """From the fall to the first quarter paid; the number of the file."""
+    fall, closed = cast.on - FALL, cast.on - CLOSED
     file, agent = injuries.recognised(cast, someone, fall, "chute d’une échelle"), desk("at")
     _consolidated(cast, someone, file, closed)
     asked = {"person": someone.person, "file": file}
@@ -27,8 +37,7 @@ def pay(cast: Cast) -> None:
     act(agent, operations.record_wage, **asked, wage=injuries.DECLARED_WAGE, wage_on=fall, on=on)
     act(agent, operations.decide_income, file=file, on=on + timedelta(days=10))
     act(register.automation("pay_work_injury_income"), operations.order_instalments, on=cast.on)
-    said = "les douleurs reviennent et la main serre moins"
-    act(victim, operations.claim_income, **asked, kind=ClaimKind.REVISION, on=cast.on - ASKED, said=said)
+    return file
 
 
 def _consolidated(cast: Cast, someone: Someone, file: int, closed: date) -> None:
