@@ -14,8 +14,10 @@ KEPT_AS_RECEIVED = (
     "/operations/pay_facilities/quarantine/",
     "/operations/pay_work_injury_care_costs/quarantine/",
     "/operations/answer_data_subject_requests/what_is_held/",
+    "/operations/register_and_affiliate/duplicates_compared/",
 )
-"""A line in quarantine is shown exactly as its sender wrote it, to the person it is about as well."""
+"""A line in quarantine is shown exactly as its sender wrote it, to the person it is about as well; two records that may
+be one, as each is written (agents compare them on a screen of their own)."""
 
 
 def answers(inputs):

@@ -20,18 +20,17 @@ WAGE = 2_640_000
 
 
 def open_rights(cast: Cast) -> None:
-    """Three pensions, one of the insured person of the account, one verified; a fourth awaits the medical service."""
+    """Two pensions, the second topped up then verified; a third awaits the word of the medical service."""
     person = next(cast.others).person
     _paid(cast, next(cast.others).person)
-    _paid(cast, cast.insured.person, category=1)
     _pension(person, cast.on - timedelta(days=200))
     _verified(cast, person, _supplement(cast, person))
     _asked(next(cast.others).person, cast.on - timedelta(days=15))
 
 
-def _paid(cast: Cast, person: PersonId, category: int = 2) -> None:
+def _paid(cast: Cast, person: PersonId) -> None:
     """A pension paid each month since it opened, whose questionnaire on earnings waits for the person."""
-    right, agent = _pension(person, cast.on - timedelta(days=200), category), desk("agent")
+    right, agent = _pension(person, cast.on - timedelta(days=200)), desk("agent")
     day = cast.on - timedelta(days=170)
     file = act(agent, pensions.open_pension_file, person=person, right=right, on=day)
     act(agent, pensions.record_mean_wage, file=file, yearly=WAGE, source="relevé de carrière")
@@ -40,14 +39,14 @@ def _paid(cast: Cast, person: PersonId, category: int = 2) -> None:
     act(agent, pensions.send_earnings_forms, on=cast.on, answer_by=cast.on + timedelta(days=30))
 
 
-def _pension(person: PersonId, received: date, category: int = 2) -> int:
+def _pension(person: PersonId, received: date) -> int:
     number, seen = _asked(person, received), received + timedelta(days=11)
     act(
         desk("conseil"),
         rights.give_medical_finding,
         application=number,
         two_thirds_lost=True,
-        category=category,
+        category=2,
         state_on=seen,
         on=seen,
     )

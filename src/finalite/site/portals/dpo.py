@@ -63,6 +63,7 @@ def page(request: HttpRequest, template: str, here: str, status: int = 200, **wo
     """A page of the desk, with the tabs that the role of the session may open."""
     shown = [(name, label) for name, door, label in tabs() if may(request, door)]
     frame = {"purpose_entry": register.entry(DESK), "tabs": shown, "here": here, "today": timezone.localdate()}
+    frame["opens"] = {"request": may(request, "request_file"), "breach": may(request, "incident_file")}
     return render(request, f"portal/{template}.html", {**frame, **words}, status=status)
 
 

@@ -51,7 +51,6 @@ def _told(one: models.Instalment, decided: list[models.IncomeDecision]) -> Insta
     mine = [two for two in decided if two.injury_id == one.injury_id]  # type: ignore[attr-defined]
     found = next((two for two in mine if two.effective_on <= one.first_on), mine[-1] if mine else None)
     return InstalmentTold(
-        one.key,
         Paid(one.kind),
         one.annuity is not None and one.annuity.kind == Kind.SURVIVOR,
         one.first_on,
@@ -98,7 +97,6 @@ def letter(number: int) -> LetterOut:
 
 def _payment(one: models.Instalment) -> PaymentLine:
     return PaymentLine(
-        one.key,
         Paid(one.kind),
         one.first_on,
         one.end_on,

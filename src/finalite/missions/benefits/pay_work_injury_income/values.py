@@ -151,7 +151,6 @@ class AnnuityLine:
 class PaymentLine:
     """A payment: what was due, what an earlier lump sum kept back, when it was paid."""
 
-    key: str
     kind: Annotated[Paid, Data("cash_benefits")]
     first_on: Annotated[date, Data("cash_benefits")]
     end_on: Annotated[date, Data("cash_benefits")]
@@ -244,7 +243,6 @@ class InjuryAllowance:
 class InstalmentTold:
     """A payment of a pension as its person reads it in their account: for which days, when paid, and why; cents."""
 
-    key: str
     kind: Annotated[Paid, Data("cash_benefits")]
     survivor: Annotated[bool, Data("cash_benefits")]
     first_on: Annotated[date, Data("cash_benefits")]

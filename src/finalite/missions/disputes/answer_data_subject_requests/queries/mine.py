@@ -38,7 +38,7 @@ def held_by(*, person: PersonId, fiche: str, page: int = 1) -> HoldingsPage:
 @register.query("answer_rights_requests", open_to=OWN)
 def my_copy(*, person: PersonId, on: date) -> Copy:
     """Everything that the processings in force hold about the person, in a file that people and machines read."""
-    return Copy(f"mes-donnees-{on}.json", as_json(subject_rights.collect(person_id=person), on))
+    return Copy(f"mes-donnees-{on:%d-%m-%Y}.json", as_json(subject_rights.collect(person_id=person), on))
 
 
 @register.query("answer_rights_requests", open_to=OWN)
