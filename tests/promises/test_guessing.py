@@ -130,6 +130,12 @@ def rows(slug):
         return {(table, row["id"]): row for table in tables(slug) for row in table.objects.values()}
 
 
+def named_in(kept):
+    """The numbers of the rows, and those of practices and facilities that they hold."""
+    named = {row[name] for row in kept.values() for name in ("facility", "provider", "provider_id") if row.get(name)}
+    return {pk for _, pk in kept} | {one for one in named if isinstance(one, int)}
+
+
 def touched(kept, after):
     """The rows that a call changed or took away, and the new ones that it tied to one of them."""
     changed = [key for key, row in kept.items() if after.get(key) != row]
@@ -145,7 +151,7 @@ def touched(kept, after):
 
 def told_or_changed(passages, kept, person):
     """What guessed numbers opened: the door, the number, whether it came with its person, and the answer."""
-    numbers = sorted({pk for _, pk in kept})
+    numbers = sorted(named_in(kept))
     for door, actor in passages:
         nothing, _ = outcome(door, actor, arguments(door, NOBODY, actor.person_id or NOBODY))
         for number, whose in guesses(door, numbers, person, actor.person_id):

@@ -128,6 +128,10 @@ class GuardedConnection(psycopg.Connection):
 class DatabaseOperations(operations.DatabaseOperations):
     compiler_module = f"{__package__}.compiler"
 
+    def last_executed_query(self, cursor, sql, params):
+        # psycopg keeps no text of what it sends apart from its values
+        return super().last_executed_query(cursor, sql, params) or str(sql)
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's wrapper; `finalite` is what the guard remembers of the connection."""
