@@ -111,17 +111,18 @@ def held(request: HttpRequest, fiche: str) -> HttpResponse:
 @require_POST
 def copy(request: HttpRequest) -> HttpResponse:
     """Everything that is held about oneself, as a file."""
-    answer = _asked(request, PRIVACY, "my_copy", me_of(request))
-    if not answer.given:
-        raise PermissionDenied(answer.refusal)
-    return _file(answer.value.content, "application/json", answer.value.name)
+    return _export(request, PRIVACY, "my_copy")
 
 
 @login_required
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """What the account itself holds, as a file."""
-    answer = _asked(request, ACCOUNT, "export_account", me_of(request))
+    return _export(request, ACCOUNT, "export_account")
+
+
+def _export(request: HttpRequest, slug: str, door: str) -> HttpResponse:
+    answer = _asked(request, slug, door, me_of(request))
     if not answer.given:
         raise PermissionDenied(answer.refusal)
     return _file(answer.value.content, "application/json", answer.value.name)
