@@ -61,15 +61,8 @@ def settle(row: Appeal, upheld: bool, link: Link | None, in_charge: bool | None,
 
 def reject_by_silence(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Mark as rejected the appeals whose board stayed silent past its day, each exactly once (CSS R142-6)."""
-    late = Appeal.objects.select_for_update().filter(state=AppealState.LODGED, silent_on__lt=on)
-    return jobs.one_slice(late, lambda row: _silent(row, on), after=after, limit=limit)
-
-
-def _silent(row: Appeal, on: date) -> None:
-    row.state, row.closed_on = AppealState.SILENT, on
-    row.save(update_fields=["state", "closed_on"])
-    if row.case_id:
-        cases.close_case(case_id=row.case_id, outcome="implied_rejection", on=on)
+    waiting = Appeal.objects.filter(state=AppealState.LODGED)
+    return cases.reject_by_silence(waiting, on=on, after=after, limit=limit, state=AppealState.SILENT, closed_on=on)
 
 
 def reach(number: int) -> Appeal:

@@ -83,15 +83,8 @@ def _reopen(about: About, number: int) -> None:
 
 def reject_by_silence(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Mark as rejected the disputes whose board stayed silent past its day, each exactly once (CSS R142-6)."""
-    late = Dispute.objects.select_for_update().filter(state=DisputeState.LODGED, silent_on__lt=on)
-    return jobs.one_slice(late, lambda row: _silent(row, on), after=after, limit=limit)
-
-
-def _silent(row: Dispute, on: date) -> None:
-    row.state, row.closed_on = DisputeState.SILENT, on
-    row.save(update_fields=["state", "closed_on"])
-    if row.case_id:
-        cases.close_case(case_id=row.case_id, outcome="implied_rejection", on=on)
+    waiting = Dispute.objects.filter(state=DisputeState.LODGED)
+    return cases.reject_by_silence(waiting, on=on, after=after, limit=limit, state=DisputeState.SILENT, closed_on=on)
 
 
 def shown(row: Dispute) -> DisputeShown:

@@ -54,15 +54,8 @@ def settle(number: int, upheld: bool, on: date) -> AppealShown:
 
 def reject_by_silence(on: date, after: int, limit: int) -> jobs.SliceDone:
     """Mark as rejected the appeals whose board stayed silent past its day, each exactly once."""
-    late = models.Appeal.objects.select_for_update().filter(state=LODGED, silent_on__lt=on)
-    return jobs.one_slice(late, lambda row: _silent(row, on), after=after, limit=limit)
-
-
-def _silent(row: models.Appeal, on: date) -> None:
-    row.state = SILENT
-    row.save(update_fields=["state"])
-    if row.case_id:
-        cases.close_case(case_id=row.case_id, outcome="implied_rejection", on=on)
+    waiting = models.Appeal.objects.filter(state=LODGED)
+    return cases.reject_by_silence(waiting, on=on, after=after, limit=limit, state=SILENT)
 
 
 def shown(row: models.Appeal) -> AppealShown:
