@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from finalite.kernel import timeline
+
 from .answers import Milestone
 
-LEFT, WIDTH, ROW, TOP, THIN = 270, 700, 34, 34, 4
+LEFT, WIDTH, THIN = 270, 700, 4
 MARGIN = 7
 """Days drawn before the first clock and after the last."""
 
@@ -24,14 +26,6 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """The first day of a month."""
-
-    x: int
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Clocks:
     """The picture, in whole units; `today` is None where the day lies outside of it."""
 
@@ -40,7 +34,7 @@ class Clocks:
     top: int
     today: int | None
     bars: tuple[Bar, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[timeline.Mark, ...]
 
 
 def draw(steps: Sequence[Milestone], on: date) -> Clocks | None:
@@ -49,20 +43,12 @@ def draw(steps: Sequence[Milestone], on: date) -> Clocks | None:
         return None
     first = min(step.starts_on for step in steps) - timedelta(days=MARGIN)
     last = max(step.due_on for step in steps) + timedelta(days=MARGIN)
-    bars = tuple(_bar(step, place, first, last, on) for place, step in enumerate(steps))
-    today = _x(on, first, last) if first <= on <= last else None
-    return Clocks(LEFT + WIDTH + 10, TOP + ROW * len(bars) + 20, TOP, today, bars, _marks(first, last))
+    line = timeline.TimeLine(first, last, LEFT, WIDTH)
+    bars = tuple(_bar(step, place, line, on) for place, step in enumerate(steps))
+    today = line.x(on) if first <= on <= last else None
+    return Clocks(line.width, timeline.height(len(bars)), timeline.TOP, today, bars, line.marks(1))
 
 
-def _bar(step: Milestone, place: int, first: date, last: date, on: date) -> Bar:
-    middle, start = TOP + ROW * place + ROW // 2, _x(step.starts_on, first, last)
-    return Bar(step, start, max(_x(step.due_on, first, last), start + THIN), middle, middle + 5, step.due_on < on)
-
-
-def _x(day: date, first: date, last: date) -> int:
-    return LEFT + WIDTH * (day - first).days // (last - first).days
-
-
-def _marks(first: date, last: date) -> tuple[Mark, ...]:
-    months = (date(first.year + (first.month + n - 1) // 12, (first.month + n - 1) % 12 + 1, 1) for n in range(1, 25))
-    return tuple(Mark(_x(day, first, last), day) for day in months if day < last)
+def _bar(step: Milestone, place: int, line: timeline.TimeLine, on: date) -> Bar:
+    middle, start = timeline.middle(place), line.x(step.starts_on)
+    return Bar(step, start, max(line.x(step.due_on), start + THIN), middle, middle + 5, step.due_on < on)
