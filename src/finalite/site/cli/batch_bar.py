@@ -5,7 +5,12 @@ import time
 from types import TracebackType
 
 WIDTH = 28
-WORDS = {"hashing": "hashing inputs", "reading": "reading files", "deciding": "deciding lines"}
+WORDS = {
+    "hashing": "hashing inputs",
+    "reading": "reading files",
+    "numbering": "comparing numbers",
+    "deciding": "deciding lines",
+}
 
 
 class Bar:

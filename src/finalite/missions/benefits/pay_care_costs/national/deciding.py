@@ -28,13 +28,25 @@ class Unfaithful(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """Numbers of lines that an earlier bucket uses, and of sheets that another bucket uses."""
+
+    lines: tuple[int, ...] = ()
+    sheets: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Bucket:
-    """The files of one bucket of `of`, by table; `placed` are the tables whose rows say which file they came from."""
+    """The files of one bucket of `of`, by table; `placed` are the tables whose rows say which file they came from.
+
+    Lines whose number, or that of their sheet, is `taken` are put aside.
+    """
 
     number: int
     of: int
     files: dict[str, tuple[Path, ...]]
     placed: frozenset[str]
+    taken: Taken = Taken()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +93,11 @@ def _prepared(engine: Engine, bucket: Bucket, table: str, aside: Path, blocking:
     engine.view(f"{table}_read", source)
     if files:
         _check_place(engine, bucket, table)
-    if not (blocking or _has_faults(engine, table)):
+    taken = bucket.taken if table == "lines" else Taken()
+    if not (blocking or taken != Taken() or _has_faults(engine, table)):
         engine.view(f"{table}_ok", typed(columns, f"select * from {table}_read"))
         return 0
-    engine.keep(f"{table}_checked", _checked(engine, table, blocking))
+    engine.keep(f"{table}_checked", _checked(engine, table, blocking, taken))
     engine.view(f"{table}_ok", typed(columns, f"select * from {table}_checked where faults_ = ''"))
     bad = engine.rows(f"select * from {table}_checked where faults_ <> '' order by place_, {contract.KEY[table]}")
     return write_aside(table, bad, aside / f"{table}.jsonl")
@@ -162,9 +175,10 @@ WINDOWS = {
 }
 
 
-def _checked(engine: Engine, table: str, blocking: Sequence[str]) -> str:
+def _checked(engine: Engine, table: str, blocking: Sequence[str], taken: Taken) -> str:
     """The SQL of the rows with all their faults; one that could not be read says only that."""
-    found, source = [*faults.of_values(contract.TABLES[table]), *AMONG[table]], f"{table}_read"
+    among = [(field, code, f"{how}{_or_taken(field, taken)}") for field, code, how in AMONG[table]]
+    found, source = [*faults.of_values(contract.TABLES[table]), *among], f"{table}_read"
     if blocking:
         bad = (f"select distinct person as blocked_ from {name}_checked where faults_ <> ''" for name in blocking)
         engine.keep("blocked_people", " union ".join(bad))
@@ -172,6 +186,11 @@ def _checked(engine: Engine, table: str, blocking: Sequence[str]) -> str:
         source = f"{table}_read left join blocked_people on blocked_ = person"
     all_faults = f"case when read_ <> '' then read_ else {faults.column(found)} end"
     return f"select *, {all_faults} as faults_ from (select *, {WINDOWS[table]} from {source})"
+
+
+def _or_taken(field: str, taken: Taken) -> str:
+    numbers = {"line": taken.lines, "sheet": taken.sheets}.get(field)
+    return f" or {field} in ({', '.join(map(str, numbers))})" if numbers else ""
 
 
 def write_aside(table: str, rows: Iterable[dict[str, Any]], path: Path) -> int:

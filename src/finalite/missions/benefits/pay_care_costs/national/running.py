@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import deciding, manifest, reading, sources, workers
+from . import deciding, manifest, numbering, reading, sources, workers
 from .deciding import Bucket, Decide, Decided
 from .engines import DuckDB, Engine, Spark
 
@@ -54,6 +54,8 @@ def run(plan: Plan, decide: Decide, tell: Tell) -> dict[str, Any]:
             engine = Spark(remote=plan.remote, spill=plan.out / WORK / "kept") if plan.remote else local
             try:
                 buckets = _buckets(plan, state, local, tell)
+                tell("numbering", 0, 0)
+                buckets = numbering.seen(local, buckets)
                 _decide_all(plan, state, engine, buckets, decide, tell)
             finally:
                 for one in {engine, local}:

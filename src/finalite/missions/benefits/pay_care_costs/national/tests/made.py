@@ -60,3 +60,16 @@ def bucketed(folder: Path, into: Path, buckets: int) -> Path:
                 "(format parquet, partition_by (bucket))"
             )
     return into
+
+
+def renumbered(lines: Path) -> None:
+    """Number the lines of each bucket from zero."""
+    import duckdb
+
+    with duckdb.connect() as con:
+        for path in lines.glob("*/*.parquet"):
+            con.execute(
+                f"create or replace table lines as select * replace (row_number() over (order by line) - 1 as line) "
+                f"from read_parquet('{path}', hive_partitioning = false)"
+            )
+            con.execute(f"copy lines to '{path}' (format parquet)")

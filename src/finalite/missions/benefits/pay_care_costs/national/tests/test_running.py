@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from finalite.missions.benefits.pay_care_costs.national import deciding, engines, manifest, running, sources
+from finalite.missions.benefits.pay_care_costs.national import deciding, engines, manifest, numbering, running, sources
 from finalite.missions.benefits.pay_care_costs.national.tests import made, stand_in
 
 pytest.importorskip("duckdb")
@@ -161,6 +161,32 @@ def test_a_sheet_of_two_people_waits_whole(tmp_path):
     spoil(place / "lines.jsonl", {100: {"settled_on": "2026-12-31"}})
     run(place, tmp_path / "out")
     assert faults(tmp_path / "out") == [(100, "sheet", "mixed_sheet"), (101, "sheet", "mixed_sheet")]
+
+
+def test_a_number_of_another_bucket_waits_and_the_first_is_decided(tmp_path):
+    place = made.tables(tmp_path / "in", format="jsonl")
+    people = [json.loads(text)["person"] % 2 for text in (place / "lines.jsonl").read_text().splitlines()]
+    assert (people[50], people[300]) == (1, 0), "the two stand in two buckets"
+    spoil(place / "lines.jsonl", {50: {"line": 300}})
+    run(place, tmp_path / "out")
+    assert faults(tmp_path / "out") == [(300, "line", "duplicate")]
+    assert aside(tmp_path / "out")[0]["place"] == 51
+    assert [row[0] for row in decisions(tmp_path / "out")].count(300) == 1
+
+
+def test_a_sheet_of_two_people_of_two_buckets_waits_whole(tmp_path):
+    place = made.tables(tmp_path / "in", format="jsonl")
+    spoil(place / "lines.jsonl", {50: {"sheet": 150}, 51: {"sheet": 150}})
+    run(place, tmp_path / "out")
+    assert faults(tmp_path / "out") == [(line, "sheet", "mixed_sheet") for line in (50, 51, 300, 301)]
+
+
+def test_buckets_that_number_each_for_itself_are_refused(tmp_path, parquet, monkeypatch):
+    cut = made.bucketed(parquet, tmp_path / "cut", 2)
+    made.renumbered(cut / "lines")
+    monkeypatch.setattr(numbering, "MOST", 5)
+    with pytest.raises(sources.Unusable, match="more than 5 numbers of `line` stand in several buckets"):
+        run(cut, tmp_path / "out", buckets=0)
 
 
 @pytest.mark.parametrize("loss", ["lost", "doubled"])
