@@ -108,7 +108,7 @@ class Desk:
         """A delivery, locked; raises `Invalid` where there is none."""
         row = self.deliveries.objects.select_for_update().filter(pk=number).first()
         if row is None:
-            raise register.Invalid("delivery", "cette livraison n’existe pas")
+            raise register.NotFound("delivery", "cette livraison n’existe pas")
         register.kept_by(row.organisation)
         return row
 
@@ -116,7 +116,7 @@ class Desk:
         """A quarantined line that still waits, locked; raises `Invalid` where there is none."""
         row = self.quarantine.objects.select_for_update().filter(pk=number, state="open").first()
         if row is None:
-            raise register.Invalid("refused", "cette ligne n’attend plus de correction")
+            raise register.NotFound("refused", "cette ligne n’attend plus de correction")
         register.kept_by(row.organisation)
         return row
 

@@ -76,7 +76,7 @@ def file(number: int, on: date, **followed: Any) -> CaseShown:
     """
     found = case(number) if 0 < number < 2**63 else None
     if found is None or (found.person_id is None and found.organisation != register.current_actor().organisation):
-        raise register.Invalid("case", "ce dossier n’existe pas")
+        raise register.NotFound("case", "ce dossier n’existe pas")
     if found.person_id is not None:
         register.concerns(found.person_id)
     return _shown(found, on, tuple(_about(found, followed)))

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from finalite.capabilities import people
 from finalite.capabilities.register import act, purpose
-from finalite.capabilities.register.values import Invalid, PersonId
+from finalite.capabilities.register.values import Invalid, NotFound, PersonId
 
 from .models import SUBJECTS, Case, CaseLink, Event
 from .values import NewCase
@@ -100,7 +100,7 @@ def _reach(case_id: int) -> Case:
         .first()
     )
     if case is None:
-        raise Invalid("case_id", f"ce traitement n’a pas de dossier n° {case_id}")
+        raise NotFound("case_id", f"ce traitement n’a pas de dossier n° {case_id}")
     return case
 
 

@@ -4,7 +4,7 @@ import hashlib
 
 from finalite.capabilities.register import purpose
 from finalite.capabilities.register.purpose import PurposeViolation
-from finalite.capabilities.register.values import Invalid
+from finalite.capabilities.register.values import NotFound
 
 from .models import StoredDocument
 from .values import Document, DocumentInfo
@@ -36,7 +36,7 @@ def read(document_id: int) -> Document:
     """
     row = _rows().filter(pk=document_id).values_list(*COLUMNS).first()
     if row is None:
-        raise Invalid("document_id", f"ce traitement n’a pas de pièce n° {document_id}")
+        raise NotFound("document_id", f"ce traitement n’a pas de pièce n° {document_id}")
     info = DocumentInfo(*row)
     if not may_read(info):
         raise PurposeViolation(f"{purpose.active().code} may not read {info.category} about {info.subject}")

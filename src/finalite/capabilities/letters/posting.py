@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from finalite.capabilities.register import loader
-from finalite.capabilities.register.values import Invalid, PersonId
+from finalite.capabilities.register.values import Invalid, NotFound, PersonId
 
 from . import rendering, waiting
 from .models import PROVIDERS, ProviderLetter, SentLetter
@@ -88,7 +88,7 @@ def read_letter(*, letter_id: int, to_provider: bool = False) -> Letter:
     """
     row = (ProviderLetter if to_provider else SentLetter).objects.filter(pk=letter_id).first()
     if row is None:
-        raise Invalid("letter_id", f"aucun courrier ne porte le n° {letter_id}")
+        raise NotFound("letter_id", f"aucun courrier ne porte le n° {letter_id}")
     pdf = zlib.decompress(bytes(row.content))
     if hashlib.sha256(pdf).hexdigest() != row.digest:
         raise LetterFault(f"letter {letter_id} is not the one that was sent")

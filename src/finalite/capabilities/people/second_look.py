@@ -57,7 +57,7 @@ def look(table: Any, number: int, *, body: str, accept: bool, on: date) -> Any:
     """
     row = table.objects.select_for_update().filter(pk=number, state=WAITING).first()
     if row is None:
-        raise register.Invalid("change", "ce changement de compte n’attend pas")
+        raise register.NotFound("change", "ce changement de compte n’attend pas")
     user = register.current_actor().user
     if row.asked_by == user:
         raise register.Refused("un second agent doit regarder ce changement de compte", "same_agent")

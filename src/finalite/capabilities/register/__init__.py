@@ -21,5 +21,5 @@ __getattr__ = lazy_exports(
     moment=["one_moment"],
     lint=["audit", "audit_folder"],
     plausible=["check_days", "check_years"],
-    values=["AtMost", "Cents", "Data", "Invalid", "PersonId", "Refused", "Upload"],
+    values=["AtMost", "Cents", "Data", "Invalid", "NotFound", "PersonId", "Refused", "Upload"],
 )

@@ -38,3 +38,7 @@ class Invalid(ValueError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(f"{field}: {message}" if field else message)
         self.field, self.message = field, message
+
+
+class NotFound(Invalid):
+    """No row carries the number in `field`; to who may be guessing, the site answers as for a row out of reach."""

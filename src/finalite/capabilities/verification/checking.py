@@ -5,7 +5,7 @@ from datetime import date
 
 from finalite.capabilities import cases
 from finalite.capabilities.register import loader, purpose
-from finalite.capabilities.register.values import Invalid
+from finalite.capabilities.register.values import Invalid, NotFound
 
 from .models import SUBJECTS, Campaign, Check
 from .values import Candidate
@@ -36,7 +36,7 @@ def reach(check_id: int) -> Check:
     """A check of the active fiche, locked until the end of the act; raises `Invalid` where it has none."""
     found = Check.objects.select_for_update(of=("self",)).filter(pk=check_id, fiche=purpose.active().fiche).first()
     if found is None:
-        raise Invalid("check", f"ce traitement n’a pas de vérification n° {check_id}")
+        raise NotFound("check", f"ce traitement n’a pas de vérification n° {check_id}")
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from finalite.capabilities.register import purpose
-from finalite.capabilities.register.values import Invalid
+from finalite.capabilities.register.values import Invalid, NotFound
 
 from .checking import check_rule, open_checks
 from .models import Campaign
@@ -41,7 +41,7 @@ def close_campaign(*, campaign_id: int, on: date) -> None:
     """Close a campaign whose checks are all concluded. Raises `Invalid` while one is open."""
     found = Campaign.objects.filter(pk=campaign_id, fiche=purpose.active().fiche, closed_on=None).first()
     if found is None:
-        raise Invalid("campaign", "ce traitement n’a pas de campagne ouverte sous ce numéro")
+        raise NotFound("campaign", "ce traitement n’a pas de campagne ouverte sous ce numéro")
     if found.check_set.filter(closed_on=None).exists():
         raise Invalid("campaign", "des vérifications sont encore ouvertes : les conclure d’abord")
     found.closed_on = on

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 
 from finalite.capabilities import statistics
 from finalite.capabilities.register import purpose
-from finalite.capabilities.register.values import Invalid
+from finalite.capabilities.register.values import NotFound
 
 from .models import Campaign, Check, Comparison
 from .values import CampaignInfo, CheckInfo, Compared, Yield
@@ -71,7 +71,7 @@ def campaign(campaign_id: int) -> CampaignInfo:
     for found in campaigns():
         if found.campaign_id == campaign_id:
             return found
-    raise Invalid("campaign", f"ce traitement n’a pas de campagne n° {campaign_id}")
+    raise NotFound("campaign", f"ce traitement n’a pas de campagne n° {campaign_id}")
 
 
 def campaigns() -> tuple[CampaignInfo, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from finalite.capabilities.register.guard.prepared import Prepared
-from finalite.capabilities.register.values import Invalid
+from finalite.capabilities.register.values import NotFound
 
 from ..models import Provider, ProviderAgreement, ProviderName
 from ..values import AgreementPeriod, ProviderInfo
@@ -66,5 +66,5 @@ def provider_subjects(provider_ids: Iterable[int]) -> dict[int, str]:
     wanted = set(provider_ids)
     found = dict(Provider.objects.filter(pk__in=wanted).values_list("pk", "subject"))
     if wanted - found.keys():
-        raise Invalid("provider_id", "aucun professionnel ni établissement n’a ce numéro dans ce traitement")
+        raise NotFound("provider_id", "aucun professionnel ni établissement n’a ce numéro dans ce traitement")
     return found

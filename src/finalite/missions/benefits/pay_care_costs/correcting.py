@@ -43,7 +43,7 @@ def reach(number: int, *states: LineState) -> CareLine:
     """A line in one of these states, locked, its person added to the act; raises `Invalid` where there is none."""
     row = CareLine.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("line", "cette ligne n’existe pas")
+        raise register.NotFound("line", "cette ligne n’existe pas")
     register.concerns(row.person_id)
     if row.state not in states:
         raise register.Invalid("line", f"cette ligne est « {row.state} » : l’opération n’est plus possible")

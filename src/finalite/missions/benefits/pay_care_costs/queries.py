@@ -63,7 +63,7 @@ def explain(*, settlement: int, line: int | None = None) -> Reimbursement:
     rows = SettledLine.objects.filter(Q(settlement=settlement) | Q(renewed_id=settlement)).order_by("pk")
     row = (rows if line is None else rows.filter(line=line)).select_related("line", "settlement").first()
     if row is None:
-        raise register.Invalid("settlement", "cette décision n’existe pas")
+        raise register.NotFound("settlement", "cette décision n’existe pas")
     register.concerns(row.person_id)
     return reading.reimbursements([row])[0]
 
@@ -73,7 +73,7 @@ def replay_decision(*, settlement: int) -> Replayed:
     """Decide again on the facts that were kept, and compare: has the law recorded since then changed the answer?"""
     row = Settlement.objects.filter(pk=settlement).first()
     if row is None:
-        raise register.Invalid("settlement", "cette décision n’existe pas")
+        raise register.NotFound("settlement", "cette décision n’existe pas")
     register.concerns(row.person_id)
     return reading.replayed(row)
 

@@ -34,7 +34,7 @@ def reach(number: int) -> models.Opinion:
     """An opinion, locked, its person added to the act."""
     row = models.Opinion.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("opinion", "cette demande d’avis n’existe pas")
+        raise register.NotFound("opinion", "cette demande d’avis n’existe pas")
     register.concerns(row.person_id)
     return row
 

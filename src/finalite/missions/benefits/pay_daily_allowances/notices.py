@@ -27,7 +27,7 @@ def typed(notice: Received, on: date) -> StopShown:
     _check(notice, notice.sent_on, on)
     found = people.providers_by_number([notice.prescriber]).get(notice.prescriber) if notice.prescriber else None
     if notice.prescriber and found is None:
-        raise register.Invalid("prescriber", "aucun professionnel n’a ce numéro")
+        raise register.NotFound("prescriber", "aucun professionnel n’a ce numéro")
     days = law.value("allowances.sickness.notice_days", notice.prescribed_on).number
     paper = notice.source is Source.PERSON and not notice.electronic
     late = paper and notice.sent_on > days_deadline(notice.prescribed_on, days)

@@ -79,7 +79,7 @@ def replay(*, settlement: int) -> Replayed:
     """A kept decision beside the one that the rule gives today on the same facts; raises `Invalid` for none."""
     row = Settlement.objects.filter(pk=settlement).first()
     if row is None:
-        raise register.Invalid("settlement", "cette décision n’existe pas")
+        raise register.NotFound("settlement", "cette décision n’existe pas")
     register.concerns(row.person_id)
     kept = Decision.from_json(row.decision)
     found = deciding.replay(kept, plain.read(AllowanceFacts, row.facts))

@@ -40,7 +40,7 @@ def reach(number: int) -> Stop:
     """A stop, locked, its person added to the act; raises `Invalid` when there is none."""
     row = Stop.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("stop", "cet arrêt n’existe pas")
+        raise register.NotFound("stop", "cet arrêt n’existe pas")
     register.concerns(row.person_id)
     return row
 

@@ -69,7 +69,7 @@ def reach(number: int) -> Appeal:
     """An appeal, locked, with its claimant and the deceased added to the act; raises `Invalid` when there is none."""
     row = Appeal.objects.select_for_update(of=("self",)).select_related("claim__file").filter(pk=number).first()
     if row is None:
-        raise register.Invalid("appeal", "ce recours n’existe pas")
+        raise register.NotFound("appeal", "ce recours n’existe pas")
     register.concerns(row.person_id, row.claim.file.person_id)
     return row
 

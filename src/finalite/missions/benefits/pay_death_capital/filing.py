@@ -200,7 +200,7 @@ def read(number: int) -> CapitalFile:
 
 def _known(row: CapitalFile | None) -> CapitalFile:
     if row is None:
-        raise register.Invalid("file", "ce dossier n’existe pas")
+        raise register.NotFound("file", "ce dossier n’existe pas")
     register.concerns(row.person_id)
     register.concerns(*Claim.objects.filter(file=row).values_list("person_id", flat=True))
     return row
@@ -210,7 +210,7 @@ def reach_claim(number: int) -> Claim:
     """A claim, locked with its file, its person added to the act; raises `Invalid` when there is none."""
     one = Claim.objects.filter(pk=number).first()
     if one is None:
-        raise register.Invalid("claim", "cette demande n’existe pas")
+        raise register.NotFound("claim", "cette demande n’existe pas")
     reach(one.file_id)
     return Claim.objects.select_related("file").get(pk=number)
 

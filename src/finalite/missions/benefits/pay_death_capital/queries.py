@@ -63,7 +63,7 @@ def replays_alike(*, award: int) -> bool:
     """Whether the kept facts still give the decision that was kept; raises `Invalid` where there is no such award."""
     one = Award.objects.filter(pk=award).first()
     if one is None:
-        raise register.Invalid("award", "cette attribution n’existe pas")
+        raise register.NotFound("award", "cette attribution n’existe pas")
     register.concerns(one.person_id)
     return replay(paying.shown(one).decision, plain.read(CapitalFacts, one.facts)).same
 

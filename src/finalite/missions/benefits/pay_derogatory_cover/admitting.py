@@ -57,7 +57,7 @@ def reach(number: int) -> Admission:
     """An admission, locked, its person added to the act; raises `Invalid` where there is none."""
     row = Admission.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("admission", "cette admission n’existe pas")
+        raise register.NotFound("admission", "cette admission n’existe pas")
     register.concerns(row.person_id)
     return row
 
@@ -109,7 +109,7 @@ def leave(number: int, left_on: date, withdrew: bool, on: date) -> InclusionShow
     plausible.not_after(on, left_on=left_on)
     row = Inclusion.objects.select_for_update().select_related("experiment").filter(pk=number).first()
     if row is None:
-        raise register.Invalid("inclusion", "cette inclusion n’existe pas")
+        raise register.NotFound("inclusion", "cette inclusion n’existe pas")
     register.concerns(row.person_id)
     if left_on < row.included_on:
         raise register.Invalid("left_on", "cette sortie précède l’inclusion")

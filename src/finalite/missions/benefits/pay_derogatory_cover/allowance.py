@@ -236,7 +236,7 @@ def reach(number: int) -> AllowanceFile:
     """A file, locked, its person added to the act; raises `Invalid` where there is none."""
     row = AllowanceFile.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("file", "ce dossier n’existe pas")
+        raise register.NotFound("file", "ce dossier n’existe pas")
     register.concerns(row.person_id)
     return row
 

@@ -56,7 +56,7 @@ def settle(number: int, upheld: bool, on: date) -> DisputeShown:
     """Write what the board decided; upheld, what was refused is open again, and what was paid is to be recalculated."""
     row = Dispute.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("dispute", "ce recours n’existe pas")
+        raise register.NotFound("dispute", "ce recours n’existe pas")
     register.concerns(row.person_id)
     if row.state not in (DisputeState.LODGED, DisputeState.SILENT):
         raise register.Invalid("dispute", "cette commission s’est déjà prononcée")

@@ -108,7 +108,7 @@ def replays_alike(*, scheme: Scheme, payment: int) -> bool:
     table = PackagePayment if scheme is Scheme.EXPERIMENT else Payment
     one = table._default_manager.filter(pk=payment, scheme=scheme).first()  # type: ignore[attr-defined]
     if one is None:
-        raise register.Invalid("payment", "ce paiement n’existe pas")
+        raise register.NotFound("payment", "ce paiement n’existe pas")
     if one.person_id:
         register.concerns(one.person_id)
     kept = Decision.from_json(one.decision)

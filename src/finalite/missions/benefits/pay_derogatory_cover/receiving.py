@@ -213,7 +213,7 @@ def reach_refused(number: int) -> RefusedLine:
     mine = register.current_actor().organisation
     row = RefusedLine.objects.select_for_update().filter(pk=number, state=OPEN, organisation=mine).first()
     if row is None:
-        raise register.Invalid("refused", "cette ligne n’attend plus de correction")
+        raise register.NotFound("refused", "cette ligne n’attend plus de correction")
     if row.person_id:
         register.concerns(row.person_id)
     return row

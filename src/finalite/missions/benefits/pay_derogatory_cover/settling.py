@@ -114,7 +114,7 @@ def reach_care(number: int) -> CareClaim:
     """A claim of care, locked, its person added to the act; raises `Invalid` where there is none."""
     row = CareClaim.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("claim", "cette demande n’existe pas")
+        raise register.NotFound("claim", "cette demande n’existe pas")
     register.concerns(row.person_id)
     return row
 
@@ -123,7 +123,7 @@ def reach_package(number: int) -> PackageClaim:
     """A claim of a package, in the same way."""
     row = PackageClaim.objects.select_for_update(of=("self",)).select_related("experiment").filter(pk=number).first()
     if row is None:
-        raise register.Invalid("claim", "cette demande n’existe pas")
+        raise register.NotFound("claim", "cette demande n’existe pas")
     if row.person_id:
         register.concerns(row.person_id)
     return row

@@ -51,6 +51,6 @@ def reach(number: int) -> models.Advance:
     """An advance, with its pension locked and its person added to the act; `Invalid` where there is none."""
     found = models.Advance.objects.filter(pk=number).first()
     if found is None:
-        raise register.Invalid("advance", "cette créance n’existe pas")
+        raise register.NotFound("advance", "cette créance n’existe pas")
     found.file = files.reach(found.file_id)
     return found

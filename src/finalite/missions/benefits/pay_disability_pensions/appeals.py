@@ -19,7 +19,7 @@ def lodge(decision: int, board: Board, grounds: str, on: date) -> AppealShown:
     """Take an appeal; late, it is still taken: only the board may say so."""
     made = models.PensionDecision.objects.filter(pk=decision).first()
     if made is None:
-        raise register.Invalid("decision", "cette décision n’existe pas")
+        raise register.NotFound("decision", "cette décision n’existe pas")
     row = files.reach(made.file_id)
     if not grounds.strip():
         raise register.Invalid("grounds", "dire pourquoi la décision est contestée")
@@ -43,7 +43,7 @@ def settle(number: int, upheld: bool, on: date) -> AppealShown:
     """Write what the board decided; upheld, the pension is revised on what it found."""
     found = models.Appeal.objects.select_for_update(of=("self",)).filter(pk=number).first()
     if found is None or found.state not in (LODGED, SILENT):
-        raise register.Invalid("appeal", "aucun recours à ce numéro n’attend de réponse")
+        raise register.NotFound("appeal", "aucun recours à ce numéro n’attend de réponse")
     register.concerns(PersonId(found.person_id))
     if found.state == LODGED and found.case_id:
         cases.close_case(case_id=found.case_id, outcome=UPHELD if upheld else REJECTED, on=on)

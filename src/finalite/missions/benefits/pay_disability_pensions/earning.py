@@ -138,7 +138,7 @@ def reach(number: int) -> models.EarningsForm:
     """A questionnaire, with its pension locked and its person added to the act; `Invalid` where there is none."""
     found = models.EarningsForm.objects.filter(pk=number).first()
     if found is None:
-        raise register.Invalid("form", "ce questionnaire n’existe pas")
+        raise register.NotFound("form", "ce questionnaire n’existe pas")
     found.file = files.reach(found.file_id)
     return found
 

@@ -40,7 +40,7 @@ def reach(number: int) -> models.PensionFile:
     """The file of a number, locked, its person added to the act; `Invalid` where there is none."""
     row = models.PensionFile.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("file", "aucun dossier de pension ne porte ce numéro")
+        raise register.NotFound("file", "aucun dossier de pension ne porte ce numéro")
     register.concerns(PersonId(row.person_id))
     return row
 

@@ -91,7 +91,7 @@ def reach(number: int) -> models.MedicalReview:
     """A question, locked, its person added to the act; `Invalid` where there is none."""
     found = models.MedicalReview.objects.select_for_update(of=("self",)).filter(pk=number).first()
     if found is None:
-        raise register.Invalid("review", "cette question au service médical n’existe pas")
+        raise register.NotFound("review", "cette question au service médical n’existe pas")
     register.concerns(PersonId(found.person_id))
     return found
 

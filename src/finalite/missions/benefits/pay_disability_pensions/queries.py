@@ -81,7 +81,7 @@ def replay_decision(*, decision: int) -> Replayed:
     """Decide again on the facts that a decision was taken on, and say whether it comes out the same."""
     made = models.PensionDecision.objects.filter(pk=decision).first()
     if made is None:
-        raise register.Invalid("decision", "cette décision n’existe pas")
+        raise register.NotFound("decision", "cette décision n’existe pas")
     register.concerns(PersonId(made.person_id))
     found = keeping.replayed(made)
     return Replayed(found.same, found.law_changed, found.again)

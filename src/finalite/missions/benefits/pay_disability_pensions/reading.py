@@ -121,7 +121,7 @@ def letter(number: int) -> LetterOut:
     """A letter, for the person it was sent to."""
     found = models.Notice.objects.filter(pk=number).first()
     if found is None:
-        raise register.Invalid("notice", "ce courrier n’existe pas")
+        raise register.NotFound("notice", "ce courrier n’existe pas")
     register.concerns(PersonId(found.person_id))
     sent = letters.read_letter(letter_id=found.letter_id)
     return LetterOut(sent.title, sent.sent_on, sent.content)

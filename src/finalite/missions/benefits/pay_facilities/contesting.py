@@ -20,7 +20,7 @@ def lodge(number: int, grounds: str, on: date) -> ContestShown:
     """Take the dispute of a facility on one of its own decided invoices (CSS R142-1, R142-6); raises `Invalid`."""
     row = Invoice.objects.filter(pk=number).first()
     if row is None or row.state == InvoiceState.RECEIVED:
-        raise register.Invalid("invoice", "aucune facture décidée ou suspendue ne porte ce numéro")
+        raise register.NotFound("invoice", "aucune facture décidée ou suspendue ne porte ce numéro")
     filing.own(row.facility)
     if not 0 < len(grounds.strip()) <= LONGEST:
         raise register.Invalid("grounds", f"dire pourquoi, en {LONGEST} caractères au plus")
@@ -46,7 +46,7 @@ def answer(number: int, upheld: bool, text: str, on: date) -> ContestShown:
     """Write the answer to a dispute; upheld, decide the invoice again once what was wrong is corrected."""
     row = Contest.objects.select_for_update().filter(pk=number).first()
     if row is None or row.state not in (ContestState.LODGED, ContestState.SILENT):
-        raise register.Invalid("contest", "aucune contestation à répondre ne porte ce numéro")
+        raise register.NotFound("contest", "aucune contestation à répondre ne porte ce numéro")
     filing.within_reach(row.facility)
     if not 0 < len(text.strip()) <= LONGEST:
         raise register.Invalid("text", "dire pourquoi : une décision est motivée")

@@ -77,7 +77,7 @@ def after_tariff(number: int, on: date, after: int, limit: int) -> jobs.SliceDon
     """Decide again the invoices whose lines a late order touches; the difference is ordered or owed."""
     tariff = TariffOrder.objects.filter(pk=number).first()
     if tariff is None:
-        raise register.Invalid("tariff", "aucun tarif ne porte ce numéro")
+        raise register.NotFound("tariff", "aucun tarif ne porte ce numéro")
     filing.within_reach(tariff.facility)
     touched = InvoiceLine.objects.filter(code=tariff.code, done_on__gte=tariff.from_on).values("invoice")
     states = (InvoiceState.DECIDED, InvoiceState.SUSPENDED)

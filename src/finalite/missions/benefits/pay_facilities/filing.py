@@ -61,7 +61,7 @@ def reach(facility: int) -> FacilityFile:
     """The open file of a facility, locked; raises `Invalid` where there is none."""
     row = FacilityFile.objects.select_for_update().filter(facility=facility, closed_on=None).first()
     if row is None:
-        raise register.Invalid("facility", "aucun dossier de paiement n’est ouvert pour cet établissement")
+        raise register.NotFound("facility", "aucun dossier de paiement n’est ouvert pour cet établissement")
     register.kept_by(row.organisation)
     return row
 
@@ -71,7 +71,7 @@ def read(facility: int) -> FacilityFile:
     own(facility)
     row = FacilityFile.objects.filter(facility=facility).first()
     if row is None:
-        raise register.Invalid("facility", "aucun dossier de paiement n’existe pour cet établissement")
+        raise register.NotFound("facility", "aucun dossier de paiement n’existe pour cet établissement")
     register.kept_by(row.organisation)
     return row
 
@@ -122,7 +122,7 @@ def end_manager(number: int, on: date) -> int:
     """Note that a contact has left; raises `Invalid`."""
     row = Manager.objects.select_for_update().filter(pk=number, left_on=None, since__lte=on).first()
     if row is None:
-        raise register.Invalid("manager", "aucun contact en fonction ne porte ce numéro")
+        raise register.NotFound("manager", "aucun contact en fonction ne porte ce numéro")
     within_reach(row.facility)
     row.left_on = on
     row.save(update_fields=["left_on"])

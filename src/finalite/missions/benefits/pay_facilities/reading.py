@@ -63,7 +63,7 @@ def settlement(number: int) -> Settlement:
     """A decision, its patient added to the act; raises `Invalid` where there is none."""
     row = Settlement.objects.filter(pk=number).first()
     if row is None:
-        raise register.Invalid("settlement", "cette décision n’existe pas")
+        raise register.NotFound("settlement", "cette décision n’existe pas")
     register.concerns(row.person_id)
     return row
 

@@ -136,7 +136,7 @@ def reach(number: int, *states: InvoiceState) -> Invoice:
     """An invoice in one of these states, locked, its patient added to the act; raises `Invalid` where there is none."""
     row = Invoice.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("invoice", "cette facture n’existe pas")
+        raise register.NotFound("invoice", "cette facture n’existe pas")
     register.concerns(row.person_id)
     if row.state not in states:
         raise register.Invalid("invoice", "l’état de cette facture ne permet pas cette opération")

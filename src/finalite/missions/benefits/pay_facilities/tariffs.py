@@ -63,7 +63,7 @@ def end(number: int, until_on: date) -> int:
     """Close a tariff from a day, on which it no longer holds; raises `Invalid`. Returns its facility."""
     row = TariffOrder.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("tariff", "aucun tarif ne porte ce numéro")
+        raise register.NotFound("tariff", "aucun tarif ne porte ce numéro")
     if until_on <= row.from_on:
         raise register.Invalid("until_on", "un tarif ne finit pas avant d’avoir commencé")
     row.until_on = until_on

@@ -54,7 +54,7 @@ def rejections(file: FacilityFile, first_on: date, last_on: date, on: date) -> S
 def read(number: int, facility: int) -> LetterOut:
     """A letter that a facility was sent, for its own staff or an agent; raises `Invalid` where there is none."""
     if not FacilityLetter.objects.filter(letter_id=number, facility=facility).exists():
-        raise register.Invalid("letter", "aucun courrier de cet établissement ne porte ce numéro")
+        raise register.NotFound("letter", "aucun courrier de cet établissement ne porte ce numéro")
     sent = letters.read_letter(letter_id=number, to_provider=True)
     return LetterOut(sent.title, sent.sent_on, sent.content)
 

@@ -92,7 +92,7 @@ def reach(number: int) -> Adjustment:
     """An adjustment, locked; raises `Invalid` where there is none, `Refused` to another professional."""
     row = Adjustment.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("adjustment", "cette régularisation n’existe pas")
+        raise register.NotFound("adjustment", "cette régularisation n’existe pas")
     payees.mine(row.provider_id)
     return row
 

@@ -84,7 +84,7 @@ def reach(number: int) -> FeeLine:
     """A line, locked; its patient is added to the act, except for who presented it and states no reason."""
     row = FeeLine.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("fee_line", "cette ligne n’existe pas")
+        raise register.NotFound("fee_line", "cette ligne n’existe pas")
     payees.mine(row.provider_id)
     if row.person_id:
         if register.current_actor().provider_id is None:

@@ -77,7 +77,7 @@ def reach(number: int) -> Dispute:
     """A dispute, locked; raises `Invalid` where there is none, `Refused` to another professional."""
     row = Dispute.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("dispute", "cette contestation n’existe pas")
+        raise register.NotFound("dispute", "cette contestation n’existe pas")
     payees.mine(row.provider_id)
     return row
 

@@ -68,7 +68,7 @@ def reach(provider: int) -> PayeeFile:
     """The file of somebody, locked: what is ordered or owed for them is written one at a time, even after practice."""
     row = PayeeFile.objects.select_for_update().filter(provider_id=provider).first()
     if row is None:
-        raise register.Invalid("provider", "aucun dossier de paiement pour ce professionnel : l’ouvrir d’abord")
+        raise register.NotFound("provider", "aucun dossier de paiement pour ce professionnel : l’ouvrir d’abord")
     register.kept_by(row.organisation)
     return row
 
@@ -125,7 +125,7 @@ def shown(provider: int, on: date) -> PayeeShown:
     """What is known of somebody on a day; raises `Invalid` where no file is."""
     row = PayeeFile.objects.filter(provider_id=provider).first()
     if row is None:
-        raise register.Invalid("provider", "aucun dossier de paiement pour ce professionnel")
+        raise register.NotFound("provider", "aucun dossier de paiement pour ce professionnel")
     register.kept_by(row.organisation)
     info = people.providers_of([provider])[provider]
     sectors = [

@@ -125,7 +125,7 @@ def read(number: int) -> Remuneration:
     """A calculation; raises `Invalid` where there is none, `Refused` to another professional."""
     row = Remuneration.objects.filter(pk=number).first()
     if row is None:
-        raise register.Invalid("remuneration", "cette rémunération n’existe pas")
+        raise register.NotFound("remuneration", "cette rémunération n’existe pas")
     payees.mine(row.provider_id)
     return row
 

@@ -55,7 +55,7 @@ def reach(file: int) -> Injury:
     """An injury known here, locked, its victim added to the act; `Invalid` where there is none."""
     row = Injury.objects.select_for_update().filter(file_id=file).first()
     if row is None:
-        raise register.Invalid("file", "aucun soin ne porte sur un accident ou une maladie de ce numéro")
+        raise register.NotFound("file", "aucun soin ne porte sur un accident ou une maladie de ce numéro")
     register.concerns(PersonId(row.person_id))
     return row
 

@@ -130,6 +130,6 @@ def spending_by_month(*, first_on: date, last_on: date) -> tuple[statistics.Tota
 def _settlement(number: int) -> models.Settlement:
     row = models.Settlement.objects.filter(pk=number).select_related("line").first()
     if row is None:
-        raise register.Invalid("settlement", "cette décision n’existe pas")
+        raise register.NotFound("settlement", "cette décision n’existe pas")
     register.concerns(PersonId(row.person_id))
     return row

@@ -85,7 +85,7 @@ def reach(number: int, *states: LineState) -> CareLine:
     """A line in one of these states, locked, its person added to the act; raises `Invalid` where there is none."""
     row = CareLine.objects.select_for_update(of=("self",)).filter(pk=number).first()
     if row is None:
-        raise register.Invalid("line", "cette ligne n’existe pas")
+        raise register.NotFound("line", "cette ligne n’existe pas")
     register.concerns(PersonId(row.person_id))
     if states and row.state not in states:
         raise register.Invalid("line", "à ce stade, cette ligne ne permet plus cette opération")

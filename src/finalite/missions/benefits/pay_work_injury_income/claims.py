@@ -124,7 +124,7 @@ def contest(number: int, grounds: str, on: date) -> models.Contest:
     """Take an appeal to the board; late beyond two months after the decision, it is kept and says so (CSS R142-1)."""
     made = models.IncomeDecision.objects.filter(pk=number).select_related("injury").first()
     if made is None:
-        raise register.Invalid("decision", "cette décision n’existe pas")
+        raise register.NotFound("decision", "cette décision n’existe pas")
     register.concerns(PersonId(made.person_id))
     if not grounds.strip():
         raise register.Invalid("grounds", "dire pourquoi la décision est contestée")
@@ -151,7 +151,7 @@ def settle(number: int, upheld: bool, reasons: str, on: date) -> int:
     """Write the board's answer and tell the person; what it changes is then decided anew. Returns the letter."""
     found = models.Contest.objects.select_for_update(of=("self",)).filter(pk=number, final_on=None).first()
     if found is None:
-        raise register.Invalid("contest", "aucun recours à ce numéro n’attend de réponse")
+        raise register.NotFound("contest", "aucun recours à ce numéro n’attend de réponse")
     register.concerns(PersonId(found.person_id))
     if found.late and not upheld:
         raise register.Invalid("upheld", "ce recours est venu après les deux mois : il est irrecevable")

@@ -44,7 +44,7 @@ def reach(file: int) -> models.IncomeFile:
     """An injury that is known here, locked, its victim added to the act; `Invalid` where there is none."""
     row = models.IncomeFile.objects.select_for_update().filter(file_id=file).first()
     if row is None:
-        raise register.Invalid("file", "aucune demande de revenu ne porte sur ce numéro")
+        raise register.NotFound("file", "aucune demande de revenu ne porte sur ce numéro")
     register.concerns(PersonId(row.person_id))
     return row
 

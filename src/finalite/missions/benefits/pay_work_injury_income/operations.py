@@ -90,7 +90,7 @@ def record_finding(*, file: int, found: Found, on: date) -> None:
         raise register.Invalid("found", "un taux va de zéro à cent pour cent, les actes de zéro à dix, un jour passé")
     person = models.IncomeFile.objects.filter(file_id=file).values_list("pk", "person_id", "kept_from").first()
     if person is None:
-        raise register.Invalid("file", "aucune demande de revenu ne porte sur ce numéro")
+        raise register.NotFound("file", "aucune demande de revenu ne porte sur ce numéro")
     register.concerns(PersonId(person[1]))
     models.Finding.objects.update_or_create(
         injury_id=person[0],
@@ -244,7 +244,7 @@ def send_statement(*, person: PersonId, file: int, first_on: date, until: date, 
     """Write to somebody what was paid over a period; returns the number of the notice, 0 where nothing was paid."""
     injury = models.IncomeFile.objects.filter(file_id=file).first()
     if injury is None:
-        raise register.Invalid("file", "aucune demande de revenu ne porte sur ce numéro")
+        raise register.NotFound("file", "aucune demande de revenu ne porte sur ce numéro")
     return telling.statement(injury, person, first_on, until, on)
 
 
@@ -257,6 +257,6 @@ def tell_body(*, file: int, body: Body, on: date) -> MessageOut:
 def _annuity(number: int) -> models.Annuity:
     found = models.Annuity.objects.select_for_update(of=("self",)).filter(pk=number).select_related("injury").first()
     if found is None:
-        raise register.Invalid("annuity", "cette rente n’existe pas")
+        raise register.NotFound("annuity", "cette rente n’existe pas")
     register.concerns(PersonId(found.person_id))
     return found

@@ -55,7 +55,7 @@ def replay_decision(*, decision: int) -> Replayed:
     """Decide again on the facts that a decision was taken on, and say whether it comes out the same."""
     made = models.IncomeDecision.objects.filter(pk=decision).select_related("injury").first()
     if made is None:
-        raise register.Invalid("decision", "cette décision n’existe pas")
+        raise register.NotFound("decision", "cette décision n’existe pas")
     register.concerns(PersonId(made.person_id))
     return Replayed(*deciding.replay(made))
 

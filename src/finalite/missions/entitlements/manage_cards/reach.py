@@ -17,7 +17,7 @@ def order(number: int) -> models.CardOrder:
     """A request, its person added to the act; raises `Invalid` when there is none."""
     row = models.CardOrder.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("order", "cette demande de carte n’existe pas")
+        raise register.NotFound("order", "cette demande de carte n’existe pas")
     register.concerns(row.person_id)
     return row
 
@@ -26,7 +26,7 @@ def card(number: int) -> models.Card:
     """A card of the register by its file number, its holder added to the act; raises `Invalid` when there is none."""
     row = models.Card.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("card", "cette carte n’existe pas")
+        raise register.NotFound("card", "cette carte n’existe pas")
     register.concerns(row.person_id)
     return row
 
@@ -35,7 +35,7 @@ def held(number: int) -> models.Card:
     """The same, to read only."""
     row = models.Card.objects.filter(pk=number).first()
     if row is None:
-        raise register.Invalid("card", "cette carte n’existe pas")
+        raise register.NotFound("card", "cette carte n’existe pas")
     register.concerns(row.person_id)
     return row
 

@@ -99,7 +99,7 @@ def reach(application: int, *states: str) -> models.Application:
     """A request, its household added to the act; `Invalid` when there is none or it is not at one of those steps."""
     row = models.Application.objects.select_for_update().filter(pk=application).first()
     if row is None:
-        raise register.Invalid("application", "cette demande n’existe pas")
+        raise register.NotFound("application", "cette demande n’existe pas")
     register.concerns(row.person_id)
     if states and row.state not in states:
         raise register.Invalid("application", f"cette demande n’en est pas là : {row.state}")

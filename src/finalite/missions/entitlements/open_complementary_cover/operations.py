@@ -180,7 +180,7 @@ def record_contribution(*, instalment: int, on: date) -> None:
     """Note that a month of contribution was paid; `Invalid` where it is not due."""
     row = models.Instalment.objects.filter(pk=instalment, paid_on__isnull=True).first()
     if row is None:
-        raise register.Invalid("instalment", "cette participation n’est pas due")
+        raise register.NotFound("instalment", "cette participation n’est pas due")
     register.concerns(row.person_id)
     row.paid_on = on
     row.save(update_fields=["paid_on"])

@@ -83,7 +83,7 @@ def reach(number: int) -> models.Appeal:
     """An appeal, locked, its person added to the act; raises `Invalid` when there is none."""
     row = models.Appeal.objects.select_for_update(of=("self",)).filter(pk=number).first()
     if row is None:
-        raise register.Invalid("appeal", "ce recours n’existe pas")
+        raise register.NotFound("appeal", "ce recours n’existe pas")
     register.concerns(row.person_id)
     return row
 

@@ -199,7 +199,7 @@ def reach(number: int) -> models.Application:
     """A request, locked, its person added to the act; raises `Invalid` when there is none."""
     row = models.Application.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("application", "cette demande n’existe pas")
+        raise register.NotFound("application", "cette demande n’existe pas")
     register.concerns(row.person_id)
     return row
 

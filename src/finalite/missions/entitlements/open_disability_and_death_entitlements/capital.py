@@ -97,7 +97,7 @@ def reach(number: int) -> models.Death:
     """A file, locked, the deceased and the claimants added to the act; raises `Invalid` when there is none."""
     row = models.Death.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("file", "ce dossier n’existe pas")
+        raise register.NotFound("file", "ce dossier n’existe pas")
     register.concerns(row.person_id)
     return row
 

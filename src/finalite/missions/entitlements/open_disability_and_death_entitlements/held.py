@@ -132,7 +132,7 @@ def reach(number: int) -> models.Right:
     """A right, locked, its person added to the act; raises `Invalid` when there is none."""
     row = models.Right.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("right", "ce droit n’existe pas")
+        raise register.NotFound("right", "ce droit n’existe pas")
     register.concerns(row.person_id)
     return row
 

@@ -237,6 +237,6 @@ def reach(application: int) -> models.Application:
     """An application, its person added to the act; raises `Invalid` when there is none."""
     row = models.Application.objects.filter(pk=application).first()
     if row is None:
-        raise register.Invalid("application", "cette demande n’existe pas")
+        raise register.NotFound("application", "cette demande n’existe pas")
     register.concerns(row.person_id)
     return row

@@ -73,7 +73,7 @@ def reach(number: int) -> models.Contest:
     """An appeal, locked, its person added to the act; raises `Invalid` when there is none."""
     row = models.Contest.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("contest", "ce recours n’existe pas")
+        raise register.NotFound("contest", "ce recours n’existe pas")
     register.concerns(row.person_id)
     return row
 

@@ -43,7 +43,7 @@ def restore(right: int, reason: RestoreReason, on: date) -> RightRestored:
     """Give back a right that was ended, from the very day it ended, up to the next one where one has begun since."""
     row = models.Right.objects.select_for_update().filter(pk=right).first()
     if row is None:
-        raise register.Invalid("right", "ce droit n’existe pas")
+        raise register.NotFound("right", "ce droit n’existe pas")
     register.concerns(row.person_id)
     if row.ends_on is None or row.end_reason not in set(EndReason):
         raise register.Invalid("right", "ce droit n’a pas été fermé par une décision : rien n’est à rétablir")

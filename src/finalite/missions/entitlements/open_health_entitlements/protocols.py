@@ -28,7 +28,7 @@ def ask(person: PersonId, doctor: str, kind: Illness, months: int, on: date, ren
     """Open the request of a chosen doctor, as an agent types it from paper, and put it before the medical service."""
     found = people.providers_by_number([doctor]).get(doctor)
     if found is None:
-        raise register.Invalid("doctor", "aucun professionnel n’a ce numéro")
+        raise register.NotFound("doctor", "aucun professionnel n’a ce numéro")
     return shown(_open(person, found.provider_id, kind, months, on, renews))
 
 
@@ -174,7 +174,7 @@ def reach(number: int) -> models.CareProtocol:
     """A protocol, locked, its person added to the act; raises `Invalid` when there is none."""
     row = models.CareProtocol.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("protocol", "ce protocole n’existe pas")
+        raise register.NotFound("protocol", "ce protocole n’existe pas")
     register.concerns(row.person_id)
     return row
 

@@ -87,7 +87,7 @@ def medical_basis(*, protocol: int) -> ProtocolBasisShown:
         raise register.Refused("seul le service médical lit les motifs médicaux", "medical_only")
     row = models.CareProtocol.objects.filter(pk=protocol).first()
     if row is None:
-        raise register.Invalid("protocol", "ce protocole n’existe pas")
+        raise register.NotFound("protocol", "ce protocole n’existe pas")
     register.concerns(row.person_id)
     return protocols.basis_of(row)
 

@@ -209,7 +209,7 @@ def reach(number: int) -> models.Transfer:
     """A transfer, locked, its person added to the act; raises `Invalid` when there is none."""
     row = models.Transfer.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("transfer", "ce transfert n’existe pas")
+        raise register.NotFound("transfer", "ce transfert n’existe pas")
     register.concerns(row.person_id)
     return row
 

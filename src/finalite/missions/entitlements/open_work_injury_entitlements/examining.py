@@ -236,7 +236,7 @@ def settle(number: int, overturned: bool, reasons: str, on: date) -> Answer:
     rows = models.Contest.objects.select_for_update(of=("self",)).filter(pk=number)
     made = rows.filter(Q(final_on=None) | Q(outcome=SILENT)).first()
     if made is None:
-        raise register.Invalid("contest", "aucun recours à ce numéro n’attend de réponse")
+        raise register.NotFound("contest", "aucun recours à ce numéro n’attend de réponse")
     row = files.reach(made.file_id)
     if overturned and made.late:
         raise register.Invalid("overturned", "ce recours est venu après les deux mois : il est irrecevable")

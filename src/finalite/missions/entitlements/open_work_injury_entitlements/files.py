@@ -30,7 +30,7 @@ def reach(number: int, *, lock: bool = True) -> models.InjuryFile:
     rows = models.InjuryFile.objects.filter(pk=number)
     row = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if row is None:
-        raise register.Invalid("file", "ce dossier n’existe pas")
+        raise register.NotFound("file", "ce dossier n’existe pas")
     actor = register.current_actor()
     if actor.role == EMPLOYER and (not row.employer_login or row.employer_login != actor.user):
         raise register.Refused("vous n’avez pas déclaré ce dossier : il ne vous est pas ouvert", "not_yours")

@@ -131,7 +131,7 @@ def letter(number: int, party: Party) -> LetterOut:
     """A letter that a party was sent; raises `Invalid` for one sent to somebody else."""
     found = models.Notice.objects.filter(pk=number, party=party).first()
     if found is None:
-        raise register.Invalid("notice", "ce courrier n’existe pas")
+        raise register.NotFound("notice", "ce courrier n’existe pas")
     files.reach(found.file_id, lock=False)
     sent = letters.read_letter(letter_id=found.letter_id)
     return LetterOut(sent.title, sent.sent_on, sent.content)

@@ -162,7 +162,7 @@ def reach(aid: int) -> models.StateAid:
     """A request, locked, its person added to the act; raises `Invalid` when there is none."""
     row = models.StateAid.objects.select_for_update().filter(pk=aid).first()
     if row is None:
-        raise register.Invalid("aid", "cette demande n’existe pas")
+        raise register.NotFound("aid", "cette demande n’existe pas")
     register.concerns(row.person_id)
     return row
 

@@ -38,7 +38,7 @@ def decide(number: int, accept: bool, reason: str, on: date) -> str:
     """Correct as asked, or say why not, and tell the person; what was certified is put to the registry again."""
     row = models.Correction.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("correction", "cette demande n’existe pas")
+        raise register.NotFound("correction", "cette demande n’existe pas")
     register.concerns(row.person_id)
     if row.state != "asked":
         raise register.Invalid("correction", "cette demande est déjà tranchée")

@@ -118,7 +118,7 @@ def undo(number: int, reason: str, on: date) -> MergerShown:
     """Take a merger back: each record stands alone again; who did it and why stays written."""
     row = models.Merger.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise register.Invalid("merger", "cette fusion n’existe pas")
+        raise register.NotFound("merger", "cette fusion n’existe pas")
     register.concerns(row.person_id, row.absorbed_id)
     if row.undone_on:
         raise register.Invalid("merger", "cette fusion est déjà défaite")

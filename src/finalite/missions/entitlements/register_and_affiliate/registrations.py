@@ -247,7 +247,7 @@ def reach(registration: int) -> models.Registration:
     """A file, locked, its person added to the act; raises `Invalid` when there is none."""
     row = models.Registration.objects.select_for_update().filter(pk=registration).first()
     if row is None:
-        raise register.Invalid("registration", "ce dossier d’immatriculation n’existe pas")
+        raise register.NotFound("registration", "ce dossier d’immatriculation n’existe pas")
     register.concerns(row.person_id)
     return row
 

@@ -56,7 +56,7 @@ def answer(request: int, facts: Facts, on: date) -> Asked:
     """Keep the answer of a body to a question, with its day; raises `Invalid` where none waits under this number."""
     row = models.Question.objects.select_for_update().filter(pk=request, answered_on__isnull=True).first()
     if row is None:
-        raise register.Invalid("request", "aucune question sans réponse ne porte ce numéro")
+        raise register.NotFound("request", "aucune question sans réponse ne porte ce numéro")
     checking.receive(row.check_id, row.body, facts, on)
     row.answered_on = on
     row.save(update_fields=["answered_on"])

@@ -150,7 +150,7 @@ def reach(check: int) -> verification.CheckInfo:
     """A check, its person added to the act; raises `Invalid` when there is none."""
     info = verification.check(check)
     if info is None:
-        raise register.Invalid("check", "cette vérification n’existe pas")
+        raise register.NotFound("check", "cette vérification n’existe pas")
     register.concerns(info.person_id)
     return info
 

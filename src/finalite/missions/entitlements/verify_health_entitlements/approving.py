@@ -140,7 +140,7 @@ def reach(approval: int) -> models.Approval:
     """A request, its person added to the act; raises `Invalid` where there is none."""
     row = models.Approval.objects.select_for_update().filter(pk=approval).first()
     if row is None:
-        raise register.Invalid("approval", f"ce traitement n’a pas de demande n° {approval}")
+        raise register.NotFound("approval", f"ce traitement n’a pas de demande n° {approval}")
     register.concerns(row.person_id)
     return row
 
@@ -149,7 +149,7 @@ def look_at(approval: int) -> models.Approval:
     """The same for a query, which locks nothing."""
     row = models.Approval.objects.filter(pk=approval).first()
     if row is None:
-        raise register.Invalid("approval", f"ce traitement n’a pas de demande n° {approval}")
+        raise register.NotFound("approval", f"ce traitement n’a pas de demande n° {approval}")
     register.concerns(row.person_id)
     return row
 
@@ -198,7 +198,7 @@ def _provider(number: str) -> int | None:
         return None
     found = people.providers_by_number([number])
     if number not in found:
-        raise register.Invalid("provider", "aucun professionnel n’a ce numéro")
+        raise register.NotFound("provider", "aucun professionnel n’a ce numéro")
     return found[number].provider_id
 
 

@@ -56,7 +56,7 @@ def reach(form: int) -> models.PortableForm:
     """A form, its person added to the act; raises `Invalid` where there is none."""
     row = models.PortableForm.objects.select_for_update().filter(pk=form).first()
     if row is None:
-        raise register.Invalid("form", f"ce traitement n’a pas de formulaire n° {form}")
+        raise register.NotFound("form", f"ce traitement n’a pas de formulaire n° {form}")
     register.concerns(row.person_id)
     return row
 

@@ -28,7 +28,7 @@ def reach(check: int) -> verification.CheckInfo:
     """A check, its person added to the act; raises `Invalid` where there is none."""
     found = verification.check(check)
     if found is None:
-        raise register.Invalid("check", f"ce traitement n’a pas de vérification n° {check}")
+        raise register.NotFound("check", f"ce traitement n’a pas de vérification n° {check}")
     register.concerns(found.person_id)
     return found
 

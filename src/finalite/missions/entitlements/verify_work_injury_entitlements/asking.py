@@ -60,7 +60,7 @@ def reach(inquiry: int) -> models.Inquiry:
     """A question, its person added to the act; raises `Invalid` where there is none."""
     row = models.Inquiry.objects.select_for_update().filter(pk=inquiry).first()
     if row is None:
-        raise register.Invalid("inquiry", f"ce traitement n’a pas de demande n° {inquiry}")
+        raise register.NotFound("inquiry", f"ce traitement n’a pas de demande n° {inquiry}")
     register.concerns(row.person_id)
     return row
 

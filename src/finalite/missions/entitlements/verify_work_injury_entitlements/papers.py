@@ -57,7 +57,7 @@ def reach(paper: int) -> models.Paper:
     """A paper, its person added to the act; raises `Invalid` where there is none."""
     row = models.Paper.objects.select_for_update().filter(pk=paper).first()
     if row is None:
-        raise register.Invalid("paper", f"ce traitement n’a pas de document n° {paper}")
+        raise register.NotFound("paper", f"ce traitement n’a pas de document n° {paper}")
     register.concerns(row.person_id)
     return row
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import money, register
-from finalite.capabilities.register.values import AtMost, Invalid, PersonId
+from finalite.capabilities.register.values import AtMost, NotFound, PersonId
 
 from . import accounts
 from .desk import case_file, case_paper, find_people, person_file, work_list  # noqa: F401
@@ -42,7 +42,7 @@ def order_history(*, order_id: int) -> OrderSeen:
     """An order, what happened to it and how debts were recovered on it; raises `Invalid` for another caisse's."""
     found = money.payments([order_id])
     if not found or found[0].organisation != accounts.organisation_here():
-        raise Invalid("order_id", f"votre caisse n’a pas d’ordre de paiement n° {order_id}")
+        raise NotFound("order_id", f"votre caisse n’a pas d’ordre de paiement n° {order_id}")
     if found[0].person_id:
         register.concerns(found[0].person_id)
     moments = tuple(

@@ -18,7 +18,7 @@ def case_file(number: int, on: date) -> CaseShown:
     asked = Request.objects.filter(desk__in=reach.desks())
     told = cases.file(number, on, request=asked, report=Report.objects, support=Support.objects)
     if not reach.works_on(told.kind):
-        raise register.Invalid("case", "ce dossier n’existe pas")
+        raise register.NotFound("case", "ce dossier n’existe pas")
     request = next((one.number for one in told.about if one.key == "request"), 0)
     if not request:
         return told

@@ -63,7 +63,7 @@ def request(number: int, *, under_way: bool = False) -> Request:
     """A request of a desk that the one who acts reads; raises `Invalid` where there is none, or none under way."""
     row = found(Request, number, "request", "cette demande n’existe pas")
     if row.desk not in desks():
-        raise register.Invalid("request", "cette demande n’existe pas")
+        raise register.NotFound("request", "cette demande n’existe pas")
     if under_way and row.state not in UNDER_WAY:
         raise register.Invalid("request", "cette demande est close : en ouvrir une autre")
     return row
@@ -73,7 +73,7 @@ def contact(number: int) -> Contact:
     """An exchange of a desk that the one who acts reads."""
     row = found(Contact, number, "contact", "cet échange n’existe pas")
     if row.desk not in desks():
-        raise register.Invalid("contact", "cet échange n’existe pas")
+        raise register.NotFound("contact", "cet échange n’existe pas")
     return row
 
 

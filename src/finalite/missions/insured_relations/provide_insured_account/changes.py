@@ -119,7 +119,7 @@ def reach(request: int) -> models.Request:
     """A request, its person being admitted to the act; raises `Invalid` where there is none."""
     row = models.Request.objects.filter(pk=request).first()
     if row is None:
-        raise register.Invalid("request", "aucune démarche n’a ce numéro")
+        raise register.NotFound("request", "aucune démarche n’a ce numéro")
     register.concerns(row.person_id)
     return row
 

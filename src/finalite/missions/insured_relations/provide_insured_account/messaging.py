@@ -88,7 +88,7 @@ def open_letter(letter: int, on: date) -> LetterShown:
     """Open a registered letter: the first day is written down and never changes. Raises `Invalid`."""
     row = models.RegisteredLetter.objects.filter(pk=letter).first()
     if row is None:
-        raise register.Invalid("letter", "aucune lettre recommandée n’a ce numéro")
+        raise register.NotFound("letter", "aucune lettre recommandée n’a ce numéro")
     register.concerns(row.person_id)
     if row.opened_on is None:
         row.opened_on = on

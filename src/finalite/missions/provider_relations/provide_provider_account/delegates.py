@@ -48,7 +48,7 @@ def end(provider: int, delegate: int, on: date) -> DelegateShown:
     """End a delegation: the login works no more at once. Raises `Invalid` for one that is none of the practice."""
     row = models.Delegate.objects.filter(provider_id=provider, pk=delegate, closed_on=None).first()
     if row is None:
-        raise register.Invalid("delegate", "aucune délégation en cours ne porte ce numéro dans votre espace")
+        raise register.NotFound("delegate", "aucune délégation en cours ne porte ce numéro dans votre espace")
     _end(row, on)
     return shown(row, on)
 

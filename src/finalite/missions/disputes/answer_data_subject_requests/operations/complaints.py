@@ -3,7 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import cases, register
-from finalite.capabilities.register.values import Invalid
+from finalite.capabilities.register.values import Invalid, NotFound
 from finalite.kernel import calendar
 
 from ..models import Complaint
@@ -51,7 +51,7 @@ def close_complaint(*, complaint: int, upheld: bool, findings: str, closed_on: d
     """
     row = Complaint.objects.filter(pk=complaint).first()
     if row is None or row.closed_on:
-        raise Invalid("complaint", f"aucune plainte ouverte n° {complaint}")
+        raise NotFound("complaint", f"aucune plainte ouverte n° {complaint}")
     if not findings.strip():
         raise Invalid("findings", "dire ce qui a été constaté : la personne doit pouvoir comprendre la suite donnée")
     if row.person_id:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from finalite.capabilities import register
-from finalite.capabilities.register.values import Cents, Invalid
+from finalite.capabilities.register.values import Cents, Invalid, NotFound
 
 from ..models import AuthorityProcedure, ProcedureStep
 from ..values import NewProcedure, ProcedureKind, ProcedureState
@@ -87,5 +87,5 @@ def state_of(row: AuthorityProcedure, on: date) -> ProcedureState:
 def _open(procedure: int) -> AuthorityProcedure:
     row = AuthorityProcedure.objects.filter(pk=procedure, closed_on=None).first()
     if row is None:
-        raise Invalid("procedure", f"aucune procédure ouverte n° {procedure}")
+        raise NotFound("procedure", f"aucune procédure ouverte n° {procedure}")
     return row

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from finalite.capabilities import exchange, register
-from finalite.capabilities.register.values import Invalid, PersonId
+from finalite.capabilities.register.values import Invalid, NotFound, PersonId
 from finalite.kernel.decision import UNKNOWN, Unknown
 
 from .. import rules
@@ -125,7 +125,7 @@ def open_incident(incident: int) -> Incident:
     """The open incident of that number. Raises `Invalid` when unknown or closed."""
     row = Incident.objects.filter(pk=incident, closed_at=None).first()
     if row is None:
-        raise Invalid("incident", f"aucun incident ouvert n° {incident}")
+        raise NotFound("incident", f"aucun incident ouvert n° {incident}")
     return row
 
 

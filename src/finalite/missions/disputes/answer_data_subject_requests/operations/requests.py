@@ -3,7 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import cases, documents, register, subject_rights
-from finalite.capabilities.register.values import Invalid, PersonId
+from finalite.capabilities.register.values import Invalid, NotFound, PersonId
 
 from .. import rules
 from ..models import DataRequest, RequestOutcome
@@ -122,7 +122,7 @@ def open_request(request: int) -> DataRequest:
     """The open request of that number; admits its person to the act. Raises `Invalid` when unknown or closed."""
     row = DataRequest.objects.filter(pk=request).first()
     if row is None:
-        raise Invalid("request", f"aucune demande n° {request}")
+        raise NotFound("request", f"aucune demande n° {request}")
     if row.closed_on:
         raise Invalid("request", f"la demande n° {request} est close depuis le {row.closed_on:%d/%m/%Y}")
     if row.person_id:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from finalite.capabilities import register
-from finalite.capabilities.register.values import Invalid
+from finalite.capabilities.register.values import NotFound
 
 from ..models import DataRequest, Incident
 from ..operations import incidents
@@ -17,7 +17,7 @@ def request_file(*, request: int) -> RequestFile:
     """One request with its clock, its author and what was answered. Raises `Invalid` for an unknown number."""
     row = DataRequest.objects.filter(pk=request).first()
     if row is None:
-        raise Invalid("request", f"aucune demande n° {request}")
+        raise NotFound("request", f"aucune demande n° {request}")
     if row.person_id:
         register.concerns(row.person_id)
     return RequestFile(
@@ -51,7 +51,7 @@ def incident_file(*, incident: int, at: datetime) -> IncidentFile:
     """One incident with its facts and what was notified. Raises `Invalid` for an unknown number."""
     row = Incident.objects.filter(pk=incident).first()
     if row is None:
-        raise Invalid("incident", f"aucun incident n° {incident}")
+        raise NotFound("incident", f"aucun incident n° {incident}")
     return IncidentFile(
         incident=row.pk,
         state=row.state,

@@ -39,6 +39,6 @@ def my_letters(*, person: PersonId) -> tuple[LetterKept, ...]:
 def my_letter(*, person: PersonId, letter: int) -> LetterFile:
     """One letter with its PDF; raises `Invalid` for a letter that is not theirs."""
     if letter not in {one.letter_id for one in letters.letters_to([person])}:
-        raise register.Invalid("letter", "ce courrier n’existe pas")
+        raise register.NotFound("letter", "ce courrier n’existe pas")
     found = letters.read_letter(letter_id=letter)
     return LetterFile(found.letter_id, found.title, found.content)

@@ -4,7 +4,7 @@ import hashlib
 from datetime import date, timedelta
 
 from finalite.capabilities import people, register
-from finalite.capabilities.register.values import Invalid, PersonId, Refused
+from finalite.capabilities.register.values import Invalid, NotFound, PersonId, Refused
 from finalite.kernel.decision import UNKNOWN, Decision
 
 from .. import accounts, notices, rules
@@ -56,7 +56,7 @@ def cancel_bank_mobility(*, person_id: PersonId, change_id: int, on: date) -> Ac
     """
     change = BankChange.objects.filter(pk=change_id, person_id=person_id).first()
     if change is None:
-        raise Invalid("change_id", "cette personne n’a pas de changement de compte à ce numéro")
+        raise NotFound("change_id", "cette personne n’a pas de changement de compte à ce numéro")
     if change.state == accounts.CANCELLED:
         return _changed(change, already=True)
     if change.state != accounts.ACTIVE or on >= change.first_payment_on:

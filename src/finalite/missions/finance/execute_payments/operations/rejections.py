@@ -3,7 +3,7 @@
 from datetime import date
 
 from finalite.capabilities import cases, money, register
-from finalite.capabilities.register.values import AtMost, Invalid
+from finalite.capabilities.register.values import AtMost, NotFound
 
 from .. import accounts, notices
 from ..models import RejectionCase
@@ -61,7 +61,7 @@ def _is_to_be_told(payment: money.Payment) -> bool:
 def _order(order_id: int) -> money.Payment:
     found = money.payments([order_id])
     if not found or found[0].organisation != accounts.organisation_here():
-        raise Invalid("order_id", f"votre caisse n’a pas d’ordre de paiement n° {order_id}")
+        raise NotFound("order_id", f"votre caisse n’a pas d’ordre de paiement n° {order_id}")
     register.concerns(*accounts.concerned(found[0]))
     return found[0]
 

@@ -76,7 +76,7 @@ def say_about_report(*, report: int, text: str) -> ReportShown:
     reach.themselves()
     row = reach.found(Report, report, "report", "ce signalement n’existe pas")
     if row.told_on is None:
-        raise register.Invalid("report", "ce signalement n’existe pas")
+        raise register.NotFound("report", "ce signalement n’existe pas")
     row.said = reach.text_in("text", text, keeping.LONGEST)
     row.save(update_fields=["said"])
     return showing.report(row)

@@ -30,7 +30,7 @@ def file_of(*, attachment: int) -> FileRead:
     """A file that came with a message, with its bytes."""
     row = reach.found(Attachment, attachment, "attachment", "cette pièce n’existe pas")
     if row.message.request.desk not in reach.desks():
-        raise register.Invalid("attachment", "cette pièce n’existe pas")
+        raise register.NotFound("attachment", "cette pièce n’existe pas")
     read = documents.read(row.document_id)
     return FileRead(row.pk, row.name, read.info.media_type, read.content)
 
