@@ -11,6 +11,8 @@ from finalite.capabilities.register.errors import did_you_mean
 from .finding import Finding
 from .house import House, parsed, source_files
 
+TELLING = ("disclose", "tell", "tell_provider")
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -24,7 +26,8 @@ class Told:
 def check(house: House) -> Iterator[Finding]:
     """Compare the recipients and categories written out in the code with `[[recipient]]`.
 
-    They stand in calls of `exchange.disclose` and `letters.tell`, or in the adapter class handed to `exchange.send`.
+    They stand in calls of `exchange.disclose`, `letters.tell` and `letters.tell_provider`, or in the adapter class
+    handed to `exchange.send`.
     """
     adapters = _adapters(house)
     for entry in house.entries:
@@ -63,7 +66,7 @@ def _silent(house: House, entry: Entry, told: set[str | None]) -> Iterator[Findi
 def _told(house: House, path: Path, adapters: Mapping[str, Told]) -> Iterator[Told]:
     for call in (node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)):
         where, given = f"{house.place(path)}:{call.lineno}", {one.arg: one.value for one in call.keywords}
-        if _name(call.func) in ("disclose", "tell"):
+        if _name(call.func) in TELLING:
             yield Told(where, _word(given.get("recipient")), _words(given.get("categories")))
         elif _name(call.func) == "send" and (adapter := adapters.get(_name(given.get("outbound")))):
             yield Told(where, adapter.who, adapter.categories)

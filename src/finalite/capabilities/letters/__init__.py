@@ -4,9 +4,9 @@ from finalite.kernel.lazy import lazy_exports
 
 __getattr__ = lazy_exports(
     __name__,
-    values=["Addressee", "Letter", "Recipient", "Sender", "LetterFault", "LetterSent"],
+    values=["Addressee", "Letter", "Recipient", "Sender", "LetterFault", "LetterSent", "LetterTold"],
     posting=["compose", "read_letter", "letters_of", "letters_to"],
-    telling=["tell"],
+    telling=["tell", "tell_provider"],
     waiting=["TASK", "announce"],
     rendering=["render"],
 )

@@ -1,6 +1,6 @@
-"""Tells a person something by letter, and notes among the disclosures that they were told."""
+"""Tells a person or a provider something by letter, and notes among the disclosures that they were told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from finalite.capabilities import exchange, people
 from finalite.capabilities.register.values import PersonId
 
 from .posting import compose
-from .values import Addressee, LetterSent, Recipient, Sender
+from .values import Addressee, LetterSent, LetterTold, Recipient, Sender
 
 NAMELESS = "Assurance maladie"
 """Who writes where no caisse is known."""
@@ -70,6 +70,59 @@ def tell(
         subject=known[person].subject,
     )
     return LetterSent(letter.letter_id, template.name, on)
+
+
+def tell_provider(
+    *,
+    template: Path,
+    data: dict[str, Any],
+    fiche: str,
+    provider: people.ProviderInfo,
+    title: str,
+    reference: str,
+    on: date,
+    retention: str,
+    recipient: str,
+    categories: Sequence[str],
+    persons: Iterable[int] = (),
+    remedies: Sequence[str] = (),
+    organisation: str = "",
+    name: str = "",
+    key: str = "",
+) -> LetterTold:
+    """Write to a professional, a facility or a supplier, and enter in the ledger what they learn of these `persons`.
+
+    They are called by their own names unless another `name` is given, which a purpose that reads no civil identity
+    must do. `key` makes the line of the ledger repeatable; the rest and the refusals are those of `tell`.
+    """
+    number = provider.provider_id
+    letter = compose(
+        template=template,
+        data=data,
+        fiche=fiche,
+        person_id=None,
+        provider_id=number,
+        title=title,
+        reference=reference,
+        sender=Sender(_name_of(organisation)),
+        recipient=Recipient(name or people.provider_names([number]).get(number) or provider.name),
+        sent_on=on,
+        retention=retention,
+        subject=provider.subject,
+        remedies=remedies,
+        addressee=Addressee.PROVIDER,
+    )
+    line = exchange.disclose(
+        fiche=fiche,
+        recipient=recipient,
+        categories=categories,
+        persons=sorted(set(persons)),
+        providers=[(provider.subject, number)],
+        on=on,
+        content_digest=letter.digest,
+        key=f"{fiche}/{key or f'letter/{letter.letter_id}'}",
+    )
+    return LetterTold(letter.letter_id, line)
 
 
 def _name_of(organisation: str) -> str:

@@ -66,3 +66,11 @@ class LetterSent:
     letter: int
     template: str
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTold:
+    """A letter made for a provider, and its line among the disclosures."""
+
+    letter: int
+    line: int

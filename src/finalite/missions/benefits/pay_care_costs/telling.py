@@ -134,7 +134,6 @@ def provider(number: int, first_on: date, on: date) -> Told:
     if not settled and not debts:
         return NOTHING
     info = people.providers_of([number])[number]
-    persons = sorted({row.person_id for row in settled})
     body = {
         "lines": [
             [
@@ -149,33 +148,21 @@ def provider(number: int, first_on: date, on: date) -> Told:
         "total": sum(row.to_professional for row in settled),
         "debts": [[debt.label, debt.article, debt.left] for debt in debts],
     }
-    name = people.provider_names([number]).get(number) or info.name
-    letter = letters.compose(
+    told = letters.tell_provider(
         template=TEMPLATES / "remittance.typ",
         data=body,
         fiche=FICHE,
-        person_id=None,
-        provider_id=number,
+        provider=info,
         title="Vos factures réglées",
         reference=f"factures/{number}/{first_on}/{on}",
-        sender=letters.Sender("Assurance maladie"),
-        recipient=letters.Recipient(name),
-        sent_on=on,
-        retention="care_cases",
-        subject=info.subject,
-    )
-    recipient = "care_facility" if info.subject == "care_facility" else "health_professional"
-    line = exchange.disclose(
-        fiche=FICHE,
-        recipient=recipient,
-        categories=("care_acts", "benefit_use", *(["debt"] if debts else [])),
-        persons=persons,
-        providers=[(info.subject, number)],
         on=on,
-        content_digest=letter.digest,
-        key=f"{FICHE}/provider/{number}/{first_on}/{on}",
+        retention="care_cases",
+        recipient="care_facility" if info.subject == "care_facility" else "health_professional",
+        categories=("care_acts", "benefit_use", *(["debt"] if debts else [])),
+        persons=[row.person_id for row in settled],
+        key=f"provider/{number}/{first_on}/{on}",
     )
-    return Told(letter.letter_id, line, len(settled))
+    return Told(told.letter, told.line, len(settled))
 
 
 def foreign_body(state: str, on: date) -> Told:

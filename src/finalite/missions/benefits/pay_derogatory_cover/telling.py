@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from finalite.capabilities import exchange, letters, money, people, register
+from finalite.capabilities import letters, money, people, register
 from finalite.capabilities.letters import LetterSent
 from finalite.capabilities.register import PersonId
 from finalite.kernel.decision import Decision
@@ -139,7 +139,7 @@ def provider(number: int, first_on: date, last_on: date, on: date) -> Told:
             payee_kind=info.subject, payee_id=number, first_on=first_on, last_on=last_on, fiches=(FICHE,)
         )
     )
-    letter = letters.compose(
+    told = letters.tell_provider(
         template=TEMPLATES / "fees.typ",
         data={
             "lines": [[one.invoice, one.performed_on.isoformat(), one.amount] for one in found],
@@ -152,24 +152,12 @@ def provider(number: int, first_on: date, last_on: date, on: date) -> Told:
             "debts": [[debt.label, debt.article, debt.left] for debt in debts],
         },
         fiche=FICHE,
-        person_id=None,
-        provider_id=number,
+        provider=info,
         title="Vos factures réglées",
         reference=f"factures/{number}/{first_on}/{last_on}",
-        sender=letters.Sender("Assurance maladie"),
-        recipient=letters.Recipient(people.provider_names([number]).get(number) or info.name),
-        sent_on=on,
+        on=on,
         retention=KEPT,
-        subject=info.subject,
-    )
-    line = exchange.disclose(
-        fiche=FICHE,
         recipient=info.subject,
         categories=("financial_operation", "provider_income"),
-        persons=[],
-        providers=[(info.subject, number)],
-        on=on,
-        content_digest=letter.digest,
-        key=f"{FICHE}/provider/{letter.letter_id}",
     )
-    return Told(letter.letter_id, line, len(found))
+    return Told(told.letter, told.line, len(found))

@@ -103,34 +103,23 @@ def _send(
     on: date,
 ) -> Sent:
     info = people.providers_of([file.facility])[file.facility]
-    letter = letters.compose(
+    told = letters.tell_provider(
         template=TEMPLATES / template,
         data=body,
         fiche=paying.FICHE,
-        person_id=None,
-        provider_id=file.facility,
-        subject=paying.KIND,
+        provider=info,
+        name=info.name or info.number,
         title=title,
         reference=f"{info.number}/{reference}",
-        sender=letters.Sender(people.organisations().get(file.organisation, "Assurance maladie")),
-        recipient=letters.Recipient(info.name or info.number),
-        sent_on=on,
+        on=on,
         retention="payment_cases",
-        remedies=remedies,
-        addressee=letters.Addressee.PROVIDER,
-    )
-    FacilityLetter.objects.get_or_create(
-        letter_id=letter.letter_id,
-        defaults={"subject": paying.KIND, "facility": file.facility, "sent_on": on, "title": title},
-    )
-    line = exchange.disclose(
-        fiche=paying.FICHE,
         recipient="care_facility",
         categories=("care_acts", "benefit_use", "financial_operation", "decision"),
-        persons=[],
-        providers=[(paying.KIND, file.facility)],
-        on=on,
-        content_digest=letter.digest,
-        key=f"{paying.FICHE}/letter/{letter.letter_id}",
+        organisation=file.organisation,
+        remedies=remedies,
     )
-    return Sent(letter.letter_id, line, len(body["lines"]))
+    FacilityLetter.objects.get_or_create(
+        letter_id=told.letter,
+        defaults={"subject": paying.KIND, "facility": file.facility, "sent_on": on, "title": title},
+    )
+    return Sent(told.letter, told.line, len(body["lines"]))

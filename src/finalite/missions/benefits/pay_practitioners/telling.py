@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from finalite.capabilities import exchange, letters, people, register
+from finalite.capabilities import letters, people, register
 
 from . import account, payees, reasons
 from .answers import AccountStatement, FeeAnswer, LetterContent, LetterKept
@@ -120,32 +120,22 @@ def _send(
     on: date,
 ) -> LetterKept:
     info = people.providers_of([provider])[provider]
-    letter = letters.compose(
+    told = letters.tell_provider(
         template=TEMPLATES / template,
         data=body,
         fiche=FICHE,
-        person_id=None,
-        provider_id=provider,
+        provider=info,
         title=title,
         reference=reference,
-        sender=letters.Sender(people.organisations().get(payees.reach(provider).organisation, "Assurance maladie")),
-        recipient=letters.Recipient(payees.name_of(provider)),
-        sent_on=on,
+        on=on,
         retention=RETENTION,
-        subject=info.subject,
-        remedies=REMEDIES,
-    )
-    line = exchange.disclose(
-        fiche=FICHE,
         recipient="care_supplier" if info.subject == "care_supplier" else "health_professional",
         categories=categories,
-        persons=sorted(persons),
-        providers=[(info.subject, provider)],
-        on=on,
-        content_digest=letter.digest,
-        key=f"{FICHE}/letter/{letter.letter_id}",
+        persons=persons,
+        organisation=payees.reach(provider).organisation,
+        remedies=REMEDIES,
     )
-    return LetterKept(letter.letter_id, line, on)
+    return LetterKept(told.letter, told.line, on)
 
 
 def _patients(found: AccountStatement, provider: int) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from finalite.capabilities import exchange, letters, money, people
+from finalite.capabilities import letters, money, people
 from finalite.capabilities.care_sheets import acts
 from finalite.capabilities.register import PersonId
 from finalite.kernel.decision import Decision, Step
@@ -99,31 +99,21 @@ def provider(number: int, first_on: date, on: date) -> Told:
         "total": sum(row.to_professional for row in found),
         "debts": [[debt.label, debt.article, debt.left] for debt in debts],
     }
-    letter = letters.compose(
+    told = letters.tell_provider(
         template=TEMPLATES / "remittance.typ",
         data=body,
         fiche=FICHE,
-        person_id=None,
-        provider_id=number,
+        provider=info,
         title="Vos factures réglées",
         reference=f"factures-at/{number}/{first_on}/{on}",
-        sender=letters.Sender("Assurance maladie"),
-        recipient=letters.Recipient(people.provider_names([number]).get(number) or info.name),
-        sent_on=on,
+        on=on,
         retention=models.KEPT,
-        subject=info.subject,
-    )
-    line = exchange.disclose(
-        fiche=FICHE,
         recipient="care_facility" if info.subject == "care_facility" else "health_professional",
         categories=("care_acts", "financial_operation"),
-        persons=sorted({row.person_id for row in found}),
-        providers=[(info.subject, number)],
-        on=on,
-        content_digest=letter.digest,
-        key=f"{FICHE}/provider/{number}/{first_on}/{on}",
+        persons=[row.person_id for row in found],
+        key=f"provider/{number}/{first_on}/{on}",
     )
-    return Told(letter.letter_id, line, len(found))
+    return Told(told.letter, told.line, len(found))
 
 
 def _notice(
