@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "finalite.site.middleware.ended_in_time",
     "allauth.account.middleware.AccountMiddleware",
     "finalite.site.middleware.never_stored",
+    "finalite.site.stacking.labelled",
     "finalite.site.middleware.read_at_one_moment",
     "finalite.site.middleware.RefusalShown",
 ]

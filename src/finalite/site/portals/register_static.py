@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from finalite.capabilities.register import lint
+from finalite.site import stacking
 
 from . import (
     register_audit,
@@ -133,7 +134,7 @@ def _rendered(book: Book, language: str, place: Place, name: str) -> str:
         }
         if place.name == "register_search":
             frame["search_index"] = register_index.of(book)
-        return render_to_string(page.template, frame | page.words)
+        return stacking.stacked(render_to_string(page.template, frame | page.words))
 
 
 def _links(place: Place) -> list[dict[str, object]]:

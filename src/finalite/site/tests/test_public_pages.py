@@ -24,7 +24,7 @@ from finalite.site.portals import (
 )
 from finalite.site.portals.register_book import Book, current, showing
 
-ROWS = re.compile(r"<tr>(.*?)</tr>", re.S)
+ROWS = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.S)
 
 
 class Links(HTMLParser):
