@@ -11,7 +11,7 @@ from finalite.capabilities.register.errors import did_you_mean
 from .finding import Finding
 from .house import House, parsed, source_files
 
-TELLING = ("disclose", "tell", "tell_provider")
+TELLING = ("disclose", "tell", "tell_provider", "Writer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Told:
 def check(house: House) -> Iterator[Finding]:
     """Compare the recipients and categories written out in the code with `[[recipient]]`.
 
-    They stand in calls of `exchange.disclose`, `letters.tell` and `letters.tell_provider`, or in the adapter class
+    They stand in calls of `exchange.disclose` and of the letters (`TELLING`), or in the adapter class
     handed to `exchange.send`.
     """
     adapters = _adapters(house)

@@ -7,6 +7,7 @@ __getattr__ = lazy_exports(
     values=["Addressee", "Letter", "Recipient", "Sender", "LetterFault", "LetterSent", "LetterTold"],
     posting=["compose", "read_letter", "letters_of", "letters_to"],
     telling=["tell", "tell_provider"],
+    writing=["Writer"],
     waiting=["TASK", "announce"],
     rendering=["render"],
 )

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from finalite.capabilities import letters, people, register
 from finalite.capabilities.letters import LetterSent
@@ -15,7 +14,7 @@ from . import filing, rules
 from .models import KEPT, Award, CapitalFile, Claim
 from .values import ClaimState
 
-TEMPLATES = Path(__file__).parent / "letters"
+TEMPLATE = Path(__file__).parent / "letters" / "claim.typ"
 AMICABLE = (
     "Vous avez deux mois à compter de la réception de ce courrier pour saisir la commission de recours amiable de "
     "votre caisse (CSS art. R. 142-1). Sans réponse dans les deux mois, vous pouvez saisir le tribunal judiciaire."
@@ -59,7 +58,20 @@ def notice(one: Claim, on: date) -> LetterSent:
     }
     remedies = (AMICABLE,) if state in CONTESTABLE else ()
     reference = f"claim/{one.pk}/{one.state}/{sum(award.rank for award in _awards(one))}"
-    return _send("claim.typ", PersonId(one.person_id), on, "Votre demande de capital décès", reference, body, remedies)
+    return letters.tell(
+        template=TEMPLATE,
+        data=body,
+        fiche=filing.FICHE,
+        person=PersonId(one.person_id),
+        title="Votre demande de capital décès",
+        reference=reference,
+        on=on,
+        retention=KEPT,
+        recipient="data_subject",
+        categories=("civil_identity", "cash_benefits", "household", "decision"),
+        remedies=remedies,
+        key=f"{filing.FICHE}/{reference}/{on}",
+    )
 
 
 def _awards(one: Claim) -> list[Award]:
@@ -85,28 +97,3 @@ def _line(step: Step) -> list[str]:
     """What was verified, the text, and the amount; notes are left out: they count the other claimants."""
     step = replace(step, note="")
     return [step.label, step.article, money.format_euros(step.amount) if step.amount is not None else ""]
-
-
-def _send(
-    template: str,
-    person: PersonId,
-    on: date,
-    title: str,
-    reference: str,
-    body: dict[str, Any],
-    remedies: tuple[str, ...],
-) -> LetterSent:
-    return letters.tell(
-        template=TEMPLATES / template,
-        data=body,
-        fiche=filing.FICHE,
-        person=person,
-        title=title,
-        reference=reference,
-        on=on,
-        retention=KEPT,
-        recipient="data_subject",
-        categories=("civil_identity", "cash_benefits", "household", "decision"),
-        remedies=remedies,
-        key=f"{filing.FICHE}/{reference}/{on}",
-    )

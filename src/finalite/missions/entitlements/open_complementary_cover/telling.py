@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from finalite.capabilities import letters, people, register
 from finalite.capabilities.letters import LetterSent
@@ -13,7 +12,9 @@ from finalite.kernel.money import format_euros
 from . import models, rules
 
 FICHE = "open_complementary_cover"
-TEMPLATES = Path(__file__).parent / "letters"
+_send = letters.Writer(
+    fiche=FICHE, folder=Path(__file__).parent / "letters", retention=models.KEPT, recipient="data_subject"
+)
 REMEDIES = (
     "Vous avez deux mois à compter de la réception de ce courrier pour saisir la commission de recours amiable de "
     "votre caisse (CSS art. R. 142-1). Sans réponse dans les deux mois, vous pouvez saisir le tribunal judiciaire.",
@@ -46,7 +47,7 @@ def decision(row: models.Application, on: date) -> LetterSent:
     }
     title = "Votre demande de complémentaire santé solidaire"
     remedies = REMEDIES if row.state == "refused" else ()
-    return _send("decision.typ", row, on, title, f"c2s/{row.pk}/{row.state}", body, TOLD, remedies)
+    return _send("decision.typ", row.person_id, on, title, f"c2s/{row.pk}/{row.state}", body, TOLD, remedies)
 
 
 def wanted(row: models.Application, names: tuple[str, ...], on: date) -> LetterSent:
@@ -57,7 +58,9 @@ def wanted(row: models.Application, names: tuple[str, ...], on: date) -> LetterS
         "closing": "Répondez dès que possible : les deux mois courent du jour où tout est là (CRPA art. L. 114-5).",
     }
     title = "Des pièces manquent à votre demande"
-    return _send("notice.typ", row, on, title, f"c2s/{row.pk}/pieces/{on}", body, ("civil_identity", "decision"))
+    return _send(
+        "notice.typ", row.person_id, on, title, f"c2s/{row.pk}/pieces/{on}", body, ("civil_identity", "decision")
+    )
 
 
 def renewal(row: models.Application, found: Decision, on: date) -> LetterSent:
@@ -70,7 +73,7 @@ def renewal(row: models.Application, found: Decision, on: date) -> LetterSent:
         "interruption s’il est demandé avant cette date.",
     }
     told = ("civil_identity", "complementary_cover")
-    return _send("notice.typ", row, on, "Renouveler votre couverture", f"c2s/{row.pk}/renewal", body, told)
+    return _send("notice.typ", row.person_id, on, "Renouveler votre couverture", f"c2s/{row.pk}/renewal", body, told)
 
 
 def unpaid(row: models.Application, instalments: list[models.Instalment], on: date) -> LetterSent:
@@ -82,7 +85,7 @@ def unpaid(row: models.Application, instalments: list[models.Instalment], on: da
         "closing": "Payez l’organisme qui gère votre couverture, ou dites-nous ce qui vous en empêche.",
     }
     told = ("civil_identity", "complementary_cover")
-    return _send("notice.typ", row, on, "Participation non reçue", f"c2s/{row.pk}/unpaid/{on}", body, told)
+    return _send("notice.typ", row.person_id, on, "Participation non reçue", f"c2s/{row.pk}/unpaid/{on}", body, told)
 
 
 def appeal(row: models.Application, lodged: models.Appeal, on: date) -> LetterSent:
@@ -99,7 +102,7 @@ def appeal(row: models.Application, lodged: models.Appeal, on: date) -> LetterSe
         )
     body = {"opening": opening, "items": [], "closing": closing}
     reference = f"c2s/{row.pk}/appeal/{lodged.pk}/{'heard' if lodged.decided_on else 'lodged'}"
-    return _send("notice.typ", row, on, "Votre recours", reference, body, ("civil_identity", "decision"))
+    return _send("notice.typ", row.person_id, on, "Votre recours", reference, body, ("civil_identity", "decision"))
 
 
 def certificate(person: PersonId, on: date) -> LetterSent:
@@ -120,7 +123,7 @@ def certificate(person: PersonId, on: date) -> LetterSent:
     told = ("nir", "civil_identity", "complementary_cover")
     title = "Attestation de complémentaire santé solidaire"
     reference = f"c2s/certificate/{person}/{on}"
-    return _post("certificate.typ", person, on, title, reference, body, told)
+    return _send("certificate.typ", person, on, title, reference, body, told)
 
 
 def name_of(code: str) -> str:
@@ -141,33 +144,3 @@ def _line(cover: models.Cover) -> list[str]:
     price = format_euros(cover.contribution) + " par mois" if cover.paying else "sans participation"
     last = rules.day_before(cover.ends_on)
     return [who.name, f"du {cover.starts_on:%d/%m/%Y} au {last:%d/%m/%Y}", price, name_of(cover.body)]
-
-
-def _send(template: str, row: models.Application, on: date, title: str, reference: str, *rest: Any) -> LetterSent:
-    return _post(template, PersonId(row.person_id), on, title, reference, *rest)
-
-
-def _post(
-    template: str,
-    person: PersonId,
-    on: date,
-    title: str,
-    reference: str,
-    body: dict[str, Any],
-    categories: tuple[str, ...],
-    remedies: tuple[str, ...] = (),
-) -> LetterSent:
-    return letters.tell(
-        template=TEMPLATES / template,
-        data=body,
-        fiche=FICHE,
-        person=person,
-        title=title,
-        reference=reference,
-        on=on,
-        retention=models.KEPT,
-        recipient="data_subject",
-        categories=categories,
-        remedies=remedies,
-        key=f"{FICHE}/{reference}/{on}",
-    )

@@ -16,7 +16,9 @@ from . import applications, models, rules
 from .values import Kind, Told
 
 FICHE = applications.FICHE
-TEMPLATES = Path(__file__).parent / "letters"
+_send = letters.Writer(
+    fiche=FICHE, folder=Path(__file__).parent / "letters", retention=models.KEPT, recipient="data_subject"
+)
 AMICABLE = (
     "Vous avez deux mois à compter de la réception de ce courrier pour saisir la commission de recours amiable de "
     "votre caisse (CSS art. R. 142-1). Sans réponse dans les deux mois, vous pouvez saisir le tribunal judiciaire."
@@ -161,29 +163,3 @@ def _remedies(decision: Decision) -> tuple[str, ...]:
     """The medical board hears what rests on the medical finding, the amicable one all the rest."""
     medical = any(step.article in MEDICAL_ARTICLES for step in decision.steps)
     return (AMICABLE, MEDICAL) if medical or decision.outcome == rules.UNDECIDED else (AMICABLE,)
-
-
-def _send(
-    template: str,
-    person: PersonId,
-    on: date,
-    title: str,
-    reference: str,
-    body: dict[str, Any],
-    categories: tuple[str, ...],
-    remedies: tuple[str, ...],
-) -> LetterSent:
-    return letters.tell(
-        template=TEMPLATES / template,
-        data=body,
-        fiche=FICHE,
-        person=person,
-        title=title,
-        reference=reference,
-        on=on,
-        retention=models.KEPT,
-        recipient="data_subject",
-        categories=categories,
-        remedies=remedies,
-        key=f"{FICHE}/{reference}/{on}",
-    )

@@ -15,7 +15,9 @@ from . import applications, covers, models, periods
 from .rules import DOCUMENTS
 from .values import FICHE, CoverAsked, ProfessionalAnswer
 
-TEMPLATES = Path(__file__).parent / "letters"
+_send = letters.Writer(
+    fiche=FICHE, folder=Path(__file__).parent / "letters", retention="rights_cases", recipient="data_subject"
+)
 REMEDIES = (
     "Vous avez deux mois à compter de la réception de ce courrier pour saisir la commission de recours amiable de "
     "votre caisse (CSS art. R. 142-1). Sans réponse dans les deux mois, vous pouvez saisir le tribunal judiciaire.",
@@ -203,29 +205,3 @@ def _document(fact: str) -> str:
     """The document to send for a missing fact, in words."""
     from_rules = DOCUMENTS.get(fact)
     return f"{from_rules[0]} ({from_rules[1]})" if from_rules else fact
-
-
-def _send(
-    template: str,
-    person: PersonId,
-    on: date,
-    title: str,
-    reference: str,
-    body: dict[str, Any],
-    categories: tuple[str, ...],
-    remedies: tuple[str, ...] = (),
-) -> LetterSent:
-    return letters.tell(
-        template=TEMPLATES / template,
-        data=body,
-        fiche=FICHE,
-        person=person,
-        title=title,
-        reference=reference,
-        on=on,
-        retention="rights_cases",
-        recipient="data_subject",
-        categories=categories,
-        remedies=remedies,
-        key=f"{FICHE}/{reference}/{on}",
-    )

@@ -13,7 +13,13 @@ from . import affiliation_rules, aid_rules, identity_rules
 from .values import Wanted
 
 FICHE = "register_and_affiliate"
-TEMPLATES = Path(__file__).parent / "letters"
+_send = letters.Writer(
+    fiche=FICHE,
+    folder=Path(__file__).parent / "letters",
+    retention="registration_cases",
+    recipient="data_subject",
+    key="",
+)
 REMEDIES = (
     "Vous avez deux mois à compter de la réception de ce courrier pour saisir la commission de recours amiable de "
     "votre caisse (CSS art. R. 142-1). Sans réponse dans les deux mois, vous pouvez saisir le tribunal judiciaire.",
@@ -114,31 +120,6 @@ def correction_letter(person: PersonId, number: int, column: str, accepted: bool
     remedies = () if accepted else REMEDIES
     title = "Votre demande de rectification"
     return _send("correction.typ", person, on, title, f"correction/{number}", body, ("civil_identity",), remedies)
-
-
-def _send(
-    template: str,
-    person: PersonId,
-    on: date,
-    title: str,
-    reference: str,
-    body: Body,
-    categories: tuple[str, ...],
-    remedies: tuple[str, ...] = (),
-) -> LetterSent:
-    return letters.tell(
-        template=TEMPLATES / template,
-        data=body,
-        fiche=FICHE,
-        person=person,
-        title=title,
-        reference=reference,
-        on=on,
-        retention="registration_cases",
-        recipient="data_subject",
-        categories=categories,
-        remedies=remedies,
-    )
 
 
 def _caisse(person: PersonId) -> str:

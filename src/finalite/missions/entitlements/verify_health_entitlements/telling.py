@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from finalite.capabilities import exchange, letters, people, register, verification
 from finalite.capabilities.letters import LetterSent
@@ -15,7 +14,13 @@ from . import models, rules
 from .facts import Condition
 
 FICHE = "verify_health_entitlements"
-TEMPLATES = Path(__file__).parent / "letters"
+_send = letters.Writer(
+    fiche=FICHE,
+    folder=Path(__file__).parent / "letters",
+    retention=models.CASES,
+    recipient="data_subject",
+    key="{fiche}/{reference}",
+)
 REMEDIES = (
     "Vous avez deux mois à compter de la réception de ce courrier pour saisir la commission de recours amiable de "
     "votre caisse (CSS art. R. 142-1). Un document nouveau envoyé dans ce délai fait reprendre la vérification.",
@@ -211,29 +216,3 @@ def _tell_provider(row: models.Approval, provider: int, on: date) -> None:
 
 def _bodies(sources: str) -> str:
     return ", ".join(SOURCES.get(one, one) for one in sources.split(", "))
-
-
-def _send(
-    template: str,
-    person: PersonId,
-    on: date,
-    title: str,
-    reference: str,
-    body: dict[str, Any],
-    categories: tuple[str, ...],
-    remedies: tuple[str, ...] = (),
-) -> LetterSent:
-    return letters.tell(
-        template=TEMPLATES / template,
-        data=body,
-        fiche=FICHE,
-        person=person,
-        title=title,
-        reference=reference,
-        on=on,
-        retention=models.CASES,
-        recipient="data_subject",
-        categories=categories,
-        remedies=remedies,
-        key=f"{FICHE}/{reference}",
-    )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from finalite.capabilities import letters, people
 from finalite.capabilities.letters import LetterSent
@@ -13,7 +12,13 @@ from . import models
 from .values import Kept
 
 FICHE = "provide_insured_account"
-TEMPLATES = Path(__file__).parent / "letters"
+_tell = letters.Writer(
+    fiche=FICHE,
+    folder=Path(__file__).parent / "letters",
+    retention=models.MESSAGES,
+    recipient="data_subject",
+    key="{fiche}/{reference}",
+)
 MOVED_LATELY = timedelta(days=90)
 """An account changed soon after an address is the pattern of a fraud: the former address is written to as well."""
 CATEGORIES = ("civil_identity", "postal_contact")
@@ -46,7 +51,7 @@ def bank_change_asked(request: models.Request, iban: str, on: date) -> LetterSen
     categories = (*CATEGORIES, "bank_account")
     sent = _tell("bank_change.typ", person, on, title, reference, body, categories)
     if lines := _former_address(person, on):
-        _tell("bank_change.typ", person, on, title, f"{reference}-ancienne-adresse", body, categories, lines)
+        _tell("bank_change.typ", person, on, title, f"{reference}-ancienne-adresse", body, categories, lines=lines)
     return sent
 
 
@@ -55,32 +60,6 @@ def bank_change_stopped(request: models.Request, on: date) -> LetterSent:
     title, reference = "Le changement de compte bancaire est arrêté", f"rib-{request.pk}-arret"
     body = {"asked": request.asked_on.isoformat()}
     return _tell("stopped.typ", PersonId(request.person_id), on, title, reference, body, (*CATEGORIES, "bank_account"))
-
-
-def _tell(
-    template: str,
-    person: PersonId,
-    on: date,
-    title: str,
-    reference: str,
-    body: dict[str, Any],
-    categories: tuple[str, ...],
-    lines: tuple[str, ...] = (),
-) -> LetterSent:
-    return letters.tell(
-        template=TEMPLATES / template,
-        data=body,
-        fiche=FICHE,
-        person=person,
-        title=title,
-        reference=reference,
-        on=on,
-        retention=models.MESSAGES,
-        recipient="data_subject",
-        categories=categories,
-        key=f"{FICHE}/{reference}",
-        lines=lines,
-    )
 
 
 def _former_address(person: PersonId, on: date) -> tuple[str, ...]:
