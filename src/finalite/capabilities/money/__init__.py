@@ -36,7 +36,7 @@ __getattr__ = lazy_exports(
         "steps_of",
     ],
     offsets=["Instalment", "schedule_of", "spread_debt"],
-    remittances=["Remittance", "Totals", "remittances_to", "totals_of"],
+    remittances=["Remittance", "Totals", "remittances_to", "months_to", "totals_of"],
     monthly=["Bar", "Picture", "draw_months"],
     hearing=["Moved", "unheard", "heard", "payment_days"],
     batches=["DueOrder", "Line", "Prepared", "due_orders", "prepare_batch", "mark_transmitted"],

@@ -57,7 +57,7 @@ class PaymentOrder(personal.PersonalModel):
     class Meta:
         indexes = [
             models.Index(fields=["organisation", "state", "due_on"]),
-            models.Index(fields=["payee_kind", "payee_id"]),
+            models.Index(fields=["payee_kind", "payee_id", "due_on"], name="money_order_of_payee"),
             models.Index(fields=["fiche", "id"], condition=Q(unheard=True), name="money_order_unheard"),
         ]
         constraints = [

@@ -1,6 +1,6 @@
 """Draws what a payee received month by month: whole numbers for an SVG, told again in the table beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -10,11 +10,11 @@ MOST = 12
 """Months drawn: the latest ones; the picture has room for all of them, so that a bar is always as wide."""
 
 
-class Received(Protocol):
-    """A payment that has a day; cents."""
+class Month(Protocol):
+    """What a month came to; cents."""
 
     @property
-    def due_on(self) -> date: ...
+    def month(self) -> date: ...
 
     @property
     def transferred(self) -> int: ...
@@ -43,16 +43,11 @@ class Picture:
     bars: tuple[Bar, ...]
 
 
-def draw_months(payments: Iterable[Received]) -> Picture:
-    """The months in which something was due; nothing is drawn of what the bank sent back."""
-    months: dict[date, list[int]] = {}
-    for one in payments:
-        sums = months.setdefault(one.due_on.replace(day=1), [0, 0])
-        sums[0] += one.transferred
-        sums[1] += one.kept_back
-    shown = sorted(months.items())[-MOST:]
-    most = max((paid + kept for _, (paid, kept) in shown), default=0) or 1
-    bars = tuple(_bar(n, month, paid, kept, most) for n, (month, (paid, kept)) in enumerate(shown))
+def draw_months(months: Sequence[Month]) -> Picture:
+    """The latest months, given the first to the last; nothing is drawn of what the bank sent back."""
+    shown = months[-MOST:]
+    most = max((one.transferred + one.kept_back for one in shown), default=0) or 1
+    bars = tuple(_bar(place, one.month, one.transferred, one.kept_back, most) for place, one in enumerate(shown))
     return Picture(MOST * STEP, TOP + HEIGHT + ROOM, TOP + HEIGHT, bars)
 
 

@@ -67,6 +67,22 @@ def test_the_payee_reads_its_own_orders_of_the_period_and_why_something_came_off
     assert read(fiches=("pay_care_costs",)) == ()
 
 
+def test_the_database_adds_up_every_order_month_by_month_and_the_latest_are_read_alone(desk):
+    money.owe([DEBT])
+    order()
+    order(key="second", amount=Cents(700))
+    send()
+    sent = order(key="later", due_on=date(2026, 12, 1), amount=Cents(300))
+    money.cancel_order(order(key="never", due_on=date(2026, 12, 2)), on=DAY, reason="error")
+    year = {"first_on": date(2026, 1, 1), "last_on": date(2026, 12, 31)}
+    months = money.months_to(payee_kind="health_professional", payee_id=DOCTOR, **year)
+    assert list(months) == [date(2026, 11, 1), date(2026, 12, 1)]
+    assert months[date(2026, 12, 1)] == money.Totals(due=300, recovered=0, transferred=300, held=0)
+    assert money.totals_of(months.values()) == money.totals_of(read(**year))
+    assert [one.order_id for one in read(**year, latest=2)] == [one.order_id for one in read(**year)][-2:]
+    assert sent in {one.order_id for one in read(**year, latest=2)} and read(**year, latest=0) == ()
+
+
 def test_money_that_came_back_is_held_then_counted_once_when_sent_again(desk):
     money.owe([DEBT])
     number = order()

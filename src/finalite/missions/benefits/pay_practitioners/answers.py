@@ -215,6 +215,35 @@ class PaymentReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthReceived:
+    """What a month brought, by the day each payment was due: all of it, however many payments; cents."""
+
+    month: date
+    transferred: Annotated[Cents, Income]
+    kept_back: Annotated[Cents, Income]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A period as the space of the professional shows it: its sums and months, and its latest payments."""
+
+    transferred: Annotated[Cents, Income]
+    kept_back: Annotated[Cents, Income]
+    months: tuple[MonthReceived, ...]
+    payments: tuple[PaymentReceived, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many lines stand alike, what they charged and what is paid for them; cents."""
+
+    state: FeeState
+    lines: Annotated[int, CareAct]
+    charged: Annotated[Cents, CareAct]
+    paid: Annotated[Cents, Data("benefit_use")]
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
     """What is still to come off, and when."""
 
@@ -226,7 +255,10 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class AccountStatement:
-    """What a professional was paid over a period, line by line, and what waits or was rejected."""
+    """What a professional was paid over a period, and what waits or was rejected.
+
+    The sums, the months and the standing of the lines hold all; `payments` and `lines` are the latest, oldest first.
+    """
 
     provider: int
     name: Annotated[str, Data("civil_identity")]
@@ -237,7 +269,9 @@ class AccountStatement:
     kept_back: Annotated[Cents, Money]
     transferred: Annotated[Cents, Money]
     held: Annotated[Cents, Money]
+    months: tuple[MonthReceived, ...]
     payments: tuple[PaidLine, ...]
+    standing: tuple[Standing, ...]
     lines: tuple[FeeAnswer, ...]
     owed: tuple[Owed, ...]
 

@@ -107,7 +107,7 @@ class FeeLine(personal.PersonalModel):
     retention = "benefits_paid"
     retention_from = "closed_on"
     person_id = models.BigIntegerField(null=True, db_index=True)
-    provider_id = models.BigIntegerField(db_index=True)
+    provider_id = models.BigIntegerField()
     organisation = models.CharField(max_length=12)
     key = models.CharField(max_length=70, unique=True)
     rank = models.IntegerField(default=1)
@@ -128,6 +128,12 @@ class FeeLine(personal.PersonalModel):
     prescribed_on = personal.DateField(null=True, category="prescriptions")
     paid = personal.BigIntegerField(default=0, category="benefit_use")
     reasons = personal.JSONField(default=list, category="decision")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["provider_id", "received_on"], name="fees_lines_of_provider"),
+            models.Index(fields=["provider_id", "order_key"], name="fees_line_of_order"),
+        ]
 
 
 class Indicator(AboutProvider):

@@ -13,10 +13,13 @@ from finalite.capabilities.register.screen import screen
 from finalite.kernel.calendar import add_months
 
 from . import queries
+from .values import FeeState
 
 SLUG = "pay_practitioners"
 MONTHS = 1
 """Months before today that are shown unless a period is asked for."""
+SHOWN = 100
+"""Payments and lines shown, the latest; the page says when there are more."""
 ACTS = {
     "health_professional": (
         "present_fees",
@@ -61,10 +64,13 @@ def _account(request: HttpRequest) -> HttpResponse:
         "purpose_entry": register.entry(SLUG),
     }
     if mine or provider is not None:
-        held = queries.account_of(first_on=first_on, last_on=last_on, provider=provider)
+        held = queries.account_of(
+            first_on=first_on, last_on=last_on, provider=provider, state=_state(request), limit=SHOWN + 1
+        )
         context |= {
             "held": held,
-            "picture": money.draw_months(held.payments),
+            "only": _state(request),
+            "picture": money.draw_months(held.months),
             "named": any(one.patient for one in held.lines),
             "packages": queries.remunerations_of(provider=provider),
             "disputes": queries.disputes_of(provider=provider),
@@ -79,6 +85,12 @@ def _day(request: HttpRequest, name: str, otherwise: date) -> date:
         return date.fromisoformat(given) if given else otherwise
     except ValueError:
         raise register.Invalid(name, "écrire une date comme 2026-11-22") from None
+
+
+def _state(request: HttpRequest) -> FeeState | None:
+    """The one state of lines asked for; a word that is none is all of them."""
+    given = request.GET.get("etat", "")
+    return FeeState(given) if given in set(FeeState) else None
 
 
 def _number(request: HttpRequest) -> int | None:

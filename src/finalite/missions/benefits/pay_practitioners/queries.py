@@ -5,12 +5,12 @@ from dataclasses import asdict
 from datetime import date
 
 from finalite.capabilities import exchange, people, register, statistics
-from finalite.capabilities.register import PersonId
+from finalite.capabilities.register import AtMost, PersonId
 from finalite.capabilities.statistics import Count
 from finalite.missions.entitlements.open_health_entitlements import queries as rights
 
 from . import account, adjustments, claims, disputes, late, payees, remunerations, telling, terms
-from .answers import (
+from .answers import (  # noqa: F401  (another fiche reads the months and payments of what it receives)
     AboutPerson,
     AccountStatement,
     AdjustmentShown,
@@ -19,9 +19,11 @@ from .answers import (
     IndicatorShown,
     LateLine,
     LetterContent,
+    MonthReceived,
     PatientAnswer,
     PayeeShown,
     PaymentReceived,
+    Received,
     RemunerationShown,
     Replayed,
     TermShown,
@@ -48,18 +50,28 @@ def terms_recorded() -> tuple[TermShown, ...]:
 
 
 @register.query("tell_payees", open_to=OWN)
-def account_of(*, first_on: date, last_on: date, provider: int | None = None) -> AccountStatement:
+def account_of(
+    *,
+    first_on: date,
+    last_on: date,
+    provider: int | None = None,
+    state: FeeState | None = None,
+    limit: AtMost = account.MOST,
+) -> AccountStatement:
     """What a professional was paid over a period, with what came off and why, and what waits or went back.
 
-    Theirs alone; an agent names the professional. Patients are named to whoever may know of them.
+    Theirs alone; an agent names the professional. Patients are named to whoever may know of them. The lines are those
+    of one state if named; payments and lines are the latest thousand at most, the sums are those of all.
     """
-    return account.statement(payees.mine(provider), first_on, last_on)
+    return account.statement(payees.mine(provider), first_on, last_on, limit, state)
 
 
 @register.query("tell_payees", open_to=OWN)
-def payments_of(*, first_on: date, last_on: date, provider: int | None = None) -> tuple[PaymentReceived, ...]:
-    """The payments of a professional over a period, without a patient and without a debt."""
-    return account.payments(payees.mine(provider), first_on, last_on)
+def payments_of(
+    *, first_on: date, last_on: date, provider: int | None = None, limit: AtMost = account.MOST
+) -> Received:
+    """The payments of a professional over a period, no patient and no debt named: all summed, the latest told."""
+    return account.received(payees.mine(provider), first_on, last_on, limit)
 
 
 @register.query("tell_payees", open_to=OWN)

@@ -27,8 +27,15 @@ OUTCOMES = {
 
 
 def statement(provider: int, first_on: date, last_on: date, on: date) -> LetterKept:
-    """Write what was paid over a period: payments, what came off and why, lines that wait or went back."""
+    """Write what was paid over a period: payments, what came off and why, lines that wait or went back.
+
+    Raises `Invalid` for a period with more than one letter tells: a statement leaves nothing out.
+    """
     found = account.statement(provider, first_on, last_on)
+    if max(len(found.payments), len(found.lines)) >= account.MOST:
+        raise register.Invalid(
+            "last_on", f"{account.MOST} lignes ou plus sur cette période : en choisir une plus courte"
+        )
     body = {
         "first_on": first_on.isoformat(),
         "last_on": last_on.isoformat(),

@@ -18,6 +18,8 @@ from . import operations, queries
 SLUG = operations.FICHE
 MONTHS = 1
 """Months of payments shown on the page; the door shows twenty-seven."""
+SHOWN = 100
+"""Payments shown, the latest; the page says when there are more."""
 ACTS = ("payments", "change_account", "close_account")
 WRONG = "Ce code n’ouvre rien : le relire, ou en demander un autre au professionnel. Cinq erreurs l’annulent."
 
@@ -31,13 +33,14 @@ def practice(request: HttpRequest) -> HttpResponse:
     if space is None or not space.account.up_to_date:
         context["conditions"] = queries.conditions_of_use(on=on)
     if space:
-        paid = queries.payments(first_on=add_months(on, -MONTHS), last_on=add_months(on, 1), on=on)
+        period = {"first_on": add_months(on, -MONTHS), "last_on": add_months(on, 1)}
+        paid = queries.payments(**period, on=on, limit=SHOWN + 1)
         context |= {
             "held": space.account,
             "delegates": space.delegates,
             "asked": queries.rights_asked(on=on),
             "paid": paid,
-            "picture": money.draw_months(paid.payments),
+            "picture": money.draw_months(paid.months),
         }
     return render(request, f"{SLUG}/practice.html", context)
 

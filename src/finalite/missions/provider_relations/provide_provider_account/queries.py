@@ -3,13 +3,15 @@
 from datetime import date
 
 from finalite.capabilities import register
-from finalite.capabilities.register import PersonId
+from finalite.capabilities.register import AtMost, PersonId
 
 from . import accounts, asking, delegates, models, paid
 from .values import AboutPerson, AccountShown, Conditions, DelegateShown, Lookup, Payments, Space
 
 OWN = ("health_professional",)
 PRACTICE = ("health_professional", "provider_staff")
+MOST = 1000
+"""Payments told one by one, unless fewer are asked for."""
 
 
 @register.query("run_account", open_to=OWN)
@@ -48,9 +50,12 @@ def rights_asked(*, on: date) -> tuple[Lookup, ...]:
 
 
 @register.query("show_payments", open_to=OWN)
-def payments(*, first_on: date, last_on: date, on: date) -> Payments:
-    """The payments that the professional received over a period of the last 27 months. Raises `Invalid`."""
-    return paid.over(accounts.mine(), first_on, last_on, on)
+def payments(*, first_on: date, last_on: date, on: date, limit: AtMost = MOST) -> Payments:
+    """What the professional received over a period of the last 27 months, all summed, and the latest payments.
+
+    Raises `Invalid`.
+    """
+    return paid.over(accounts.mine(), first_on, last_on, on, limit)
 
 
 @register.query("give_billing_rights")

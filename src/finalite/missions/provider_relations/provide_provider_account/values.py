@@ -109,12 +109,13 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Payments:
-    """The payments of a period, the latest first, and what they come to."""
+    """What a period came to and each of its months, all payments counted; and the latest of them, the last first."""
 
     first_on: date
     last_on: date
     transferred: Annotated[Cents, Income]
     kept_back: Annotated[Cents, Income]
+    months: tuple[paying.MonthReceived, ...]
     payments: tuple[paying.PaymentReceived, ...]
 
 

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from finalite.capabilities import register
 from finalite.capabilities.people.tests import factories as people_factories
-from finalite.missions.benefits.pay_practitioners import operations, queries
+from finalite.missions.benefits.pay_practitioners import account, operations, queries
 from finalite.missions.benefits.pay_practitioners.values import Spread
 
 from . import factories as f
@@ -60,6 +61,28 @@ def test_a_long_account_shows_a_hundred_lines_and_says_so(doctor, monkeypatch):
     monkeypatch.setattr(queries, "account_of", lambda **_: long)
     text = read(provider_id=doctor)[1]
     assert cut in text and "le tout premier" not in text
+
+
+def test_every_payment_counts_in_the_sums_however_few_are_told(doctor, monkeypatch):
+    period = {"first_on": date(2026, 11, 1), "last_on": date(2026, 12, 31)}
+    whole = f.act(queries.account_of, f.professional(doctor), **period)
+    part = f.act(queries.account_of, f.professional(doctor), **period, limit=1)
+    assert len(whole.payments) > 1 and part.payments == whole.payments[-1:]
+    assert len(whole.lines) > 1 and part.lines == whole.lines[-1:]
+    assert replace(part, payments=whole.payments, lines=whole.lines) == whole
+    assert sum(one.transferred for one in whole.months) == sum(one.transferred for one in whole.payments)
+    assert sum(one.lines for one in whole.standing) == len(whole.lines)
+    monkeypatch.setattr(account, "MOST", 1)
+    with pytest.raises(register.Invalid, match="plus courte"):
+        f.act(operations.send_statement, f.professional(doctor), **period, on=f.ON)
+
+
+def test_lines_are_counted_by_state_and_read_state_by_state(doctor):
+    _, text = read(provider_id=doctor)
+    assert "etat=rejected" in text and "code d&#x27;acte inconnu" in text
+    _, text = read(provider_id=doctor, asked={"etat": "paid"})
+    assert "Seules les lignes" in text and "code d&#x27;acte inconnu" not in text
+    assert read(provider_id=doctor, asked={"etat": "autre"})[0] == 200
 
 
 def test_another_professional_reads_an_empty_account_of_their_own(doctor):
