@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     *capability_apps(),
     *fiche_apps(),
     *filter(None, os.environ.get("FINALITE_EXTRA_APPS", "").split(",")),
+    "finalite.site.once",
     "finalite.site.tokens",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "finalite.site.unsent.signed_out",
     "finalite.site.middleware.ended_in_time",
     "allauth.account.middleware.AccountMiddleware",
     "finalite.site.middleware.never_stored",
@@ -69,7 +71,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "finalite.site.context.shell",
             ],
-            "libraries": {"french": "finalite.site.templatetags.french"},
+            "libraries": {name: f"finalite.site.templatetags.{name}" for name in ("forms", "french")},
         },
     }
 ]
@@ -143,6 +145,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 if HTTPS:  # a browser takes such a cookie from this very host only, over TLS, for the whole of it
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+CSRF_FAILURE_VIEW = "finalite.site.unsent.too_old"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_LONGEST = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

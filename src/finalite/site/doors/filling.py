@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from finalite.capabilities import register
-from finalite.site import actors, binding, labels
+from finalite.site import actors, binding, labels, once
 from finalite.site.binding.forms import FormState
 
 from . import catalogue, grouping, passage
 from .fields import FieldView, Painter, initial
 from .shown import Presenter
 
-OURS = ("csrfmiddlewaretoken", "confirmed", "act_reason", "do")
+OURS = ("csrfmiddlewaretoken", once.FIELD, "confirmed", "act_reason", "do")
 """What a form sends that is no argument."""
 
 
@@ -23,7 +23,8 @@ OURS = ("csrfmiddlewaretoken", "confirmed", "act_reason", "do")
 class Page:
     """What one page adds to the form of its door; a door that engages is read again on `reread`, or ticked without.
 
-    `known` are arguments that the page never asks for; `browser` is what a browser may fill in, by name of the field.
+    `known` are arguments that the page never asks for; `browser` is what a browser may fill in, by name of the field;
+    `again` answers whoever sent the very same form twice, which is done once.
     """
 
     template: str
@@ -32,6 +33,7 @@ class Page:
     reread: str = ""
     known: Mapping[str, str] = field(default_factory=dict)
     browser: Mapping[str, str] = field(default_factory=dict)
+    again: Callable[[], HttpResponse] | None = None
 
 
 def fill(
@@ -46,10 +48,13 @@ def fill(
     if not request.POST.keys().isdisjoint(("add", "remove")) or request.POST.get("do") == "again":
         return _form(request, door, state, page)
     outcome = passage.check(door, lambda slots: binding.read_form(slots, state))
+    arguments = outcome.result
     if outcome.ending == "done" and door.confirm and request.POST.get("confirmed") != "yes":
-        return _confirm(request, door, state, page, outcome.result)
+        return _confirm(request, door, state, page, arguments)
     if outcome.ending == "done":
-        outcome = passage.perform(door, actors.actor(request), outcome.result)
+        outcome = once.perform(request, lambda: passage.perform(door, actors.actor(request), arguments))
+    if outcome.code == "repeated" and page.again:
+        return page.again()
     return page.done(outcome.result) if outcome.ending == "done" else _form(request, door, state, page, outcome)
 
 

@@ -57,14 +57,19 @@ def days_of(door: Any, actor: Any) -> tuple[str, ...]:
 
 
 def located(door: Any, problems: Sequence[binding.Problem]) -> tuple[binding.Problem, ...]:
-    """What a rule found wrong beside its field: it names `nir` where the form has `declared.nir`."""
+    """What a rule found wrong beside its field: it names `nir` or `who.nir` where the form has `declared.nir`."""
     paths = set(_paths(binding.slots_of(door.function)))
     return tuple(replace(one, field=_path(one.field, paths)) for one in problems)
 
 
 def _path(field: str, paths: set[str]) -> str:
-    found = [path for path in paths if path.endswith(f".{field}")] if field and field not in paths else []
-    return found[0] if len(found) == 1 else field
+    if not field or field in paths:
+        return field
+    for asked in (field, field.rpartition(".")[2]):
+        found = [path for path in paths if f".{path}".endswith(f".{asked}")]
+        if len(found) == 1:
+            return found[0]
+    return field
 
 
 def _paths(slots: Sequence[binding.Slot], above: str = "") -> Iterator[str]:

@@ -1,5 +1,6 @@
 """A door as a page: form, confirmation where money or rights change, reason where the door asks for one, result."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from finalite.capabilities import register
-from finalite.site import actors, binding, labels
+from finalite.site import actors, binding, labels, once
 from finalite.site.binding.forms import FormState
 from finalite.site.binding.shapes import result_of
 
@@ -45,7 +46,7 @@ def page(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     if request.method != "POST":
         return _form(request, door, initial(binding.slots_of(door.function), request.GET.dict()))
     state = filling.sent(request, door)
-    if "add" in request.POST or "remove" in request.POST:
+    if "add" in request.POST or "remove" in request.POST or request.POST.get("do") == "again":
         return _form(request, door, state)
     return _sent(request, door, state)
 
@@ -69,8 +70,14 @@ def _read(request: HttpRequest, door: Any, state: FormState, reason: str) -> Htt
         if state.files:
             return _form(request, door, state, tick=True)
         return _hold(request, door, state, "door/confirm.html", shown=filling.typed(door, checked.result), given=reason)
-    outcome = passage.perform(door, actors.actor(request, reason=reason), checked.result)
+    actor = actors.actor(request, reason=reason)
+    outcome = _once(request, door, lambda: passage.perform(door, actor, checked.result))
     return _ended(request, door, state, outcome, reason)
+
+
+def _once(request: HttpRequest, door: Any, act: Callable[[], passage.Outcome]) -> passage.Outcome:
+    """What is only read may be read again."""
+    return once.perform(request, act) if door.kind == "operation" else act()
 
 
 def _ended(request: HttpRequest, door: Any, state: FormState, outcome: Any, reason: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from finalite.site import actors, binding, labels
+from finalite.site import actors, binding, labels, once
 from finalite.site.doors import catalogue, passage
 
 from .account import ACCOUNT
@@ -39,7 +39,9 @@ def perform(request: HttpRequest, name: str) -> HttpResponse:
     actor = actors.actor(request)
     typed = request.POST.dict() | {"person": str(actor.person_id or ""), "on": timezone.localdate().isoformat()}
     state = binding.form_state({key: value for key, value in typed.items() if key in door.types})
-    outcome = passage.go_through(door, actor, lambda slots: binding.read_form(slots, state))
+    outcome = once.perform(
+        request, lambda: passage.go_through(door, actor, lambda slots: binding.read_form(slots, state))
+    )
     _say(request, name, outcome)
     if outcome.ending == "done" and name == "attestation":
         return redirect("account_letter", number=outcome.result.letter)
@@ -50,5 +52,8 @@ def _say(request: HttpRequest, name: str, outcome: Any) -> None:
     if outcome.ending == "done":
         messages.success(request, labels.word(f"done.{name}", ACCOUNT))
         return
-    words = "; ".join(one.message for one in outcome.problems) or outcome.message
-    messages.error(request, words)
+    if outcome.code == "repeated":
+        messages.info(request, labels.word("done.already", ACCOUNT))
+        return
+    found = [f"{labels.field(one.field, ACCOUNT)} : {one.message}" for one in outcome.problems]
+    messages.error(request, " ; ".join(found) or outcome.message)

@@ -81,6 +81,7 @@ def guided(request: HttpRequest, name: str) -> HttpResponse:
         reread=f"{ACCOUNT}/guided_confirm.html",
         known={"person": str(me), "on": timezone.localdate().isoformat()},
         browser=BROWSER,
+        again=lambda: _again(request, name),
     )
     first = None if request.method == "POST" else _first(request, name, me)
     return fill(request, ACCOUNT, guide.door, page, first)
@@ -102,6 +103,12 @@ def _done(request: HttpRequest, name: str, result: Any) -> HttpResponse:
     if guide.shown and result.request:
         return redirect(guide.shown, number=result.request)
     return redirect("account_part", name=guide.then) if guide.then else redirect("home")
+
+
+def _again(request: HttpRequest, name: str) -> HttpResponse:
+    """Say that what was sent twice is done once, where what came of it is shown."""
+    messages.info(request, labels.word("done.already", ACCOUNT))
+    return redirect("account_part", name=GUIDES[name].then) if GUIDES[name].then else redirect("home")
 
 
 def _context(request: HttpRequest, name: str) -> dict[str, Any]:

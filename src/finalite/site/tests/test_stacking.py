@@ -7,10 +7,14 @@ from django.test import Client
 from finalite.site.stacking import stacked
 
 WIDE = """<table class="table table-sm"><caption class="visually-hidden">Soins</caption>
-<thead><tr><th scope="col">Soins du</th><th scope="col">Dit &quot;acte&quot; <span>(code)</span></th><th></th></tr></thead>
-<tbody><tr><th scope="row">1</th><td class="amount">2</td><td>%s</td></tr><tr><th scope="row">4</th><td>5</td><td></td></tr>
-</tbody></table>"""
-NARROW = '<table class="table"><thead><tr><th>Part</th><th>Montant</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>'
+<thead><tr><th scope="col">Soins du</th><th scope="col">Dit &quot;acte&quot; <span>(code)</span></th>
+<th></th></tr></thead>
+<tbody><tr><th scope="row">1</th><td class="amount">2</td><td>%s</td></tr>
+<tr><th scope="row">4</th><td>5</td><td></td></tr></tbody></table>"""
+NARROW = (
+    '<table class="table"><thead><tr><th>Part</th><th>Montant</th></tr></thead>'
+    "<tbody><tr><td>1</td></tr></tbody></table>"
+)
 
 
 def test_each_cell_says_its_column_and_each_part_its_role():

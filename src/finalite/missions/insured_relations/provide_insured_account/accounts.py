@@ -177,8 +177,16 @@ def _save(row: models.Account) -> None:
 def _address(person: PersonId, email: str, on: date) -> str:
     """The address in small letters, kept among the means of reaching the person too."""
     address = email.strip().lower()
-    people.change_contact(person_id=person, kind=ContactKind.EMAIL, value=address, on=on)
+    contact(person, ContactKind.EMAIL, address, on, "email")
     return address
+
+
+def contact(person: PersonId, kind: ContactKind, value: str, on: date, field: str) -> None:
+    """Write a means of reaching somebody; what is wrong with it is said at the `field` where they typed it."""
+    try:
+        people.change_contact(person_id=person, kind=kind, value=value, on=on)
+    except register.Invalid as fault:
+        raise register.Invalid(field, fault.message) from fault
 
 
 def _check_age(person: PersonId, on: date) -> None:

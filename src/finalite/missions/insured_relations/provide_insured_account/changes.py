@@ -19,6 +19,7 @@ from .values import Address, NewBankAccount, Newborn, RequestShown
 from .words import Kind, State
 
 DELAY = "payments.bank.online_change_wait"
+CHILD_UNTIL = "rights.cover.child_until"
 SILENCE = "deadlines.administration.silence_rejection"
 KEEPER = "register_and_affiliate"
 OPEN = (State.WAITING, State.UNDER_WAY)
@@ -89,8 +90,7 @@ def birth(person: PersonId, child: Newborn, certificate: Upload | None, on: date
     Raises `Invalid`, as for a birth that is not past.
     """
     subject = accounts.reach(person).subject
-    if not child.born_on <= on:
-        raise register.Invalid("child.born_on", "la naissance est encore à venir")
+    _check_day(child.born_on, on)
     who = registration.CivilStatus(
         birth_name=child.birth_name,
         first_names=child.first_names,
@@ -108,10 +108,20 @@ def birth(person: PersonId, child: Newborn, certificate: Upload | None, on: date
     return _follow(subject, person, Kind.BIRTH, on, State.UNDER_WAY, found.due_on, found.registration)
 
 
+def _check_day(born_on: date, on: date) -> None:
+    if born_on > on:
+        raise register.Invalid("child.born_on", "la naissance est encore à venir")
+    try:
+        law.value(CHILD_UNTIL, born_on)
+    except law.MissingLaw as unknown:
+        words = "une naissance si ancienne se déclare au guichet de votre caisse"
+        raise register.Invalid("child.born_on", words) from unknown
+
+
 def phone(person: PersonId, number: str, on: date) -> models.Request:
     """Write a telephone number; this fiche keeps it. Raises `Invalid`."""
     subject = accounts.reach(person).subject
-    people.change_contact(person_id=person, kind=ContactKind.MOBILE, value=number, on=on)
+    accounts.contact(person, ContactKind.MOBILE, number, on, "number")
     return _follow(subject, person, Kind.PHONE, on, State.DONE, None)
 
 

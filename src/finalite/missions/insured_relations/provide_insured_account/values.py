@@ -1,15 +1,21 @@
 """What the doors of the account take and give; the words they use are in `words`."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Annotated
 
-from finalite.capabilities.register import Cents, Data, PersonId
+from finalite.capabilities import people
+from finalite.capabilities.register import Cents, Data, Invalid, PersonId
+from finalite.kernel import postal
 
 from . import words
 from .words import Certificate, Kind, Source, State, Topic, Wish
 
 Care, Benefit, Income = Data("care_acts"), Data("benefit_use"), Data("cash_benefits")
+NAMES = {"birth_name": 80, "first_names": 120}
+"""Characters at most, as civil status is kept."""
+PLACE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
 Exchange, Choosing, Used = Data("exchange_content"), Data("opt_in"), Data("service_use")
 
 
@@ -143,6 +149,9 @@ class NewBankAccount:
     iban: Annotated[str, Data("bank_account")]
     bic: Annotated[str, Data("bank_account")] = ""
 
+    def __post_init__(self) -> None:
+        people.checked_account(people.Account(self.iban, self.holder, self.bic))
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -154,6 +163,11 @@ class Address:
     extra: Annotated[str, Data("postal_contact")] = ""
     country: Annotated[str, Data("postal_contact")] = "FR"
 
+    def __post_init__(self) -> None:
+        fault = postal.fault(**asdict(self))
+        if fault:
+            raise Invalid(*fault)
+
 
 @dataclass(frozen=True, slots=True)
 class Newborn:
@@ -163,6 +177,13 @@ class Newborn:
     first_names: Annotated[str, Data("civil_identity")]
     born_on: Annotated[date, Data("birth")]
     birth_place: Annotated[str, Data("birth")] = ""
+
+    def __post_init__(self) -> None:
+        for name, most in NAMES.items():
+            if len(getattr(self, name)) > most:
+                raise Invalid(name, f"{most} signes au plus : écrire le nom et les prénoms de l’acte de naissance")
+        if self.birth_place and not PLACE.fullmatch(self.birth_place):
+            raise Invalid("birth_place", "cinq signes, comme 99001 : les lire sur l’acte, ou laisser ce champ vide")
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def test_a_birth_covers_the_child_at_once_and_follows_its_certification():
     person = f.opened()
     with guard.owner():
         people.open_household(holders=[person], on=date(2020, 1, 1))
-    child = Newborn("Essai", "Noa", date(2026, 11, 15), "Lyon")
+    child = Newborn("Essai", "Noa", date(2026, 11, 15), "69123")
     born = f.mine(operations.declare_birth, person, child=child, certificate=Upload("acte.pdf", f.PDF), on=f.ON)
     assert (born.kind, born.state) == (Kind.BIRTH, State.UNDER_WAY) and born.due_on > f.ON
     home = f.mine(queries.about_me, person, on=f.ON).household
