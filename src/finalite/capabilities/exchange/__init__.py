@@ -5,7 +5,7 @@ from finalite.kernel.lazy import lazy_exports
 __getattr__ = lazy_exports(
     __name__,
     disclosures=["disclose", "digest_of"],
-    lines=["disclosed", "ledger", "ledger_page", "LedgerLine", "Received", "received"],
+    lines=["disclosed", "ledger", "ledger_page", "ledger_parts", "LedgerLine", "Received", "received"],
     outbound=["Outbound", "Outgoing", "Parcel", "Field", "send"],
     bank_file=["BankFile"],
     insurer_file=["InsurerFile"],

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, QuerySet, Sum
 from .models import DisclosedPerson, DisclosedProvider, Disclosure
 
 MOST = 1000
+MOST_PARTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,25 @@ def ledger_page(
     *, recipient: str, since: date, until: date, before: int | None = None, limit: int = 50
 ) -> tuple[tuple[LedgerLine, ...], int | None]:
     """What one recipient got between two days, latest first, and what to hand back as `before`; None at the end."""
-    rows = Disclosure.objects.filter(recipient=recipient, on__range=(since, until))
+    rows = _latest_first(recipient, since, until)
     day = None if before is None else Disclosure.objects.filter(pk=before).values_list("on", flat=True).first()
     if day is not None:
         rows = rows.filter(on__lte=day).exclude(on=day, pk__gte=before)
-    found = list(rows.order_by("-on", "-pk")[: limit + 1])
+    found = list(rows[: limit + 1])
     return tuple(map(_line, found[:limit])), found[limit - 1].pk if len(found) > limit else None
+
+
+def ledger_parts(*, recipient: str, since: date, until: date, every: int) -> tuple[int, ...]:
+    """What to hand to `ledger_page` as `before` to read the same in slices of `every`: the second slice, the third…
+
+    Slices beyond `MOST_PARTS` are left to a shorter period.
+    """
+    numbers = list(_latest_first(recipient, since, until).values_list("pk", flat=True)[: every * MOST_PARTS])
+    return tuple(numbers[every - 1 : -1 : every])
+
+
+def _latest_first(recipient: str, since: date, until: date) -> QuerySet[Disclosure]:
+    return Disclosure.objects.filter(recipient=recipient, on__range=(since, until)).order_by("-on", "-pk")
 
 
 def ledger(

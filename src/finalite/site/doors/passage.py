@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from finalite.capabilities import register
 from finalite.capabilities.register.admission import is_outsider
+from finalite.capabilities.register.purpose import BUILT_IN_ROLES
 from finalite.kernel import decision
 from finalite.site import binding
 
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 Ending = Literal["done", "unusable", "refused", "missing", "conflict"]
 ACT_DAYS = ("on", "received_on", "recorded_on", "declared_on", "asked_on")
 """Arguments that say the day of the act itself."""
+OUT_OF_REACH = ("not_yours", "reason_needed")
+"""Refusals that say as much of a row of somebody else as of none."""
 STATUS: dict[Ending, int] = {"done": 200, "unusable": 400, "refused": 403, "missing": 404, "conflict": 409}
 
 
@@ -67,10 +70,35 @@ def perform(door: Any, actor: Any, arguments: dict[str, Any]) -> Outcome:
         try:
             return Outcome("done", result=catalogue.entrance(door)(**arguments))
         except Exception as problem:
-            outcome = outcome_of(problem)
+            outcome = outcome_of(told(actor, problem, of_person=bool(_numbers(door, "person"))))
             if outcome is None:
                 raise
-            return outcome
+            return _at_number(door, outcome)
+
+
+def told(actor: Any, problem: Exception, *, of_person: bool = False) -> Exception:
+    """What a guess may learn: a number that no row carries is refused as a row out of reach; an agent who says why
+    is told which it is. Nobody outside opens a row by a reason, unless the door is `of_person`.
+    """
+    nothing = isinstance(problem, register.NotFound | ObjectDoesNotExist)
+    if is_outsider(actor.role):
+        unsaid = getattr(problem, "code", "") == "reason_needed" and not of_person
+        return register.Refused("", "not_yours") if nothing or unsaid else problem
+    if nothing and actor.role not in BUILT_IN_ROLES and not actor.reason.strip():
+        return register.Refused("", "reason_needed")
+    return problem
+
+
+def _at_number(door: Any, outcome: Outcome) -> Outcome:
+    """The same, at the number that was refused."""
+    named = _numbers(door, "integer", "person")
+    if outcome.code not in OUT_OF_REACH or not named:
+        return outcome
+    return replace(outcome, problems=(binding.Problem(named[0], outcome.message),))
+
+
+def _numbers(door: Any, *kinds: str) -> list[str]:
+    return [slot.name for slot in binding.slots_of(door.function) if slot.required and slot.shape.kind in kinds]
 
 
 def _dated_otherwise(door: Any, actor: Any, arguments: dict[str, Any]) -> tuple[binding.Problem, ...]:

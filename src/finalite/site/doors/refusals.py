@@ -7,9 +7,15 @@ def words(code: str, reason: str) -> str:
     """What `code` means for people; the domain's own `reason` where it is one of its own codes."""
     known = {
         "role": _("Le registre ne donne pas cet accès à votre rôle."),
-        "not_yours": _("Ces données ne sont pas les vôtres, et vous n'agissez pas pour cette personne."),
+        "not_yours": _(
+            "Cela n'existe pas, ou n'est ni à vous, ni à une personne pour qui vous agissez : vérifiez le numéro."
+        ),
         "reason_needed": _(
-            "Aucun dossier ouvert ne vous relie à cette personne, et elle ne dépend pas de votre caisse."
+            "Rien ne porte ce numéro dans votre caisse, et aucun dossier ouvert ne vous y relie : vérifiez-le, "
+            "ou dites pourquoi vous devez le consulter."
+        ),
+        "every_caisse": _(
+            "Ce lancement porte sur les dossiers d'autres caisses : il se fait de lui-même, à son heure."
         ),
         "restricted": _(
             "La personne a fait limiter ce traitement (RGPD, article 18) : ses données sont seulement conservées."

@@ -111,7 +111,7 @@ def _shown(view: View, call: Callable[..., HttpResponse]) -> View:
         try:
             return call(view, request, named)
         except Exception as problem:
-            outcome = passage.outcome_of(problem)
+            outcome = passage.outcome_of(problem if call is _bare else passage.told(_actor(request), problem))
             if outcome is None:
                 raise
             return render(request, "door/screen.html", {"outcome": outcome}, status=outcome.status)
@@ -124,6 +124,10 @@ def _bare(view: View, request: HttpRequest, named: dict[str, Any]) -> HttpRespon
 
 
 def _acting(view: View, request: HttpRequest, named: dict[str, Any]) -> HttpResponse:
-    """The reason that need-to-know asks for arrives by POST, as on every page of a door."""
-    with register.acting(actors.actor(request, reason=request.POST.get("act_reason", "").strip())):
+    with register.acting(_actor(request)):
         return view(request, **named)
+
+
+def _actor(request: HttpRequest) -> Any:
+    """The reason that need-to-know asks for arrives by POST, as on every page of a door."""
+    return actors.actor(request, reason=request.POST.get("act_reason", "").strip())

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from finalite.capabilities import register
 from finalite.site import actors
-from finalite.site.doors import catalogue
+from finalite.site.doors import catalogue, passage
 
 from . import dpo_register
 from .asking import Answer, ask
@@ -205,7 +205,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
 
 def _found(answer: Answer) -> Answer:
     """A number that names no file is a page not found."""
-    if answer.code == "unusable":
+    if answer.code in ("unusable", *passage.OUT_OF_REACH):
         raise Http404
     return answer
 

@@ -22,8 +22,8 @@ from .asking import ask
 from .dpo import DESK, may, page
 
 MONTH, YEAR = timedelta(days=30), timedelta(days=365)
-MOST = 10_000
-"""Lines of one file."""
+A_FILE = 1000
+"""Sendings of one file."""
 EFFECTS = ("automatic", "assisted")
 NUMBERS = 19
 """Digits of the longest number of a line."""
@@ -106,12 +106,12 @@ def recipient(request: HttpRequest, who: str) -> HttpResponse:
 @login_required
 @require_safe
 def as_csv(request: HttpRequest, who: str) -> HttpResponse:
-    """The same as a file for a spreadsheet, ten thousand lines at most; no cell can be a formula."""
-    asked = period(request, MONTH)
-    answer = ask(request, DESK, "disclosures_to", **_about(who, asked), limit=MOST)
+    """The same as files for a spreadsheet, a thousand sendings in each; no cell can be a formula."""
+    asked, before = period(request, MONTH), _before(request)
+    answer = ask(request, DESK, "disclosures_to", **_about(who, asked), before=before, limit=A_FILE)
     if not answer.given:
         return page(request, "disclosed_to", "dpo_disclosures", 403, asked=asked, answer=answer, who=who)
-    name = f"transmissions-{who}-{asked.since}-{asked.until}.csv"
+    name = f"transmissions-{who}-{asked.since}-{asked.until}{f'-avant-{before}' if before else ''}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(_written(answer.value.rows), content_type="text/csv; charset=utf-8", headers=headers)
 

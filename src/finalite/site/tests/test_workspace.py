@@ -148,7 +148,7 @@ def test_a_case_of_nobody_is_its_own_caisse_s_and_no_number_reaches_it_from_else
     address = "/travail/open_work_injury_entitlements/dossiers/{}/"
     far = case_of("open_work_injury_entitlements", "injury_file", organisation="022")
     for number in (far, 10**9, 2**63, 2**70):
-        assert desk.get(address.format(number)).status_code == 404, number
+        assert desk.get(address.format(number)).status_code == 403, number
     assert desk.get("/travail/nothing/dossiers/1/").status_code == 404
     assert desk.get("/travail/nothing/").status_code == 404
     assert desk.get("/travail/pay_care_costs/dossiers/1/").status_code == 403, "not a fiche of this role"

@@ -46,9 +46,8 @@ def message(row: models.Challenge, number: str) -> str:
 def answer(challenge: int, signature: str) -> Recognised:
     """Use up a question and say whether the card that answered is the one asked; every other answer is a no."""
     row = models.Challenge.objects.select_for_update().filter(pk=challenge).first()
-    if row is None:
+    if row is None or not register.may_concern(row.person_id):
         return Recognised(False, Recognition.UNKNOWN_CHALLENGE)
-    register.concerns(row.person_id)
     # the condition makes two answers at the same moment one use and one refusal, on any database
     if not models.Challenge.objects.filter(pk=row.pk, answered=False).update(answered=True):
         return Recognised(False, Recognition.ALREADY_USED)

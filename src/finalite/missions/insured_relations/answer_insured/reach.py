@@ -54,7 +54,7 @@ def found(model: Any, number: int, field: str, words: str) -> Any:
     """A row with its person added to the act; raises `Invalid` where there is none."""
     row = model.objects.filter(pk=number).first() if 0 < number < 2**63 else None
     if row is None:
-        raise register.Invalid(field, words)
+        raise register.NotFound(field, words)
     register.concerns(row.person_id)
     return row
 

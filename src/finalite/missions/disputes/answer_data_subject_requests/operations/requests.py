@@ -123,10 +123,10 @@ def open_request(request: int) -> DataRequest:
     row = DataRequest.objects.filter(pk=request).first()
     if row is None:
         raise NotFound("request", f"aucune demande n° {request}")
-    if row.closed_on:
-        raise Invalid("request", f"la demande n° {request} est close depuis le {row.closed_on:%d/%m/%Y}")
     if row.person_id:
         register.concerns(row.person_id)
+    if row.closed_on:
+        raise Invalid("request", f"la demande n° {request} est close depuis le {row.closed_on:%d/%m/%Y}")
     return row
 
 

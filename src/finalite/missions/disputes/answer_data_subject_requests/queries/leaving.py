@@ -7,6 +7,9 @@ from typing import Annotated
 from finalite.capabilities import exchange, register
 from finalite.capabilities.register.values import AtMost, Data, Invalid
 
+A_FILE = 1000
+"""Sendings of one file for a spreadsheet."""
+
 
 @dataclass(frozen=True, slots=True)
 class DisclosureMade:
@@ -49,10 +52,14 @@ class DisclosureLine:
 
 @dataclass(frozen=True, slots=True)
 class DisclosurePage:
-    """Some sendings, latest first; hand `next` back as `before` to go on, None where there is no more."""
+    """Some sendings, latest first; hand `next` back as `before` to go on, None where there is no more.
+
+    On the first page `parts` are what to hand back to read the rest in slices of a thousand, as files are made.
+    """
 
     rows: tuple[DisclosureLine, ...]
     next: int | None
+    parts: tuple[int, ...]
 
 
 @register.query("steer_and_evaluate")
@@ -81,12 +88,14 @@ def disclosures_to(
     """What one recipient got between two days, both included, latest first; `before` is what the last page ended on."""
     _check_period(since, until)
     rows, after = exchange.ledger_page(recipient=recipient, since=since, until=until, before=before, limit=limit)
+    more = before is None and after is not None
     return DisclosurePage(
         tuple(
             DisclosureLine(d.line, d.on, d.fiche, d.operation, d.addressee, d.categories, d.persons, d.content_digest)
             for d in rows
         ),
         after,
+        exchange.ledger_parts(recipient=recipient, since=since, until=until, every=A_FILE) if more else (),
     )
 
 

@@ -16,9 +16,10 @@ def approve_payment(*, order_id: int, on: date) -> int:
 
     Refused (`Refused`) to the agent who ordered it, and for an order that does not wait in this caisse.
     """
+    here = accounts.organisation_here()
     for payment in money.payments([order_id]):
-        register.concerns(*([payment.person_id] if payment.person_id else []))
-    money.approve_order(order_id, organisation=accounts.organisation_here(), on=on)
+        register.concerns(*([payment.person_id] if payment.person_id and payment.organisation == here else []))
+    money.approve_order(order_id, organisation=here, on=on)
     return order_id
 
 
