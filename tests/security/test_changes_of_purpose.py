@@ -11,6 +11,7 @@ from asgiref.sync import async_to_sync, sync_to_async
 from django.db import IntegrityError, connection, transaction
 
 from finalite.capabilities.register import guard
+from finalite.capabilities.register.guard.ownership import OWNER
 from finalite.capabilities.register.purpose import PurposeViolation, active_or_none, opened
 
 from .test_bypass import REFUSED
@@ -18,6 +19,7 @@ from .world.models import Note, Person
 from .world.purposes import ALL, CALL, NARROW
 
 pytestmark = pytest.mark.django_db
+sqlite_alone = pytest.mark.skipif("connection.vendor != 'sqlite'")
 
 
 def test_an_object_is_not_read_under_a_narrower_purpose(world):
@@ -244,3 +246,38 @@ def test_a_commit_that_fails_does_not_bring_a_former_role_back(world):
             Note.objects.create(text="about nobody", person_id=999)
         with pytest.raises(REFUSED), connection.cursor() as cursor:
             cursor.execute("select nir from world_person")
+
+
+@sqlite_alone
+@pytest.mark.parametrize("ending", ["", "\n--0", " --", " /* */", "\n", ";"])
+def test_what_sqlite_prepared_for_one_purpose_serves_no_other(world, ending):
+    """It keeps statements by their text: no text that a purpose may send is the text of another."""
+    from finalite.capabilities.register.guard.backends.sqlite.base import marked
+
+    text = 'SELECT "nir" FROM "world_person"'
+    for active in (ALL, OWNER):
+        with opened(active), connection.cursor() as cursor:
+            cursor.execute(text + ending)
+    for beyond in (text, text + ending, marked(text, ALL), marked(text + ending, OWNER)):
+        with opened(CALL), pytest.raises(REFUSED), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(beyond)
+        with pytest.raises(REFUSED), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(beyond)
+    assert len({marked(text, purpose) for purpose in (ALL, CALL, NARROW, None, OWNER)}) == 5
+
+
+@sqlite_alone
+def test_a_purpose_that_comes_back_finds_its_statements_prepared(world, monkeypatch):
+    from finalite.capabilities.register.guard.backends.sqlite import authorizer
+
+    asked = []
+    rules = {
+        action: lambda *given, rule=rule: asked.append(1) or rule(*given) for action, rule in authorizer._RULES.items()
+    }
+    monkeypatch.setattr(authorizer, "_RULES", rules)
+    for _ in range(2):
+        before = len(asked)
+        for purpose in (ALL, CALL):
+            with opened(purpose):
+                assert list(Person.objects.values_list("email"))
+    assert before and len(asked) == before

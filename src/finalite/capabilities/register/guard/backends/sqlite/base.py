@@ -1,6 +1,13 @@
-"""SQLite, with an authorizer that knows the purpose in force: it acts as column grants, raw SQL included."""
+"""SQLite, with an authorizer that knows the purpose in force: it acts as column grants, raw SQL included.
+
+SQLite asks when it prepares a statement, and Python keeps what is prepared by its text. So the text sent ends with the
+mark of its purpose: what one purpose had prepared serves no other, and each may keep its own.
+"""
 
 import sqlite3
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from django.db.backends.sqlite3 import base, operations
@@ -11,20 +18,49 @@ from ...fields import current
 from ...ownership import PURGER, Owner, owner
 from .authorizer import authorizer
 
+LONG = 4_000
+"""Characters beyond which a text is not kept in the form sent: it names many values, and hardly comes back."""
+_numbers = count(1)
+
+
+def marked(query: str, active: Any) -> str:
+    """The text sent for a purpose, which ends with a comment of its own; the owner's ends with a semicolon, of which
+    nothing is left in the schema."""
+    if isinstance(active, Owner):
+        return query if query.rstrip().endswith(";") else f"{query};"
+    return f"{query}\n--{_number_of(active)}"
+
+
+def _number_of(active: Any) -> int:
+    if active is None:
+        return 0
+    return active._cache.get("number") or active._cache.setdefault("number", next(_numbers))
+
+
+def _positional(query: str) -> str:
+    """The text with question marks where Django has `%s`."""
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
+_positional_kept = lru_cache(maxsize=2048)(_positional)
+
 
 class GuardedCursor(base.SQLiteCursorWrapper):
-    """A cursor that arms the engine for the purpose in force, and yields rows to the purpose that asked for them."""
+    """A cursor that marks what it sends with the purpose in force, and yields rows to the purpose that asked."""
 
     opened_for: Any = UNKNOWN
     connection: Any
 
     def execute(self, query, params=None):
         self._open(query)
-        return super().execute(query, params)
+        if params is None or isinstance(params, Mapping):
+            return super().execute(marked(query, self.opened_for), params)
+        text = (_positional if len(query) > LONG else _positional_kept)(query)
+        return sqlite3.Cursor.execute(self, marked(text, self.opened_for), params)
 
     def executemany(self, query, param_list):
         self._open(query)
-        return super().executemany(query, param_list)
+        return super().executemany(marked(query, self.opened_for), param_list)
 
     def executescript(self, script):
         _owner_only("executescript")
@@ -49,7 +85,7 @@ class GuardedCursor(base.SQLiteCursorWrapper):
     def _open(self, query) -> None:
         connection = self.connection
         active = connection.finalite.admit(query)
-        if connection.finalite.armed is not active:
+        if connection.finalite.armed is UNKNOWN:
             connection.arm(active)
         self.opened_for = active
 
@@ -77,7 +113,7 @@ class GuardedConnection(sqlite3.Connection):
         return self.cursor().executemany(*args)
 
     def arm(self, active) -> None:
-        """Make the engine ask again about every statement it has prepared."""
+        """Make the engine ask from now on, and again about every statement that it has prepared."""
         super().set_authorizer(authorizer(self.finalite))
         self.finalite.armed = active
 
@@ -130,7 +166,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.finalite = State()
 
     def get_connection_params(self):
-        return {**super().get_connection_params(), "factory": GuardedConnection, "cached_statements": 512}
+        return {**super().get_connection_params(), "factory": GuardedConnection, "cached_statements": 1024}
 
     def get_new_connection(self, conn_params):
         with owner():
