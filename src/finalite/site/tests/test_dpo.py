@@ -1,7 +1,9 @@
 """The officer's desk and the auditor's: each part for whom the register gives it, few questions, nothing guessed."""
 
 import csv
+import html
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +15,7 @@ from finalite.capabilities import register
 from finalite.capabilities.exchange.models import Disclosure
 from finalite.capabilities.jobs.models import QueuedJob
 from finalite.capabilities.register import guard
+from finalite.missions.disputes.answer_data_subject_requests.queries import leaving
 from finalite.missions.disputes.answer_data_subject_requests.tests import factories
 from finalite.site.portals import dpo_data
 
@@ -142,6 +145,18 @@ def test_the_sendings_of_a_recipient_are_shown_page_after_page(client, account):
     number = first.split("before=")[1].split('"')[0]
     assert "corps 00" in text(client.get(f"/dpo/transmissions/cnil/?before={number}"))
     assert ">51<" in text(client.get("/dpo/transmissions/"))
+
+
+def test_thousands_of_sendings_are_files_of_a_thousand_and_each_is_in_one(client, account, monkeypatch):
+    client.force_login(account("dpo"))
+    monkeypatch.setattr(leaving, "A_FILE", 20)
+    monkeypatch.setattr(dpo_data, "A_FILE", 20)
+    for n in range(60):
+        _sent(f"corps {n:02}", TODAY() - timedelta(days=n % 3))
+    links = re.findall(r'href="([^"]+/fichier/[^"]*)"', text(client.get("/dpo/transmissions/cnil/")))
+    found = [re.findall(r"corps \d\d", client.get(html.unescape(link)).content.decode("utf-8-sig")) for link in links]
+    assert [len(one) for one in found] == [20, 20, 20]
+    assert {name for one in found for name in one} == {f"corps {n:02}" for n in range(60)}
 
 
 @pytest.mark.parametrize("asked", ["since=hier", "since=2026-11-22&until=2026-11-01", "until=2026-13-45"])

@@ -154,6 +154,24 @@ def test_a_case_of_nobody_is_its_own_caisse_s_and_no_number_reaches_it_from_else
     assert desk.get("/travail/pay_care_costs/dossiers/1/").status_code == 403, "not a fiche of this role"
 
 
+def test_a_number_of_another_caisse_and_a_number_of_nothing_get_one_answer_by_api_and_by_page(signed_in):
+    desk, person = signed_in("injury_technician"), factories.somebody(organisation="022")
+    far = case_of("open_work_injury_entitlements", "injury_file", person, organisation="022")
+
+    def answers(number, **reason):
+        asked = {"case": number, "on": "2026-11-21"}
+        api = desk.post("/api/open_work_injury_entitlements/case_file", asked, "application/json", headers=reason)
+        page = shown(desk.post("/operations/open_work_injury_entitlements/case_file/", asked))
+        return api.status_code, api.json(), re.sub(r'value="[^"]*"', "", page)
+
+    assert answers(far) == answers(10**9)
+    status, told, page = answers(10**9)
+    assert status == 403 and told["code"] == "reason_needed" and told["fields"][0]["field"] == "case"
+    assert "Rien ne porte ce numéro" in page and "Revenir au formulaire" in page
+    assert answers(far, **{"Finalite-Reason": "appel"})[0] == 200
+    assert answers(10**9, **{"Finalite-Reason": "appel"})[0] == 400, "whoever says why is told which it is"
+
+
 def test_a_case_of_somebody_of_another_caisse_opens_with_a_reason_that_is_kept(signed_in):
     desk, person = signed_in("injury_technician"), factories.somebody(organisation="022")
     number = case_of("open_work_injury_entitlements", "injury_file", person, organisation="022")
