@@ -204,7 +204,6 @@ def _overpaid(line: CareLine, settled: SettledLine, reason: Reason, on: date) ->
     )
     money.owe([_debt(row, kind, on)])
     if to_professional:
-        _owe_arrears(line, on)
         _give_back(line, settled, on)
     return row
 
@@ -217,28 +216,6 @@ def _give_back(line: CareLine, settled: SettledLine, on: date) -> None:
     if borne:
         key, person = f"care/{line.pk}/returned", register.PersonId(line.insured_id)
         paying.give_back(key, person, line.organisation, borne, "Participation rendue", on)
-
-
-def _owe_arrears(line: CareLine, on: date) -> None:
-    """What recalculations had paid to the insured beside the professional is the insured's to give back."""
-    changes = Recalculation.objects.filter(line=line).values_list("paid_after", "paid_before")
-    amount = sum(after - before for after, before in changes)
-    if amount > 0:
-        money.owe([_arrears_debt(line, amount, on)])
-
-
-def _arrears_debt(line: CareLine, amount: int, on: date) -> money.NewDebt:
-    return money.NewDebt(
-        key=f"care/{line.pk}/overpayment/arrears",
-        fiche=paying.FICHE,
-        person_id=line.insured_id,
-        kind="overpayment",
-        amount=Cents(amount),
-        label="Remboursement de soins à restituer",
-        article=INSURED_ARTICLE,
-        arose_on=on,
-        subject=people.subjects_of([line.insured_id])[register.PersonId(line.insured_id)],
-    )
 
 
 def _debt(found: Overpayment, kind: str, on: date) -> money.NewDebt:

@@ -1,7 +1,7 @@
 """Puts into effect what a change of right, law or fact makes of care already decided: arrears, or money to give back.
 
-The difference is the insured person's whoever was paid at first: a professional was paid what was due on the rights of
-the day, and what the patient then bore is the patient's.
+The difference is the insured person's. Where a professional was paid directly, no text recorded says who gets more:
+an agent is asked to look.
 """
 
 from collections.abc import Sequence
@@ -127,7 +127,7 @@ def _settlement(one: Renewed, on: date) -> Settlement:
         outcome=one.decision.outcome,
         facts={"kind": type(one.facts).__name__, "facts": plain.write(one.facts)},
         decision=one.decision.to_json(),
-        to_insured=max(0, _gain(one)),
+        to_insured=max(0, one.gain),
         to_professional=0,
         to_recover=0,
     )
@@ -142,10 +142,6 @@ def _by_insured(settlements: Sequence[Settlement]) -> list[list[Settlement]]:
     for settlement in settlements:
         found.setdefault(settlement.insured_id, []).append(settlement)
     return list(found.values())
-
-
-def _gain(one: Renewed) -> int:
-    return sum(now.paid - row.paid for row, now in zip(one.rows, one.now, strict=True))
 
 
 def _write(one: Renewed, settlement: Settlement, tally: Tally, on: date) -> None:
@@ -185,7 +181,7 @@ def _note(one: Renewed, row: SettledLine, now: SettledLine, settlement: Settleme
 
 def _owe(moved: Sequence[Renewed], settlements: Sequence[Settlement], on: date) -> int:
     """Record what the insured person must give back on each sheet, once (the key is that of its decision)."""
-    lost = [(settlement, -_gain(one)) for one, settlement in zip(moved, settlements, strict=True)]
+    lost = [(settlement, -one.gain) for one, settlement in zip(moved, settlements, strict=True)]
     debts = [_debt(settlement, amount, on) for settlement, amount in lost if amount > 0]
     money.owe(debts)
     return sum(debt.amount for debt in debts)

@@ -24,6 +24,8 @@ from .reading import KINDS
 from .values import Cause, Question
 
 NO_RIGHT, DECLARED, DECEASED, UNDECIDED = "no_right_on_day", "declared_abroad", "payee_deceased", "undecided"
+TO_WHOM = f"{UNDECIDED}:à qui revient le rappel d’un soin payé en tiers payant : texte non relevé"
+"""The patient, an insurer or the professional may have borne the rest of such a sheet: no text recorded says who."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Renewed:
         if self.answers is None or self.blocked:
             return self.rows
         return tuple(counting.settled_line(row.line, self.answers[row.line_id]) for row in self.rows)
+
+    @property
+    def gain(self) -> int:
+        """What is paid now beyond what was, in cents; negative where less is due."""
+        return sum(now.paid - row.paid for row, now in zip(self.rows, self.now, strict=True))
 
     @property
     def differs(self) -> bool:
@@ -147,13 +154,16 @@ def _sheet(rows: tuple[SettledLine, ...], known: Known, before: rules.Counters) 
     sheet = sheets.Sheet(tuple(row.line for row in rows), cover, known.lives[line.person_id].born_on, {})
     answers = {int(answer.ref): answer for answer in sheets.answers(sheet, decision)}
     renewed = Renewed(former, rows, facts, decision, answers, _cause(kept, facts))
-    if renewed.differs and known.lives[line.insured_id].died_on is not None:
-        return replace(renewed, blocked=DECEASED)
-    return (
-        replace(renewed, blocked=DECLARED)
-        if renewed.differs and known.declared & {row.line_id for row in rows}
-        else renewed
-    )
+    return replace(renewed, blocked=_obstacle(renewed, line, known)) if renewed.differs else renewed
+
+
+def _obstacle(renewed: Renewed, line: CareLine, known: Known) -> str:
+    """Why a sheet that is worth something else now stays as it is; empty where nothing prevents the change."""
+    if known.lives[line.insured_id].died_on is not None:
+        return DECEASED
+    if known.declared & {row.line_id for row in renewed.rows}:
+        return DECLARED
+    return TO_WHOM if line.sheet["third_party"] and renewed.gain > 0 else ""
 
 
 def _facts(kept: sheets.Facts, rows, patient: rules.Patient, before: rules.Counters, known: Known) -> sheets.Facts:

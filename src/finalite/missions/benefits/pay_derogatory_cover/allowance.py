@@ -135,15 +135,24 @@ def end(row: AllowanceFile, ends_on: date, on: date) -> tuple[Difference, ...]:
 
 
 def order(row: AllowanceFile, on: date) -> Ordered:
-    """Order the months that are over and not ordered yet, net of levies; raises `law.MissingLaw` without their rate."""
+    """Order the months that are over and not ordered yet, net of levies.
+
+    Raises `law.MissingLaw` without the rate of the levies, or when only months are left in which a retirement pension
+    may have ended the allowance: `end` says when it does.
+    """
     if row.state not in (FileState.OPEN, FileState.ENDED) or row.paid_until is None:
         raise register.Invalid("file", "aucune allocation n’est ouverte")
     if row.levy_rate is None:
         raise law.MissingLaw(LEVIES)
     if people.identity_of([row.person_id])[PersonId(row.person_id)].death_on is not None:
         raise register.Invalid("file", "un décès est inscrit : mettre fin à l’allocation d’abord")
-    made = []
+    made: list[Payment] = []
+    sure = asbestos.sure_until(facts_of(row))
     while add_months(row.paid_until, 1) <= on and (row.ends_on is None or row.paid_until < row.ends_on):
+        if row.ends_on is None and row.paid_until >= sure:
+            if made:
+                break
+            raise law.MissingLaw(asbestos.RETIREMENT)
         made.append(_write(row, row.paid_until, net(row), on))
         row.paid_until = add_months(row.paid_until, 1)
     row.save(update_fields=["paid_until"])

@@ -16,6 +16,10 @@ OPEN, REFUSED, WAITING = "open", "refused", "waiting"
 TWELVE = 12
 WAGES = "salaires pris tels quels : les coefficients de revalorisation ne sont pas relevés [CSS L161-23-1]"
 GROSS = "montant brut : les prélèvements sur cette allocation ne sont pas relevés [CSS L131-2, L136-8]"
+RETIREMENT = (
+    "âge et durée d’assurance auxquels une pension de retraite met fin à l’allocation : textes non relevés ; demander "
+    "à l’assurance retraite depuis quand elle est due, et mettre fin à l’allocation ce jour-là [Loi 98-1194 art. 41]"
+)
 FULL = 10_000
 Met = tuple[str, ...] | bool
 
@@ -78,6 +82,15 @@ def opens_on(facts: AsbestosFacts) -> date:
     return _next_month(max(reached, known(facts.ceased_on, "ceased_on"), facts.applied_on))
 
 
+def sure_until(facts: AsbestosFacts) -> date:
+    """The day up to which no retirement can end the allowance: the age from which exposure is taken off.
+
+    The texts on retirement are not recorded here. Raises `law.MissingLaw` where that age is not either.
+    """
+    full = law.value(LAW + "full_age", facts.applied_on)
+    return add_months(known(facts.born_on, "born_on"), TWELVE * full.number)
+
+
 def _age_reached(facts: AsbestosFacts, thought: law.Reasoning) -> date:
     """The day the age is reached: fifty, or sixty less a third of the exposure and never under fifty."""
     youngest = thought.value(LAW + "youngest", facts.applied_on)
@@ -107,6 +120,7 @@ def _amounts(wages: tuple[int, ...], opens: date, thought: law.Reasoning) -> dic
     thought.step("part au-dessus du plafond", "Décret 99-247 art. 2", Cents(upper), second)
     monthly = max(lower + upper, _floor(wage, opens, thought))
     thought.warn(GROSS)
+    thought.warn(RETIREMENT)
     thought.step("allocation mensuelle brute", "Décret 99-247 art. 2", Cents(monthly))
     return {"reference_wage": Cents(wage), "monthly": Cents(monthly)}
 

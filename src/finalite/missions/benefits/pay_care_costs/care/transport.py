@@ -18,6 +18,7 @@ ANSWERS = {
     Approval.REFUSED: ("approval_refused", "Accord préalable refusé sur l'avis du service médical"),
 }
 GRANTED = (Approval.GIVEN, Approval.BY_SILENCE)
+VALIDITY = "accord préalable de transport : durée de validité non recueillie, à vérifier (CSS R322-10-4)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,8 @@ def refusal_of(line: ActLine, reasoning: Reasoning) -> str:
         refusal, label = ANSWERS[line.approval]
         note = f"{line.approval_on:%d/%m/%Y}" if line.approval_on else ""
         reasoning.step(label, _article(line), 0 if refusal else None, note=note, line=line.ref)
+        if line.family is Family.TRANSPORT and line.approval in GRANTED:
+            reasoning.warn(VALIDITY)
         return refusal
     if line.family is not Family.TRANSPORT or line.says(Mark.PRIOR_APPROVAL) is True:
         return ""

@@ -83,6 +83,13 @@ def test_an_approval_given_is_found_and_cited(person, doctor):
     assert act(queries.replay_decision, settlement=shown.settlement).same
 
 
+def test_how_long_an_approval_holds_is_said_to_be_unknown(person, doctor):
+    answer(request(person, on=date(2025, 10, 20)), True, date(2025, 10, 25))
+    send(trip(person, doctor))
+    settle()
+    assert any("durée de validité non recueillie" in one for one in outcome(person)[2].decision.warnings)
+
+
 def test_nobody_asked_so_the_trip_is_refused_whatever_the_bill_states(person, doctor):
     send(trip(person, doctor, marks=["prior_approval"], approval="A-1"))
     settle()

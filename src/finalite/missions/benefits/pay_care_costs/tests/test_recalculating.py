@@ -11,7 +11,7 @@ from finalite.capabilities.money.models import PaymentOrder
 from finalite.capabilities.register import guard
 from finalite.kernel.money import format_rate
 from finalite.missions.benefits.pay_care_costs import models, operations, queries, recalculating
-from finalite.missions.benefits.pay_care_costs.values import Cause, Question, Reason
+from finalite.missions.benefits.pay_care_costs.values import Cause, Question
 from finalite.missions.entitlements.open_health_entitlements import operations as rights
 from finalite.missions.entitlements.open_health_entitlements.values import Disability
 
@@ -183,18 +183,16 @@ def test_a_corrected_birth_gives_back_the_participation_of_a_minor(doctor):
     assert [(one.cause, one.paid_after) for one in done.differences] == [(Cause.FACT, 2_100)]
 
 
-def test_third_party_payment_recalculated_pays_the_patient_who_bore_the_rest(person, doctor):
+def test_whose_the_arrears_of_third_party_payment_are_is_unknown_and_an_agent_is_asked(person, doctor):
     send(factories.line(person, doctor, third_party=True))
     settle()
     invalid_from(person, date(2026, 11, 1))
-    act(operations.recalculate, person=person, on=LATER)
-    assert orders() == [("health_professional", 2_100), ("insured", 900)]
-    with guard.owner():
-        line = models.CareLine.objects.get().pk
-    act(operations.cancel_line, line=line, reason=Reason.SENT_IN_ERROR, on=LATER)
-    assert (900, "CSS L133-4-1") in debts(person)
-    with guard.owner():
-        assert [debt.left for debt in money.debts_of_providers([doctor])] == [2_100]
+    done = act(operations.recalculate, person=person, on=LATER)
+    assert (done.lines, done.arrears, done.blocked) == (0, 0, 1)
+    assert orders() == [("health_professional", 2_100)] and debts(person) == [(200, "CSS D. 160-7")]
+    [seen] = act(queries.differences_of, person=person, on=LATER)
+    assert seen.blocked.startswith("undecided:") and "texte non relevé" in seen.blocked
+    assert [line.kind for line in act(queries.work_list, on=LATER)] == ["recalculation"]
 
 
 def test_a_right_taken_away_is_looked_into_by_an_agent_and_takes_nothing_back_by_itself(person, doctor):

@@ -66,6 +66,17 @@ def test_an_allowance_that_ends_owes_the_months_paid_after_it():
     assert f.act(operations.order_allowance, file=file, on=date(2026, 8, 1)).orders == 0
 
 
+def test_from_sixty_no_month_is_paid_until_an_agent_says_when_retirement_ends_it():
+    person, file = f.allowance(birth="1966-05-05")
+    [warning] = [one for one in f.act(queries.allowance_of, person=person).proposal.warnings if "retraite" in one]
+    assert "Loi 98-1194 art. 41" in warning
+    assert f.act(operations.order_allowance, file=file, on=date(2026, 8, 1)).orders == 2
+    with pytest.raises(law.MissingLaw, match="retraite"):
+        f.act(operations.order_allowance, file=file, on=date(2026, 8, 1))
+    f.act(operations.end_allowance, file=file, ends_on=date(2026, 7, 1), on=date(2026, 8, 1))
+    assert f.act(operations.order_allowance, file=file, on=date(2026, 9, 1)).orders == 1
+
+
 def test_a_longer_exposure_found_later_pays_the_months_it_opens_and_a_shorter_one_takes_them_back():
     person, file = f.allowance(on=date(2026, 6, 25), exposure_days=4_100, birth="1970-03-20")
     opens = f.act(queries.allowance_of, person=person).paid_until
