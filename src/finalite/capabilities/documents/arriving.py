@@ -7,7 +7,7 @@ import re
 
 from django.conf import settings
 
-from . import scan
+from . import picture, scan
 from .values import Scan, TooLarge, UnknownType, Unsafe
 
 MEGABYTE = 1_000_000
@@ -27,7 +27,10 @@ _PAGE = re.compile(rb"<(!doctype\s+html|html|script|svg|iframe)\b", re.IGNORECAS
 _ENTITY = re.compile(rb"<!(ENTITY|DOCTYPE)\b", re.IGNORECASE)
 _PLAIN = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 """What no browser runs, whatever words it holds, as long as it is served as what it is."""
+_LOCKED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 _LOOKED_AT = 4096
+MOST_PIXELS = 250_000_000
+"""A sheet of paper read at 1 200 dots an inch has 139 million."""
 _FOOLING = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\"<>:|?*]")
 LONGEST_NAME = 120
 
@@ -35,7 +38,8 @@ LONGEST_NAME = 120
 def let_in(*, content: bytes, name: str) -> str:
     """The name under which a file may be spoken of, once its content was looked at.
 
-    Raises `TooLarge`, `UnknownType` for archives, programs, pages and drawings with scripts, and `Unsafe` for malware.
+    Raises `TooLarge`, `UnknownType` for archives, programs, pages and drawings with scripts, for what nobody could open
+    without a password, and `Unsafe` for malware.
     """
     check_size(content, getattr(settings, "FINALITE_FILE_LIMIT", LARGEST))
     _check_kind(content)
@@ -72,9 +76,18 @@ def _check_kind(content: bytes) -> None:
     if start.startswith(_PROGRAMS):
         raise UnknownType("content", "un programme n’est pas accepté")
     if start.startswith(_PLAIN):
+        _check_readable(content)
         return
     text = start.replace(b"\x00", b"")  # a text in two bytes a letter hides its words between zeros
     if _PAGE.search(text):
         raise UnknownType("content", "une page ou un dessin qui peut contenir un programme n’est pas accepté")
     if _ENTITY.search(text):
         raise UnknownType("content", "un fichier XML qui définit ses propres entités n’est pas accepté")
+
+
+def _check_readable(content: bytes) -> None:
+    """What arrives is read by somebody: a locked file cannot be, nor a picture larger than any paper."""
+    if content.startswith(b"%PDF-") and _LOCKED.search(content):
+        raise UnknownType("content", "ce PDF est protégé, personne ne l’ouvrirait : l’enregistrer sans mot de passe")
+    if picture.pixels(content) > MOST_PIXELS:
+        raise TooLarge("content", "cette image est trop étendue : la réduire, ou photographier le papier à nouveau")

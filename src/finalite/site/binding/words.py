@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from finalite.capabilities import documents
 from finalite.capabilities.register.values import Invalid, Upload
 
+from ..doors import refusals
 from .shapes import Shape
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -167,7 +168,7 @@ def received(*, name: str, content: bytes) -> Upload:
     try:
         return Upload(name=documents.let_in(content=content, name=name), content=content)
     except Invalid as refused:
-        raise Invalid("", refused.message) from None
+        raise Invalid("", refusals.sentence(refused.message)) from None
 
 
 def _whole(shape: Shape, sent: Any) -> int:

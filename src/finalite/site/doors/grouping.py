@@ -20,6 +20,9 @@ from finalite.site.binding.forms import FormState
 from . import passage
 from .fields import FieldView
 
+CONTENT = "content"
+"""What the capability of documents calls what it refuses of a file."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -57,9 +60,13 @@ def days_of(door: Any, actor: Any) -> tuple[str, ...]:
 
 
 def located(door: Any, problems: Sequence[binding.Problem]) -> tuple[binding.Problem, ...]:
-    """What a rule found wrong beside its field: it names `nir` or `who.nir` where the form has `declared.nir`."""
-    paths = set(_paths(binding.slots_of(door.function)))
-    return tuple(replace(one, field=_path(one.field, paths)) for one in problems)
+    """What a rule found wrong beside its field: it names `nir` or `who.nir` where the form has `declared.nir`, and the
+    `content` of the only file.
+    """
+    kinds = dict(_kinds(binding.slots_of(door.function)))
+    files = [path for path, kind in kinds.items() if kind == "upload"]
+    known = {CONTENT: files[0]} if len(files) == 1 else {}
+    return tuple(replace(one, field=known.get(one.field) or _path(one.field, set(kinds))) for one in problems)
 
 
 def _path(field: str, paths: set[str]) -> str:
@@ -72,11 +79,12 @@ def _path(field: str, paths: set[str]) -> str:
     return field
 
 
-def _paths(slots: Sequence[binding.Slot], above: str = "") -> Iterator[str]:
+def _kinds(slots: Sequence[binding.Slot], above: str = "") -> Iterator[tuple[str, str]]:
+    """Each path of a form with its kind."""
     for slot in slots:
-        yield f"{above}{slot.name}"
+        yield f"{above}{slot.name}", slot.shape.kind
         if slot.shape.kind == "record":
-            yield from _paths(slot.shape.slots, f"{above}{slot.name}.")
+            yield from _kinds(slot.shape.slots, f"{above}{slot.name}.")
 
 
 def _group(name: str, rank: int, written: dict[str, Any], left: dict[str, FieldView]) -> Group:

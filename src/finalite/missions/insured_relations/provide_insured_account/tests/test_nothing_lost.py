@@ -139,3 +139,30 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(name, typed
     assert {name: shown[name] for name in typed if name != "confirmed"} == {
         name: value for name, value in typed.items() if name != "confirmed"
     }
+
+
+LOCKED = f.PDF + b"trailer << /Root 1 0 R /Encrypt 2 0 R >>"
+IMMENSE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + (60_000).to_bytes(4, "big") * 2 + b"\x08\x02\x00\x00\x00"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("facture.pdf", b"MZ\x90\x00" + bytes(400)),
+        ("facture.pdf", b"MZP" + bytes(400)),
+        ("vide.pdf", b""),
+        ("gros.pdf", f.PDF + b"x" * 10_000_000),
+        ("protege.pdf", LOCKED),
+        ("immense.png", IMMENSE),
+        ("photo.png", b"<!doctype html><script>alert(1)</script>"),
+        ("textes.docx", b"PK\x03\x04" + bytes(40)),
+        ("photo.heic", b"\x00\x00\x00\x18ftypheic" + bytes(40)),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_told_at_its_field_and_the_words_stay(name, content, me, client):
+    typed = {"title": "Justificatif", "text": "Voici mon papier"}
+    answer = client.post(form("document"), typed | {"document": SimpleUploadedFile(name, content)})
+    page = lxml.html.fromstring(answer.content)
+    assert answer.status_code == 400 and f.stored(answers.Attachment) == f.stored(answers.Request) == 0
+    assert page.xpath("//*[@id='trouble']//a/@href") == ["#f-document"]
+    assert page.xpath("//textarea[@name='text']")[0].text_content().strip() == "Voici mon papier"
