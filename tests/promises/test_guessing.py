@@ -3,6 +3,8 @@
 import inspect
 import itertools
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import transaction
@@ -32,15 +34,25 @@ OF_PRACTICES = {"billed_by", "contests_of", "decisions_on", "rejections_of", "st
 """Questions about a practice or a facility, which a public directory names: who pays it is told, by a refusal."""
 FOR_ALL_CAISSES = {
     "answer_data_subject_requests.incident_file": "an incident is the whole body's, and names nobody",
-    "pay_daily_allowances.take_deposit": "an employer's deposit is about people of every caisse",
     "register_and_affiliate.end_hiring": "an employer's declaration is nobody's at one caisse",
     "verify_health_entitlements.close_campaign": "a campaign is drawn in every caisse, and names nobody",
     "provide_provider_account.account_of": "one support serves the accounts of the country",
     "provide_provider_account.delegates_of": "one support serves the accounts of the country",
     "provide_provider_account.close_account": "one support serves the accounts of the country",
     "provide_provider_account.end_delegation": "one support serves the accounts of the country",
+    "provide_provider_account.end_past_delegations": "one support serves the accounts of the country",
 }
 """Doors that an agent of any caisse passes without a reason, and why."""
+
+
+AGENTS_START = {
+    "pay_care_costs.read_on", "pay_care_costs.settle_lines", "pay_daily_allowances.settle_period",
+    "pay_facilities.read_on", "pay_facilities.settle_invoices", "pay_work_injury_care_costs.read_on",
+    "pay_work_injury_care_costs.settle_lines", "provide_provider_account.end_past_delegations",
+}  # fmt: skip
+"""Runs that agents start beside other caisses: each keeps to the files of the agent's own, or names another and is
+refused; those of the account are of the support, for the country."""
+LATER = date(2029, 1, 5)
 
 
 def stranger(role, numbers):
@@ -202,6 +214,40 @@ def test_a_number_of_another_caisse_tells_and_changes_nothing(slug):
     people_factories.make_organisation(ELSEWHERE)
     opened = list(told_or_changed(agents_doors(slug), rows(slug), person))
     assert not [one for one in opened if one[0] not in FOR_ALL_CAISSES]
+
+
+@each_fiche
+def test_an_agent_of_another_caisse_starts_no_run_over_these_files(slug):
+    seeds(slug).seed()
+    people_factories.make_organisation(ELSEWHERE)
+    kept = rows(slug)
+    for door, actor in agents_doors(slug):
+        if door.is_run and door.code not in FOR_ALL_CAISSES:
+            for reason in ("", "tout le monde attend"):
+                tried = [outcome(door, replace(actor, reason=reason), given) for given in starts(door)]
+                assert not [one for _, after in tried if after is not None for one in touched(kept, after)], door.code
+                assert door.agents_start or all("Refused" in str(answer) for answer, _ in tried), door.code
+                assert "organisation" not in door.types or "Refused" in str(tried[-1][0]), door.code
+
+
+def starts(door):
+    """A run as it is started, some years later, when all delays are over; then over the files of another caisse."""
+    given = {
+        name: LATER if isinstance(value, date) else value for name, value in arguments(door, NOBODY, NOBODY).items()
+    }
+    given |= {"limit": 500}
+    return [given, *([given | {"organisation": people_factories.CAISSE}] if "organisation" in door.types else [])]
+
+
+def test_runs_are_known_and_an_agent_of_the_only_caisse_starts_them():
+    open_all()
+    runs = [door for door in register.doors() if door.is_run]
+    assert len(runs) >= 60
+    assert {door.code for door in runs if door.agents_start} == AGENTS_START
+    seeds("pay_disability_pensions").seed()
+    door = register.find_door("pay_disability_pensions", "order_months")
+    agent = register.Actor(user="agent", role="benefit_technician", organisation=people_factories.CAISSE)
+    assert outcome(door, agent, {"on": LATER})[1] is not None
 
 
 def test_a_door_that_asks_nobody_whose_file_it_is_would_be_caught(monkeypatch):

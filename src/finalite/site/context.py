@@ -6,8 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from finalite.capabilities import people
+
 from . import actors, labels
-from .portals import links_for
+from .portals import EMPLOYER, links_for
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -24,11 +26,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def role_label(held: Any) -> str:
-    """«Technicien prestations, organisme 01»; empty for no role."""
+    """«Technicien prestations, organisme 01», «Employeur, entreprise Atelier fictif»; empty for no role."""
     if held is None:
         return ""
-    where = f", {_('organisme')} {held.organisation}" if held.organisation else ""
-    return labels.role(held.role) + where
+    return labels.role(held.role) + (f", {_whose(held)}" if held.organisation else "")
+
+
+def _whose(held: Any) -> str:
+    """The caisse by its code, an enterprise by its name."""
+    if held.role not in EMPLOYER:
+        return f"{_('organisme')} {held.organisation}"
+    return f"{_('entreprise')} {people.enterprise_named(held.organisation) or held.organisation}"
 
 
 def _links(request: HttpRequest, named: list[tuple[str, str]]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ OWN_DATA_ROLES = {"staff_member"}
 REASONS = {
     "not_yours": "ces données ne sont pas les vôtres, et vous n’agissez pas pour cette personne",
     "reason_needed": "aucun dossier ouvert et pas de votre caisse : dire pourquoi cet accès est nécessaire",
+    "every_caisse": "ce lancement porte sur les dossiers d’autres caisses : il se fait de lui-même, à son heure",
     "restricted": "la personne a fait limiter ce traitement (RGPD, article 18) : ses données sont seulement conservées",
 }
 
@@ -32,8 +33,6 @@ def admit(act: Act, carried: frozenset[str]) -> Purpose:
     entry = loader.entry(act.fiche)
     if entry.status != IN_FORCE:
         raise Refused(f"« {entry.title.fr} » n’est pas en vigueur : rien ne s’exécute pour lui", "not_in_force")
-    if suspension.is_suspended(act.fiche):
-        raise Refused(f"« {entry.title.fr} » est suspendu : rien ne s’exécute pour lui avant sa reprise", "suspended")
     if act.parent is not None:
         check_within(carried, declared_flow(act.parent.fiche, act.fiche), act.parent.fiche)
         return purpose_of(act.fiche, AUTOMATION)
@@ -44,11 +43,30 @@ def admit(act: Act, carried: frozenset[str]) -> Purpose:
         raise Refused(f"ce rôle n’a pas accès à « {entry.title.fr} »", "role") from why
 
 
+def admit_now(act: Act) -> None:
+    """Raise `Refused` while the fiche is suspended; asked under its purpose, which all that follows needs too."""
+    if suspension.is_suspended(act.fiche):
+        title = loader.entry(act.fiche).title.fr
+        raise Refused(f"« {title} » est suspendu : rien ne s’exécute pour lui avant sa reprise", "suspended")
+
+
 def admit_role(act: Act, open_to: tuple[str, ...]) -> None:
     """Raise `Refused` when an outsider, or somebody about their own data, uses a door that is not open to them."""
     role = act.actor.role
     if act.parent is None and is_outsider(role) and role not in open_to:
         raise Refused("cette opération n’est pas ouverte à ce rôle", "role")
+
+
+def admit_run(act: Act, agents_start: bool, organisation: str) -> None:
+    """Raise `Refused` when an agent starts a run over files that other caisses keep, named or not; no reason opens it.
+
+    Where one caisse alone keeps files, its agents start what they like.
+    """
+    actor = act.actor
+    if act.parent is not None or actor.role in BUILT_IN_ROLES:
+        return
+    if organisation not in ("", actor.organisation) or (not agents_start and people.other_caisses(actor.organisation)):
+        raise Refused(REASONS["every_caisse"], "every_caisse")
 
 
 def is_outsider(role: str) -> bool:

@@ -13,11 +13,22 @@ from finalite.capabilities import journal
 
 from . import moment, signature
 from .act import Act, current_act, current_actor, under_way
-from .admission import admit, admit_keeper, admit_persons, admit_role, declared_flow, outside_reach
+from .admission import (
+    admit,
+    admit_keeper,
+    admit_now,
+    admit_persons,
+    admit_role,
+    admit_run,
+    declared_flow,
+    outside_reach,
+)
 from .purpose import AUTOMATION, Purpose, opened, purpose_of, touching
 from .values import Refused
 
 F = TypeVar("F", bound=Callable[..., Any])
+SLICE = "limit"
+"""The argument by which a run takes so many files and no more."""
 THROUGH = "subject_rights"
 ANSWERING = "answer_data_subject"
 """What the journal calls the act of a fiche that answers somebody about themselves."""
@@ -28,7 +39,7 @@ class Door:
     """A public function of a fiche; `confirm` asks people to confirm where money or rights change.
 
     `open_to` names the roles of outsiders, and of people about their own data, that may use it; agents need none of
-    that.
+    that. `agents_start` is for runs: see `operation`.
     """
 
     slug: str
@@ -38,6 +49,12 @@ class Door:
     function: Callable[..., Any]
     confirm: bool = False
     open_to: tuple[str, ...] = ()
+    agents_start: bool = False
+
+    @property
+    def is_run(self) -> bool:
+        """Whether it treats many files, some at a time, whosever they are: what a job calls."""
+        return self.kind == "operation" and SLICE in self.types
 
     @functools.cached_property
     def types(self) -> dict[str, Any]:
@@ -57,15 +74,18 @@ class Door:
 _doors: dict[tuple[str, str], Door] = {}
 
 
-def operation(subpurpose: str, *, confirm: bool = False, open_to: tuple[str, ...] = ()) -> Callable[[F], F]:
+def operation(
+    subpurpose: str, *, confirm: bool = False, open_to: tuple[str, ...] = (), agents_start: bool = False
+) -> Callable[[F], F]:
     """Make a function of `operations.py` an act of its fiche, for the sub-purpose named.
 
     The call will be refused (`Refused`) unless the fiche is in force, the actor's role has access (an outsider's must
     stand
     in `open_to`), and the actor may know the persons concerned; it runs in one transaction with the fiche's purpose
-    open, and is journalled.
+    open, and is journalled. A run over everybody's files is the machine's where several caisses keep files here, unless
+    `agents_start`: it leaves alone what another caisse keeps, or its role serves the whole country.
     """
-    return _decorate("operation", subpurpose, confirm, open_to)
+    return _decorate("operation", subpurpose, confirm, open_to, agents_start)
 
 
 def query(subpurpose: str, *, open_to: tuple[str, ...] = ()) -> Callable[[F], F]:
@@ -136,10 +156,13 @@ def _on_behalf(caller: str, slug: str) -> Purpose:
     return Purpose(slug, AUTOMATION, {person: data & flow.data for person, data in whole.reads.items()}, {})
 
 
-def _decorate(kind: str, subpurpose: str, confirm: bool, open_to: tuple[str, ...]) -> Callable[[F], F]:
+def _decorate(
+    kind: str, subpurpose: str, confirm: bool, open_to: tuple[str, ...], agents_start: bool = False
+) -> Callable[[F], F]:
     def wrap(function: F) -> F:
         signature.parameters_of(function)
-        door = Door(_slug_of(function.__module__), function.__name__, kind, subpurpose, function, confirm, open_to)
+        slug = _slug_of(function.__module__)
+        door = Door(slug, function.__name__, kind, subpurpose, function, confirm, open_to, agents_start)
 
         @functools.wraps(function)
         def enter(**arguments: Any) -> Any:
@@ -167,8 +190,11 @@ def _enter(door: Door, arguments: dict[str, Any]) -> Any:
     act = Act(current_actor(), door.slug, door.name, door.subpurpose, outer)
     try:
         admit_role(act, door.open_to)
+        if door.is_run:
+            admit_run(act, door.agents_start, arguments.get("organisation") or "")
         purpose = admit(act, signature.categories_in(door.returns) if outer else frozenset())
         with opened(purpose), touching(act.categories), under_way(act):
+            admit_now(act)
             return _perform(door, act, arguments)
     except Exception as problem:
         _journal_problem(act, problem)

@@ -24,6 +24,7 @@ from . import (
     injuries,
     injury_care,
     own_account,
+    payroll,
     population,
     practice,
     practitioners,
@@ -74,6 +75,7 @@ def _files(
     deaths.happen(players, made)
     exchanges.happen(players)
     own_account.use(players)
+    payroll.deposit(players)
     facilities.bill(players, next(one for one in carers if one.profession == "hospital"))
 
 

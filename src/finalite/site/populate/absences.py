@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from finalite.capabilities import people, register
+from finalite.capabilities import people
 from finalite.capabilities.register import guard
 from finalite.kernel import identifiers
 from finalite.kernel.calendar import add_months
@@ -10,7 +10,7 @@ from finalite.missions.benefits.pay_daily_allowances import operations, queries
 from finalite.missions.benefits.pay_daily_allowances.values import Certificate, MonthPaid, Notice, Prescribed, Situation
 
 from . import care
-from .cast import CAISSE, EMPLOYER, Cast, act, oneself, practitioner
+from .cast import CAISSE, EMPLOYER, Cast, act, oneself, practitioner, run
 from .population import Someone
 from .world import EMPLOYER_NAME, SIRET
 
@@ -24,7 +24,7 @@ def stop(cast: Cast) -> None:
     """A long stop, certified and paid up to now; of the insured person, one that is over and one that waits."""
     _prescribed(cast, next(cast.others), cast.on - timedelta(days=50), LONG, KEPT)
     _prescribed(cast, cast.insured, cast.on - timedelta(days=60), SHORT, None)
-    act(register.automation(operations.FICHE), operations.settle_period, to=_fortnight(cast.on), on=cast.on)
+    run(operations.settle_period, to=_fortnight(cast.on), on=cast.on)
     begun = cast.on - timedelta(days=4)
     said = Notice(
         person=cast.insured.person, first_on=begun, last_on=cast.on + timedelta(days=6), prescribed_on=begun,
@@ -49,7 +49,7 @@ def _prescribed(cast: Cast, someone: Someone, first: date, lasts: timedelta, kep
     if kept:
         _pay_employer_on(first)
     agent, day = care.technician(CAISSE), first + timedelta(days=6)
-    act(agent, operations.tie_notices, on=day)
+    run(operations.tie_notices, on=day)
     (tied,) = act(agent, queries.stops_of, person=someone.person)
     act(agent, operations.record_situation, stop=tied.stop, situation=Situation(long_illness=False), on=day)
 

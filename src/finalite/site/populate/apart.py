@@ -9,7 +9,7 @@ from finalite.missions.benefits.pay_derogatory_cover.facts import Ground, Qualit
 from finalite.missions.benefits.pay_derogatory_cover.given import Career, Listed, NewExperiment, NewPackage
 
 from . import care
-from .cast import CAISSE, Cast, act, desk
+from .cast import CAISSE, Cast, act, desk, run
 from .population import Someone
 
 SINCE = timedelta(days=60)
@@ -30,7 +30,7 @@ def cover(players: Cast) -> None:
     content = "\n".join(json.dumps(line, ensure_ascii=False) for line in [*lines, {"invoice": "ILLISIBLE"}])
     file = Upload("demonstration.jsonl", content.encode())
     act(agent, operations.receive_claims, file=file, received_on=on - timedelta(days=3))
-    act(agent, operations.settle_claims, on=on - timedelta(days=2))
+    run(operations.settle_claims, on=on - timedelta(days=2))
     _answer(agent, on)
     career = Career(ground=Ground.ESTABLISHMENT, establishment_listed=True, exposure_days=4_383)
     act(agent, operations.apply_for_allowance, person=third.person, career=career, received_on=on - timedelta(days=5))

@@ -72,3 +72,8 @@ def act(actor: register.Actor, function: Callable[..., Any], **arguments: Any) -
     """Pass one door as somebody."""
     with register.acting(actor):
         return function(**arguments)
+
+
+def run(function: Callable[..., Any], **arguments: Any) -> Any:
+    """What the machine does at its hour, over the files of every caisse."""
+    return act(register.automation(function.door.slug), function, **arguments)  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from finalite.missions.entitlements.open_disability_and_death_entitlements.value
 from finalite.missions.entitlements.verify_disability_and_death_entitlements import operations as checks
 from finalite.missions.entitlements.verify_disability_and_death_entitlements.values import Body, Facts, Why
 
-from .cast import Cast, act, desk
+from .cast import Cast, act, desk, run
 
 MONTH, FOUND, TOLERANCE = 50_000, 1_200_000, 500
 """What the person declares a month, what the tax authority knows for a year, and what may differ; cents."""
@@ -35,8 +35,8 @@ def _paid(cast: Cast, person: PersonId) -> None:
     file = act(agent, pensions.open_pension_file, person=person, right=right, on=day)
     act(agent, pensions.record_mean_wage, file=file, yearly=WAGE, source="relevé de carrière")
     act(agent, pensions.decide_pension, file=file, on=day)
-    act(agent, pensions.order_months, on=cast.on)
-    act(agent, pensions.send_earnings_forms, on=cast.on, answer_by=cast.on + timedelta(days=30))
+    run(pensions.order_months, on=cast.on)
+    run(pensions.send_earnings_forms, on=cast.on, answer_by=cast.on + timedelta(days=30))
 
 
 def _pension(person: PersonId, received: date) -> int:

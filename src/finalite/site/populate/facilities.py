@@ -17,7 +17,7 @@ from finalite.missions.benefits.pay_facilities.given import (
 )
 from finalite.missions.benefits.pay_facilities.words import FacilityKind
 
-from .cast import CAISSE, Cast, act, desk
+from .cast import CAISSE, Cast, act, desk, run
 from .population import Someone
 from .world import Carer
 
@@ -50,7 +50,7 @@ def bill(players: Cast, hospital: Carer) -> None:
         authority=AUTHORITY,
     )
     act(agent, operations.notify_allocation, allocation=allocation, on=on)
-    act(agent, operations.order_allocations, on=on)
+    run(operations.order_allocations, on=on)
 
 
 def _file(hospital: Carer, agent: register.Actor, on: date) -> None:

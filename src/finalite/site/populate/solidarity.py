@@ -7,7 +7,7 @@ from finalite.missions.entitlements.open_complementary_cover import operations
 from finalite.missions.entitlements.open_complementary_cover.facts import Housing, Link, Minimum
 from finalite.missions.entitlements.open_complementary_cover.values import CoverRequest, Declared
 
-from .cast import Cast, act, desk
+from .cast import Cast, act, desk, run
 from .population import Someone
 
 BODIES = {"99000001": "Mutuelle fictive des Essais", "99000002": "Assurance fictive du Modèle"}
@@ -49,7 +49,7 @@ def _paying(someone: Someone, on: date, today: date) -> None:
     number = act(agent, operations.apply_for_cover, request=request, received_on=on).application
     act(agent, operations.decide_application, application=number, on=on + timedelta(days=2))
     act(agent, operations.receive_payment_elements, application=number, on=on + timedelta(days=6))
-    act(agent, operations.call_contributions, on=today)
+    run(operations.call_contributions, on=today)
 
 
 def _request(someone: Someone, month: int) -> CoverRequest:

@@ -15,7 +15,7 @@ from .household import dependants_of, holders_of, household_of, may_act_for, rep
 from .identity import files_of, identity_of, person_by_nir, persons_by_nir, subjects_of
 from .merging import born_alike, find_alike, kept_of, persons_after, records_of
 from .need_to_know import may_see, unreachable
-from .organisation import caisse_serving, local_schemes
+from .organisation import caisse_serving, enterprise_named, local_schemes, other_caisses
 from .provider import agreements_of, provider_names, provider_subjects, providers_by_number, providers_of
 from .search import dependants_born_until, find_persons
 from .user import HELD, has_account, held_on, organisations, roles_of, user_named
@@ -37,6 +37,7 @@ __all__ = [
     "employer_bank_account_of",
     "employers_of",
     "employers_of_siren",
+    "enterprise_named",
     "files_of",
     "find_alike",
     "find_persons",
@@ -50,6 +51,7 @@ __all__ = [
     "may_act_for",
     "may_see",
     "organisations",
+    "other_caisses",
     "payee_account_of",
     "person_by_nir",
     "persons_after",

@@ -65,7 +65,7 @@ def receive_file(*, file: Upload, format: SheetFormat, received_on: date) -> Rec
     return care_sheets.receipt(delivery, again)
 
 
-@register.operation("receive_care_sheets")
+@register.operation("receive_care_sheets", agents_start=True)
 def read_on(*, delivery: int, limit: AtMost = INLINE) -> Receipt:
     """Read the next lines of a delivery; the cursor moves with them: a crash repeats nothing and skips nothing."""
     row = receiving.DESK.reach(delivery)
@@ -148,7 +148,7 @@ def give_medical_opinion(*, opinion: int, favourable: bool, on: date) -> int:
     return medical.answer(opinion, favourable, on)
 
 
-@register.operation("pay_benefits_in_kind", confirm=True)
+@register.operation("pay_benefits_in_kind", confirm=True, agents_start=True)
 def settle_lines(*, on: date, limit: AtMost = 500, organisation: str = "") -> Settled:
     """Decide the oldest received lines, order what is due on them and suspend what must wait; `on` sets the caps' year.
 

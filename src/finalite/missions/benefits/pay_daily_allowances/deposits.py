@@ -42,10 +42,13 @@ def take_in(content: bytes, on: date) -> Deposit:
 
 
 def go_on(delivery: int, on: date, after: int, limit: int) -> SliceDone:
-    """Do what the next declarations of a deposit tell, and write what became of each line."""
+    """Do what the next declarations of a deposit tell, and write what became of each line; those done stay done."""
     row = DsnDelivery.objects.select_for_update().get(pk=delivery)
     whole = exchange.read_dsn(bytes(row.content)).declarations
-    part = whole[after : after + limit]
+    after = max(after, row.taken)
+    part = whole[after : after + limit] if row.state == DepositState.WAITING else ()
+    if not part:
+        return SliceDone(0, 0, after)
     for one in part:
         row.lines += [[line.line, "", line.fault, bool(line.fault)] for line in _done(one, row.sent_by, on)]
     row.lines = sorted(row.lines)[:SHOWN]

@@ -240,7 +240,7 @@ def apply_opinion(*, opinion: int, on: date) -> StopShown:
     return notices.shown(stop)
 
 
-@register.operation("settle_allowances", confirm=True)
+@register.operation("settle_allowances", confirm=True, agents_start=True)
 def settle_period(*, to: date, on: date, after: int = 0, limit: AtMost = 500) -> Settled:
     """Decide and order the next stops that have days to pay up to a day; twice changes nothing."""
     return settling.settle(to, on, after, limit, register.current_actor().organisation)

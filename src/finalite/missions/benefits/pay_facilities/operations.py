@@ -111,7 +111,7 @@ def hand_in_file(*, file: Upload, format: SheetFormat, received_on: date) -> Rec
     return care_sheets.receipt(delivery, again)
 
 
-@register.operation("receive_fee_claims")
+@register.operation("receive_fee_claims", agents_start=True)
 def read_on(*, delivery: int, limit: AtMost = INLINE) -> Receipt:
     """Read the next lines of a delivery; the cursor moves with them: a crash repeats nothing and skips nothing."""
     row = receiving.desk().reach(delivery)
@@ -177,7 +177,7 @@ def give_medical_opinion(*, opinion: int, favourable: bool, on: date) -> int:
     return medical.give(opinion, favourable, on)
 
 
-@register.operation("pay_fees", confirm=True)
+@register.operation("pay_fees", confirm=True, agents_start=True)
 def settle_invoices(*, on: date, limit: AtMost = 200, organisation: str = "") -> Settled:
     """Decide the oldest received invoices, order what is due on them and suspend what must wait."""
     return settling.settle(on, limit, organisation)

@@ -44,7 +44,7 @@ def receive_file(*, sheets: Upload, format: SheetFormat, received_on: date) -> R
     return care_sheets.receipt(delivery, again)
 
 
-@register.operation("receive_care_sheets")
+@register.operation("receive_care_sheets", agents_start=True)
 def read_on(*, delivery: int, limit: AtMost = INLINE) -> Receipt:
     """Read the next lines of a delivery; the cursor moves with them: a crash repeats nothing and skips nothing."""
     row = DESK.reach(delivery)
@@ -204,7 +204,7 @@ def record_foreign_care(*, line: int, state_tariff: Cents, form_reference: str, 
     return _written(line, {"state_tariff": state_tariff, "form": "DA1", "form_reference": form_reference[:40]})
 
 
-@register.operation("pay_benefits_in_kind", confirm=True)
+@register.operation("pay_benefits_in_kind", confirm=True, agents_start=True)
 def settle_lines(*, on: date, limit: AtMost = 500, organisation: str = "") -> Settled:
     """Decide the oldest received lines, order what is due, have somebody look at the rest; nothing is refused.
 

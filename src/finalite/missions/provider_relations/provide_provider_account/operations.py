@@ -49,7 +49,7 @@ def sign_up(*, code: str, username: str, password: str, on: date) -> SignedUp | 
     return delegates.sign_up(code, username, password, on)
 
 
-@register.operation("run_account")
+@register.operation("run_account", agents_start=True)
 def end_past_delegations(*, on: date, limit: int = 500) -> SliceDone:
     """End the delegations whose last day is past, so that they are erased in time."""
     done = delegates.end_past(on, limit)
