@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -55,6 +55,15 @@ class Reasoning:
     def warn(self, warning: str) -> None:
         """Note something that whoever reads the decision must know."""
         self._warnings[warning] = None
+
+    def conclude(self, decide: Callable[..., decision.Decision], *given: object) -> decision.Decision:
+        """What `decide` says of what is given; a fact that is unknown is asked for, a text that is missing is named."""
+        try:
+            return decide(*given)
+        except decision.MissingFact as unknown:
+            return self.ask(unknown.names)
+        except decision.Refusal as refusal:
+            return self.refuse_for_law(refusal)
 
     def decide(
         self,

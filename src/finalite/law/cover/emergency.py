@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from finalite.kernel import money
-from finalite.kernel.decision import UNKNOWN, Decision, MissingFact, Refusal, Unknown, known
+from finalite.kernel.decision import UNKNOWN, Decision, MissingFact, Unknown, known
 
 from ..reasoning import Reasoning
 from . import grounds
@@ -33,12 +33,7 @@ class EmergencyFacts:
 
 def assess(facts: EmergencyFacts, reasoning: Reasoning) -> Decision:
     """Decide the flat rate of a visit, in the name of the rule that reasons; see `pay_care_costs.emergency_visit`."""
-    try:
-        return _decide(facts, reasoning)
-    except MissingFact as unknown:
-        return reasoning.ask(unknown.names)
-    except Refusal as refusal:
-        return reasoning.refuse_for_law(refusal)
+    return reasoning.conclude(_decide, facts, reasoning)
 
 
 def _decide(facts: EmergencyFacts, reasoning: Reasoning) -> Decision:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from finalite.kernel import money
-from finalite.kernel.decision import Decision, MissingFact, Refusal, Unknown, known
+from finalite.kernel.decision import Decision, Unknown, known
 from finalite.kernel.period import Period
 
 from .. import reader
@@ -62,12 +62,7 @@ def has_heavy_act(*, coefficient: int, act_tariff: money.Cents | None, day: date
 
 def assess(facts: StayFacts, reasoning: Reasoning) -> Decision:
     """Decide who bears what of a stay, in the name of the rule that reasons; see `pay_care_costs.hospital_stay`."""
-    try:
-        return _decide(facts, reasoning)
-    except MissingFact as unknown:
-        return reasoning.ask(unknown.names)
-    except Refusal as refusal:
-        return reasoning.refuse_for_law(refusal)
+    return reasoning.conclude(_decide, facts, reasoning)
 
 
 def _decide(facts: StayFacts, reasoning: Reasoning) -> Decision:

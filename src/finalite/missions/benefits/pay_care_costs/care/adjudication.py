@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from finalite.kernel.decision import Decision, Line, MissingFact, Refusal, rule
+from finalite.kernel.decision import Decision, Line, rule
 from finalite.kernel.money import Cents
 from finalite.law import Reasoning
 from finalite.law.cover import grounds
@@ -29,12 +29,7 @@ def adjudicate(facts: CareFacts, on: date) -> Decision:
     is decided while a fact that matters to one of them is unknown, since lines share caps and thresholds.
     """
     reasoning = Reasoning(NAME, on)
-    try:
-        return _decide(facts, on, reasoning)
-    except MissingFact as unknown:
-        return reasoning.ask(unknown.names)
-    except Refusal as refusal:
-        return reasoning.refuse_for_law(refusal)
+    return reasoning.conclude(_decide, facts, on, reasoning)
 
 
 def _decide(facts: CareFacts, on: date, reasoning: Reasoning) -> Decision:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from finalite.kernel.decision import Decision, Line, MissingFact, Refusal, rule
+from finalite.kernel.decision import Decision, Line, rule
 from finalite.kernel.money import FULL, half_up
 from finalite.law import Reasoning
 
@@ -40,12 +40,7 @@ def compute_allowance(facts: AllowanceFacts, on: date) -> Decision:
     same cents as in one.
     """
     reasoning = Reasoning(NAME, on)
-    try:
-        return _decide(facts, reasoning)
-    except MissingFact as unknown:
-        return reasoning.ask(unknown.names)
-    except Refusal as refusal:
-        return reasoning.refuse_for_law(refusal)
+    return reasoning.conclude(_decide, facts, reasoning)
 
 
 def _decide(facts: AllowanceFacts, reasoning: Reasoning) -> Decision:

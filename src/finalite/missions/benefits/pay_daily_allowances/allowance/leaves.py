@@ -48,12 +48,7 @@ def leave_dates(facts: LeaveFacts, on: date) -> Decision:
     Outcomes: open, refused (a limit is passed), unknown and no_law.
     """
     reasoning = Reasoning(NAME, on)
-    try:
-        return _decide(facts, reasoning)
-    except MissingFact as unknown:
-        return reasoning.ask(unknown.names)
-    except Refusal as refusal:
-        return reasoning.refuse_for_law(refusal)
+    return reasoning.conclude(_decide, facts, reasoning)
 
 
 def _decide(facts: LeaveFacts, reasoning: Reasoning) -> Decision:
