@@ -9,6 +9,6 @@ __getattr__ = lazy_exports(
     sealing=["seal"],
     purging=["purge"],
     verifying=["verify"],
-    habits=["Day", "Repeated", "Stretch", "days", "repeated", "stretch"],
+    habits=["Day", "Meeting", "Repeated", "Stretch", "days", "meetings", "repeated", "stretch"],
     queries=["acts_of_user", "acts_on_fiche", "consultations_of", "fiches_used", "search", "tally"],
 )

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
 
 from finalite.capabilities.register.values import Data
 
-from .models import Entry
+from .models import Concerned, Entry
 
 SATURDAY = 6
 
@@ -50,6 +50,19 @@ class Repeated:
     persons: int
 
 
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An act that concerned somebody; `in_list` where it concerned more people than one picks."""
+
+    act: int
+    user: Annotated[str, Data("action_trace")]
+    role: Annotated[str, Data("action_trace")]
+    organisation: Annotated[str, Data("action_trace")]
+    on: date
+    person_id: Annotated[int, Data("action_trace")]
+    in_list: bool
+
+
 def stretch(*, since: datetime, until: datetime, most: int) -> Stretch | None:
     """The latest acts of a period, `most` at most, all roles together: what is counted over them has a bounded cost.
 
@@ -83,12 +96,21 @@ def days(*, within: Stretch, roles: Collection[str], opens: int, closes: int, zo
 
 def repeated(*, within: Stretch, roles: Collection[str], least: int, zone: ZoneInfo) -> Iterator[Repeated]:
     """The accounts that gave one and the same reason for at least so many persons."""
-    rows = _acts(within, roles).exclude(reason="").annotate(day=TruncDate("at", tzinfo=zone))
-    counted = rows.values("user", "role", "reason").annotate(persons=Count("concerned__person_id", distinct=True))
+    rows = _acts(within, roles).exclude(reason="").values("user", "role", "reason")
+    counted = rows.annotate(last=Max("at"), persons=Count("concerned__person_id", distinct=True))
     for row in counted.filter(persons__gte=least).order_by("user", "role", "-persons"):
-        same = rows.filter(user=row["user"], role=row["role"], reason=row["reason"])
-        last = same.order_by("-day").values_list("day", flat=True)[0]
-        yield Repeated(row["user"], row["role"], last, row["persons"])
+        yield Repeated(row["user"], row["role"], row["last"].astimezone(zone).date(), row["persons"])
+
+
+def meetings(
+    *, within: Stretch, roles: Collection[str], persons: Collection[int], but: Collection[str], few: int, zone: ZoneInfo
+) -> Iterator[Meeting]:
+    """The acts that concerned these people, `but` operations of some names; a list is more than `few` people."""
+    acts = _acts(within, roles).exclude(operation__in=list(but)).filter(concerned__person_id__in=list(persons))
+    listed = Concerned.objects.filter(entry=OuterRef("pk")).order_by("person_id")[few : few + 1]
+    rows = acts.annotate(day=TruncDate("at", tzinfo=zone), listed=Exists(listed))
+    names = ("pk", "user", "role", "organisation", "day", "concerned__person_id", "listed")
+    yield from (Meeting(*row) for row in rows.order_by("pk").values_list(*names))
 
 
 def _acts(within: Stretch, roles: Collection[str]) -> QuerySet:

@@ -41,6 +41,7 @@ __getattr__ = lazy_exports(
         "separate_records",
         "serve_area",
     ],
+    closeness=["Housemate", "Workplace", "housemates", "records_among", "workplaces"],
     establishments=["check_own_establishment", "checked_siret", "enterprise_of_account"],
     queries=[
         "accounts_at_branches",

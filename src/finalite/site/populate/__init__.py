@@ -14,6 +14,7 @@ from . import (
     care,
     cast,
     checks,
+    closeness,
     deaths,
     desk,
     disability,
@@ -51,6 +52,8 @@ def main(*, people: int, seed: int, on: date | None = None) -> None:
     world.accounts(_links(players, made, carers), players.insured.name, day)
     desk.pay(cast.CAISSE, world.CAISSES[cast.CAISSE], day)
     desk.fill(players.insured, day)
+    if players.enough:
+        closeness.look(players, made)
     desk.count()
     journal.seal(now=timezone.now())
 

@@ -12,9 +12,11 @@ from finalite.site import binding
 from finalite.site.doors import catalogue
 
 from .asking import ask
-from .dpo import DESK, page
+from .dpo import DESK, may, page
 
 WATCHED = timedelta(days=28)
+TIES = ("link_agent", "unlink_agent", "flag_public_figure", "lift_public_figure")
+"""Doors that say what the rules look at."""
 FILTERS = ("user", "person", "fiche", "outcome", "since", "until", "act_reason")
 
 
@@ -49,8 +51,9 @@ def journal(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def access(request: HttpRequest) -> HttpResponse:
-    """What deserves a look among the accesses of the last weeks, by which rule, and which rules cannot be run."""
+    """What deserves a look among the accesses of the last weeks, by which rule, and what the rules look at."""
     today = timezone.localdate()
     since = today - WATCHED
     answer = ask(request, DESK, "unusual_access", since=since, until=today)
-    return page(request, "access", "dpo_access", since=since, unusual=answer)
+    steps = [name for name in TIES if may(request, name)]
+    return page(request, "access", "dpo_access", since=since, unusual=answer, steps=steps)

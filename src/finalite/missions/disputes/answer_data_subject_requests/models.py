@@ -1,6 +1,7 @@
 """Requests, complaints, incidents, controls and targeted notices: the five kinds of file this fiche keeps."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from finalite.capabilities.register.guard import personal
 
@@ -167,3 +168,42 @@ class TargetedNotice(personal.PersonalModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person_id", "fiche", "version"], name="noticed_once")]
+
+
+class AgentFile(personal.PersonalModel):
+    """That an agent's account and an insured person are one and the same from a day: read by the rules that look for
+    unusual access, shown to no agent.
+    """
+
+    subjects = ("staff",)
+    retention = "agent_files"
+    retention_from = "until_on"
+
+    user = personal.CharField(max_length=150, category="internal_identifier")
+    person_id = personal.BigIntegerField(db_index=True, category="internal_identifier")
+    from_on = personal.DateField(category="internal_identifier")
+    until_on = personal.DateField(null=True, category="internal_identifier")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=Q(until_on__isnull=True), name="agent_file_one_open"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="agent_file_ends_after_start"
+            ),
+        ]
+
+
+class PublicFigure(personal.PersonalModel):
+    """Somebody known to the public, whose file may tempt: each reading by an agent is listed until a day, which is
+    at most a year away, so that no flag is forgotten.
+    """
+
+    subjects = ("insured", "dependant")
+    retention = "public_figures"
+    retention_from = "until_on"
+
+    person_id = personal.BigIntegerField(db_index=True, category="case_handling")
+    from_on = personal.DateField(category="case_handling")
+    until_on = personal.DateField(category="case_handling")
+    reason = personal.TextField(category="case_handling")
+    lifted_reason = personal.TextField(blank=True, default="", category="case_handling")

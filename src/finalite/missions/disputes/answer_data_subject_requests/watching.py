@@ -27,11 +27,29 @@ class Rule(StrEnum):
     REFUSALS = "refusals"
     HOURS = "hours"
     SAME_REASON = "same_reason"
+    OWN_FILE = "own_file"
+    HOUSEHOLD = "household"
+    COLLEAGUE = "colleague"
+    PUBLIC_FIGURE = "public_figure"
+
+
+class Looked(StrEnum):
+    """What a rule looked at to say so."""
+
+    JOURNAL = "journal"
+    AGENT_FILES = "agent_files"
+    HOUSEHOLDS = "households"
+    ROLES = "roles"
+    FLAGS = "flags"
 
 
 @dataclass(frozen=True, slots=True)
 class Unusual:
-    """An account, a day, the rule that it met, what was counted, and from how many on the rule speaks."""
+    """An account, a day, the rule that it met, what was counted, and from how many on the rule speaks.
+
+    `since` is the day from which the rule could say so, None where it is that of the first act looked at; `looked_at`
+    names what it read, never what that holds.
+    """
 
     on: date
     user: Annotated[str, Data("action_trace")]
@@ -39,17 +57,19 @@ class Unusual:
     rule: Rule
     counted: Annotated[int, Data("action_trace")]
     limit: int
+    since: date | None = None
+    looked_at: tuple[Looked, ...] = (Looked.JOURNAL,)
 
 
-def unusual(days: Sequence[Day], repeated: Iterable[Repeated]) -> tuple[Unusual, ...]:
-    """Everything that deserves a look, the latest first."""
-    found = [*_volumes(days), *_counts(days)]
+def unusual(days: Sequence[Day], repeated: Iterable[Repeated], near: Iterable[Unusual] = ()) -> tuple[Unusual, ...]:
+    """Everything that deserves a look, the latest first; `near` is what `nearness` found."""
+    found = [*_volumes(days), *_counts(days), *near]
     found += [Unusual(one.last_on, one.user, one.role, Rule.SAME_REASON, one.persons, SAME_REASON) for one in repeated]
     return tuple(sorted(found, key=lambda one: (one.on, one.user, one.rule), reverse=True))
 
 
 def _volumes(days: Sequence[Day]) -> Iterator[Unusual]:
-    for one in days:
+    for one in (day for day in days if day.persons >= MANY):
         limit = _limit([day.persons for day in days if day.role == one.role and day.user != one.user])
         if one.persons >= limit:
             yield Unusual(one.on, one.user, one.role, Rule.VOLUME, one.persons, limit)

@@ -16,6 +16,7 @@ from .figures import count_again
 from .incidents import assess_incident, close_incident, inform_affected_persons, notify_authority, record_incident
 from .information import send_notice
 from .requests import extend_request, lift_restriction, prove_identity, receive_request, refuse_request
+from .ties import flag_public_figure, lift_public_figure, link_agent, unlink_agent
 
 __all__ = [
     "answer_access",
@@ -30,8 +31,11 @@ __all__ = [
     "close_procedure",
     "count_again",
     "extend_request",
+    "flag_public_figure",
     "inform_affected_persons",
+    "lift_public_figure",
     "lift_restriction",
+    "link_agent",
     "note_procedure_step",
     "notify_authority",
     "open_procedure",
@@ -43,4 +47,5 @@ __all__ = [
     "resume_processing",
     "send_notice",
     "suspend_processing",
+    "unlink_agent",
 ]

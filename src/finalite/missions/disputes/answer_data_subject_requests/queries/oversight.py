@@ -8,7 +8,7 @@ from finalite.capabilities import journal, register
 from finalite.capabilities.journal.values import Report, Trace
 from finalite.capabilities.register.values import AtMost, PersonId
 
-from .. import watching
+from .. import ties, watching
 from ..watching import Unusual
 
 PARIS, LONGEST, DAY, PAGE = ZoneInfo("Europe/Paris"), timedelta(days=92), timedelta(days=1), 50
@@ -68,8 +68,7 @@ def unusual_access(*, since: date, until: date, acts: AtMost = MOST) -> Watched:
     """The accesses of agents over a period that deserve a look, by rules that say what they count; 92 days at most.
 
     Only the latest acts of the period are looked at, as many as `acts`, so that the answer never waits for the whole
-    journal. Who is of the agent's own household or a colleague is not known here, since accounts of agents point to
-    nobody.
+    journal. An agent's own file, household and colleagues are known for the accounts that `link_agent` was told.
     """
     if not timedelta(0) <= until - since <= LONGEST:
         raise register.Invalid("until", "une période va de son premier jour à son dernier, sur 92 jours au plus")
@@ -78,7 +77,8 @@ def unusual_access(*, since: date, until: date, acts: AtMost = MOST) -> Watched:
         return Watched((), None, None, True)
     asked = {"within": within, "roles": _agents(), "zone": PARIS}
     days = tuple(journal.days(**asked, opens=watching.OPENS, closes=watching.CLOSES))
-    found = watching.unusual(days, journal.repeated(**asked, least=watching.SAME_REASON))
+    repeated = journal.repeated(**asked, least=watching.SAME_REASON)
+    found = watching.unusual(days, repeated, ties.near(asked, {one.user for one in days}))
     return Watched(found, within.first_at, within.last_at, within.whole)
 
 

@@ -84,6 +84,11 @@ NOTIFICATION = BreachNotification(
 )
 
 
+def make_agent(organisation: str = CAISSE) -> str:
+    """The login of an agent of a caisse."""
+    return people_factories.make_user(organisation=organisation).username
+
+
 def seed() -> PersonId:
     """One row at least in every personal table of this fiche, about the person returned."""
     person = make_person_with_address()
@@ -100,4 +105,6 @@ def seed() -> PersonId:
         operations.notify_authority(incident=incident, notification=NOTIFICATION, notified_at=NOW)
         operations.inform_affected_persons(incident=incident, persons=(person,), informed_at=NOW)
         operations.send_notice(fiche="pay_care_costs", persons=(person,), collected_on=None, sent_on=TODAY)
+        operations.flag_public_figure(person=person, reason="mandat public", on=TODAY, until=date(2027, 11, 21))
+        operations.link_agent(user=make_agent(), person=person, on=TODAY)
     return person
