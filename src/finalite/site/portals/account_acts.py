@@ -26,6 +26,8 @@ ACTS = {
     "attestation": ("order_certificate", "courriers"),
 }
 """Each act: its door, and the page that shows what came of it."""
+BUTTONS = {"attestation": "demarches"}
+"""Where the button of an act stands, when it is on another page: there it is done again."""
 
 
 @login_required
@@ -45,6 +47,8 @@ def perform(request: HttpRequest, name: str) -> HttpResponse:
     _say(request, name, outcome)
     if outcome.ending == "done" and name == "attestation":
         return redirect("account_letter", number=outcome.result.letter)
+    if name in BUTTONS and outcome.ending != "done":
+        then = BUTTONS[name]
     return redirect("account") if then == "account" else redirect("account_part", name=then)
 
 

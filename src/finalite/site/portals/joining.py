@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from finalite.capabilities import people, register
+from finalite.kernel import identifiers
 from finalite.site import labels
 from finalite.site.doors import catalogue, refusals
 
@@ -39,8 +40,8 @@ def ask_code(request: HttpRequest) -> HttpResponse:
         if _too_many(request):
             return ratelimit.respond_429(request)
         birth = _day(typed.get("born_on", ""))
-        faults = {} if birth else {"born_on": _word("fault.born_on")}
-        if birth is not None:
+        faults = _misnamed(typed.get("nir", "")) | ({} if birth else {"born_on": _word("fault.born_on")})
+        if birth is not None and not faults:
             with register.acting(register.automation(ACCOUNT)):
                 _door("ask_activation_code")(nir=typed.get("nir", ""), born_on=birth, on=timezone.localdate())
             return render(request, f"{ACCOUNT}/code_asked.html")
@@ -120,6 +121,15 @@ def _too_many(request: HttpRequest) -> bool:
     return not ratelimit.consume(request, app="finalite", action="account_opening", config=LIMIT)
 
 
+def _misnamed(number: str) -> dict[str, str]:
+    """A number that is nobody’s, since its form or its key is wrong: saying so tells nothing of anybody."""
+    try:
+        identifiers.parse_nir(number)
+    except identifiers.InvalidIdentifier:
+        return {"nir": _word("fault.nir")}
+    return {}
+
+
 def _door(name: str) -> Any:
     return catalogue.entrance(catalogue.find(ACCOUNT, name))
 
@@ -129,7 +139,9 @@ def _word(name: str) -> str:
 
 
 def _day(text: str) -> date | None:
+    """A day of birth that is not to come, as the browser sends it."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day <= timezone.localdate() else None

@@ -16,7 +16,7 @@ from finalite.site.once.models import SentForm
 from .. import models
 from . import factories as f
 from .test_forms import MOVE, QUESTION, form
-from .test_pages import body, user_of
+from .test_pages import NOBODY, body, user_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "archive"])
 
@@ -104,6 +104,24 @@ def test_a_password_is_never_shown_back():
     client = Client(enforce_csrf_checks=True)
     refused = client.post("/session/login/", {"login": "camille", "password": "un secret bien gardé"})
     assert refused.status_code == 403 and "un secret" not in body(refused)
+
+
+@pytest.mark.parametrize(
+    ("address", "typed", "wrong"),
+    [
+        ("account_code", {"nir": "1 85 05", "born_on": ""}, ["nir", "born"]),
+        ("account_code", {"nir": NOBODY, "born_on": "2999-01-01"}, ["born"]),
+        ("account_join", {"nir": NOBODY, "accepts": "yes"}, ["code", "email", "username", "password"]),
+    ],
+)
+def test_who_opens_an_account_is_led_to_each_fault(address, typed, wrong, client):
+    answer = client.post(reverse(address), typed)
+    page = lxml.html.fromstring(answer.content)
+    assert answer.status_code == 422
+    assert page.xpath("//*[@id='trouble']//a/@href") == [f"#{one}" for one in wrong]
+    assert page.xpath("//*[@aria-invalid]/@id") == wrong
+    assert page.xpath("//input[@name='nir']/@value") == [typed["nir"]]
+    assert not page.xpath("//input[@name='accepts'][not(@checked)]"), "what was ticked stays ticked"
 
 
 CHILD = {"child.birth_name": "Essai", "child.first_names": "Noé", "child.born_on": "2026-11-01", "confirmed": "yes"}
