@@ -106,7 +106,7 @@ async def _send(plan: Plan, n: int, instant: float, tally: Tally, streams):
                 streams = await asyncio.open_connection("127.0.0.1", plan.port)
             times += 1
             async with asyncio.timeout(PATIENCE):
-                status, body = await _exchange(streams, request)
+                status, body, closed = await _exchange(streams, request)
             break
         except (OSError, EOFError, TimeoutError):
             if streams is not None:
@@ -116,15 +116,19 @@ async def _send(plan: Plan, n: int, instant: float, tally: Tally, streams):
     tally.waits.append((time.perf_counter() - instant) * 1000)
     tally.sent_twice += times > 1
     _note(plan, n, status, body, tally)
-    return streams
+    if closed:
+        streams[1].close()
+    return None if closed else streams
 
 
-async def _exchange(streams, request: bytes) -> tuple[int, bytes]:
+async def _exchange(streams, request: bytes) -> tuple[int, bytes, bool]:
+    """Status and body of the answer, and whether the server closes the connection after it."""
     reader, writer = streams
     writer.write(request)
     head = await reader.readuntil(b"\r\n\r\n")
-    length = next(int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
-    return int(head[9:12]), await reader.readexactly(length)
+    said = head.lower()
+    body = await reader.readexactly(int(said.partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0]))
+    return int(head[9:12]), body, b"\r\nconnection: close" in said
 
 
 def _note(plan: Plan, n: int, status: int, body: bytes, tally: Tally) -> None:

@@ -5,7 +5,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import waitress
+from waitress.channel import HTTPChannel
+from waitress.task import WSGITask
+
 THREADS = 4
+ANSWERS = 50
+"""Answers on one connection before it is closed and its client comes again. A process that starts finds no connection:
+the others hold them all, and would keep them, and the work, for as long as their clients stay."""
 TICK = 1.0
 """Seconds within which a request to stop is seen."""
 GRACE = 25.0
@@ -25,8 +32,6 @@ def run(application: Any, listening: socket.socket, is_over: Callable[[], bool],
 
     Several processes may share one bound socket: a connection waiting there is taken by the first that is free.
     """
-    import waitress
-
     server: Any = waitress.create_server(
         application,
         sockets=[listening],
@@ -36,12 +41,28 @@ def run(application: Any, listening: socket.socket, is_over: Callable[[], bool],
         max_request_body_size=LARGEST,
         max_request_header_size=HEADERS,
     )
+    server.channel_class = _Channel
     try:
         while not is_over():
             _turn(server, TICK)
     except KeyboardInterrupt:
         pass
     _end(server)
+
+
+class _Task(WSGITask):
+    """Answers one request; the last of its connection as if the client had asked to close it."""
+
+    def start(self) -> None:
+        super().start()
+        self.channel.answers += 1
+        if self.channel.answers >= ANSWERS:
+            self.request.headers["CONNECTION"] = "close"
+
+
+class _Channel(HTTPChannel):
+    task_class = _Task
+    answers = 0
 
 
 def _turn(server: Any, seconds: float) -> None:

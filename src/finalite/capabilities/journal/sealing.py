@@ -3,37 +3,40 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from . import digests
 from .keeper import keeping
 from .models import Block, Entry, Sealed
 
 BLOCK_SIZE = 5_000
+JUST_NOW = timedelta(seconds=30)
 LATE = timedelta(minutes=15)
 """How long an act may take to commit after a younger one was sealed, and still be sealed by the next ordinary run."""
 
 
-def seal(*, now: datetime, sweep: bool = False) -> int:
+def seal(*, now: datetime, late: timedelta = LATE, sweep: bool = False) -> int:
     """Seal every entry not yet sealed and return how many were; nothing to do is no error.
 
     Entries are sealed as they appear, so a transaction that commits late goes into a later block. An ordinary run looks
-    back to what was sealed 15 minutes ago; `sweep` looks at the whole journal, for acts that took longer than that.
-    Two runners at once do no harm: a block number is taken once, and the other runner stops.
+    back to what was sealed 15 minutes ago, or `late` ago, and costs as much as was sealed since; `sweep` looks at the
+    whole journal, for acts that took longer than that. Two runners at once do no harm: a block number is taken once,
+    and the other runner stops.
     """
     count = 0
     with keeping():
-        floor = 0 if sweep else _floor(now)
-        while _unsealed(floor).exists():
-            added = _next_block(floor, now)
-            if not added:
-                break
+        floor = 0 if sweep else _floor(now - late)
+        while added := _next_block(floor, now):
             count += added
+            if added < BLOCK_SIZE:
+                break
     return count
 
 
-def _floor(now: datetime) -> int:
-    return Block.objects.filter(sealed_at__lt=now - LATE).aggregate(top=Max("highest"))["top"] or 0
+def _floor(before: datetime) -> int:
+    """The last entry of the last block sealed before: read from the end, however long the chain has grown."""
+    blocks = Block.objects.filter(sealed_at__lt=before).order_by("-number")
+    return blocks.values_list("highest", flat=True).first() or 0
 
 
 def _unsealed(floor: int) -> QuerySet:

@@ -1,4 +1,4 @@
-"""Work the journal asks of the worker: a seal each second, a wide look each hour, a purge each day."""
+"""Work the journal asks of the worker: a seal each second, wider looks each minute and each hour, a purge each day."""
 
 from datetime import datetime, timedelta
 
@@ -10,6 +10,12 @@ from . import purging, sealing
 @jobs.recurring("journal.seal", every=timedelta(seconds=1))
 def seal(*, now: datetime) -> None:
     """Seal what was written since the last second."""
+    sealing.seal(now=now, late=sealing.JUST_NOW)
+
+
+@jobs.recurring("journal.seal_late", every=timedelta(minutes=1))
+def seal_late(*, now: datetime) -> None:
+    """Seal acts that took up to a quarter of an hour to commit."""
     sealing.seal(now=now)
 
 

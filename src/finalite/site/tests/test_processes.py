@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from finalite.capabilities.jobs.tests.test_crash import place, run  # noqa: F401 (a fixture)
+from finalite.site import server
 
 PROGRAM = [sys.executable, "-m", "finalite.site.tests.several"]
 ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
@@ -55,6 +56,18 @@ def test_a_process_killed_is_replaced_and_the_address_goes_on_answering(service,
     assert numbers(service) != first
     service.terminate()
     assert service.wait(PATIENCE) == 0
+
+
+def test_a_connection_is_closed_after_so_many_answers_and_says_so(service, tmp_path):
+    connection = http.client.HTTPConnection("127.0.0.1", port_of(tmp_path), timeout=PATIENCE)
+    told = []
+    for _ in range(server.ANSWERS):
+        connection.request("GET", "/")
+        answer = connection.getresponse()
+        assert answer.read() == b"done"
+        told.append(answer.getheader("Connection"))
+    connection.close()
+    assert told == [None] * (server.ANSWERS - 1) + ["close"]
 
 
 def test_nothing_is_left_serving_when_the_parent_is_killed(service, tmp_path):
