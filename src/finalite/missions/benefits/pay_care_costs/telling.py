@@ -18,6 +18,10 @@ from .values import Cause, Told
 
 FICHE = "pay_care_costs"
 TEMPLATES = Path(__file__).parent / "letters"
+SAID = ("civil_identity", "care_acts", "benefit_use", "decision", "debt")
+_send = letters.Writer(
+    fiche=FICHE, folder=TEMPLATES, retention="care_cases", recipient="data_subject", key="{fiche}/{reference}"
+)
 NOTHING = Told(None, None, 0)
 REMEDIES = (
     "Vous avez deux mois à compter de la réception de ce relevé pour saisir la commission de recours amiable de votre "
@@ -44,18 +48,10 @@ def statement(person: PersonId, on: date) -> Told:
         "total": sum(settlement.to_insured for settlement in found),
         "debts": [[debt.label, debt.article, debt.left] for debt in money.debts_of([person])],
     }
-    letter = _letter("statement.typ", person, "Votre relevé de remboursements", f"releve/{found[0].pk}", body, on)
-    exchange.disclose(
-        fiche=FICHE,
-        recipient="data_subject",
-        categories=("civil_identity", "care_acts", "benefit_use", "decision", "debt"),
-        persons=[person],
-        on=on,
-        content_digest=letter.digest,
-        key=f"{FICHE}/statement/{found[0].pk}",
-    )
+    title, reference = "Votre relevé de remboursements", f"releve/{found[0].pk}"
+    sent = _send("statement.typ", person, on, title, reference, body, SAID, REMEDIES)
     Settlement.objects.filter(pk__in=[settlement.pk for settlement in found]).update(told_on=on)
-    return Told(letter.letter_id, None, len(lines))
+    return Told(sent.letter, None, len(lines))
 
 
 def recalculation(settlements: Sequence[Settlement], on: date) -> int:
@@ -67,25 +63,14 @@ def recalculation(settlements: Sequence[Settlement], on: date) -> int:
     )
     gains = [each.paid_after - each.paid_before for each in changed]
     arrears = sum(settlement.to_insured for settlement in settlements)
-    sent = letters.tell(
-        template=TEMPLATES / "recalculation.typ",
-        data={
-            "lines": [_changed(each) for each in changed],
-            "causes": sorted({CAUSES[Cause(each.cause)] for each in changed}),
-            "arrears": arrears,
-            "owed": arrears - sum(gains),
-        },
-        fiche=FICHE,
-        person=PersonId(settlements[0].insured_id),
-        title="Vos remboursements recalculés",
-        reference=f"recalcul/{settlements[0].pk}",
-        on=on,
-        retention="care_cases",
-        recipient="data_subject",
-        categories=("civil_identity", "care_acts", "benefit_use", "decision", "debt"),
-        key=f"{FICHE}/recalcul/{settlements[0].pk}",
-        remedies=REMEDIES,
-    )
+    body = {
+        "lines": [_changed(each) for each in changed],
+        "causes": sorted({CAUSES[Cause(each.cause)] for each in changed}),
+        "arrears": arrears,
+        "owed": arrears - sum(gains),
+    }
+    title, reference = "Vos remboursements recalculés", f"recalcul/{settlements[0].pk}"
+    sent = _send("recalculation.typ", settlements[0].insured_id, on, title, reference, body, SAID, REMEDIES)
     return sent.letter
 
 
@@ -245,26 +230,3 @@ def _warnings(settlement: Settlement) -> list[list[str]]:
     warnings = [text for text in settlement.decision["warnings"] if text.partition(" : ")[0] not in law.names()]
     first = settlement.lines.order_by("pk").first()
     return [[first.act_on.isoformat(), text] for text in warnings] if first else []
-
-
-def _letter(
-    template: str, person: PersonId, title: str, reference: str, body: dict[str, Any], on: date
-) -> letters.Letter:
-    who = people.identity_of([person])[person]
-    address = people.address_of([person], on=on).get(person)
-    caisse = people.organisations().get(people.caisse_of([person])[person], "Assurance maladie")
-    return letters.compose(
-        template=TEMPLATES / template,
-        data=body,
-        fiche=FICHE,
-        person_id=person,
-        title=title,
-        reference=reference,
-        sender=letters.Sender(caisse),
-        recipient=letters.Recipient(who.name, address.lines if address else ()),
-        sent_on=on,
-        retention="care_cases",
-        subject=who.subject,
-        remedies=REMEDIES,
-        key=f"{FICHE}/{reference}",
-    )
