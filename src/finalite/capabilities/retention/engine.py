@@ -33,13 +33,12 @@ def run(*, on: date, fiche: str | None = None) -> tuple[Erased, ...]:
 
 def erase_due(*, fiche: str, person_id: int, on: date) -> int:
     """Treat what is due about one person in one fiche, because they ask (GDPR 17), and return how many rows were."""
-    at, done = timezone.now(), 0
-    for scope in _automatic(fiche):
-        with purpose.opened(scope.purpose):
-            waiting = finding.may_be_due(scope, person_id, on)
-        if waiting:
-            done += sum(step.rows for step in _scope(scope, on, at, person_id))
-    return done
+    at, found = timezone.now(), _automatic(fiche)
+    if not found:
+        return 0
+    with purpose.opened(found[0].purpose):
+        waiting = finding.waiting(found, person_id, on)
+    return sum(step.rows for scope in waiting for step in _scope(scope, on, at, person_id))
 
 
 def steps(*, on: date, at: datetime, fiche: str | None = None) -> Iterator[Erased]:
@@ -65,10 +64,12 @@ def _automatic(fiche: str | None) -> list[Scope]:
 def _scope(scope: Scope, on: date, at: datetime, person_id: int | None = None) -> Iterator[Erased]:
     if scope.action is Action.ARCHIVE:
         archive.reconcile(scope)
-    after = 0
+    after, full = 0, GONE_AT_ONCE if _goes_unread(scope) else AT_ONCE
     while keys := _committed(scope, on, at, person_id, after):
         after = max(keys)
         yield Erased(scope.fiche, scope.rule.id, scope.label, scope.action, len(keys))
+        if len(keys) < full and not scope.points_at_itself:
+            return
 
 
 def _committed(scope: Scope, on: date, at: datetime, person_id: int | None, after: int) -> list[int]:

@@ -1,16 +1,17 @@
 """Which rows of a scope are due, and which of those a legal hold keeps."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import models
+from django.db.models import F, Q, QuerySet, Value
 from django.utils import timezone
 
 from finalite.capabilities.register.guard.prepared import Prepared
 
 from . import legal_holds, periods
-from .scoping import Scope
+from .scoping import Scope, Source
 from .values import Action
 
 DEIDENTIFIED = {Action.PSEUDONYMISE, Action.ANONYMISE}
@@ -22,30 +23,42 @@ def due_rows(scope: Scope, on: date) -> QuerySet:
     return rows if scope.action in DEIDENTIFIED else scope.unreferenced(rows)
 
 
-def may_be_due(scope: Scope, person_id: int, on: date) -> bool:
-    """Whether a row about one person is over, held or not: most tables hold none. The retention purpose must be open.
+def waiting(found: Sequence[Scope], person_id: int, on: date) -> list[Scope]:
+    """Those scopes of one fiche that have a row about somebody which is over, held or not: most have none.
 
-    Asks for all the rules of a table at once, by a statement compiled once: a person has few rows in each.
+    All the tables are asked by one statement for days and one for instants, compiled once: a person has few rows in
+    each. The retention purpose must be open.
     """
-    if not scope.links:
-        return False
-    last = periods.last_due_start(scope.keep, on)
-    rows = _begun(scope.model, scope.fiche, scope.start, scope.links, scope.shared).rows(person_id)
-    return any(begun is not None and _day(begun) <= last for begun, *rule in rows if rule in ([], [scope.rule.id]))
+    begun: dict[Source, list[tuple]] = {source: [] for source in (scope.source for scope in found) if source.links}
+    for stamp in (False, True):
+        asked = tuple(source for source in begun if source.stamp is stamp)
+        for place, start, rule in _begun(asked).rows(person_id) if asked else ():
+            begun[asked[place]].append((start, rule))
+    return [scope for scope in found if _is_over(scope, begun.get(scope.source, ()), on)]
 
 
 @cache
-def _begun(model: Any, fiche: str, start: str, links: tuple[str, ...], shared: bool) -> Prepared:
+def _begun(sources: tuple[Source, ...]) -> Prepared:
     """When the period of each row about a person began, and by which rule where the table serves several fiches."""
-    own, told = ({"fiche": fiche}, (start, "retention_rule")) if shared else ({}, (start,))
+    return Prepared(lambda person: _together([_started(n, one, person) for n, one in enumerate(sources)]), int)
 
-    def build(person: int) -> QuerySet:
-        about = Q(pk__in=[])
-        for link in links:
-            about |= Q(**{link: person})
-        return model._default_manager.filter(about, **own).values_list(*told)
 
-    return Prepared(build, int)
+def _together(parts: list[QuerySet]) -> QuerySet:
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+
+def _started(place: int, source: Source, person: int) -> QuerySet:
+    about = Q(pk__in=[])
+    for link in source.links:
+        about |= Q(**{link: person})
+    rows = source.model._default_manager.filter(about, **({"fiche": source.fiche} if source.fiche else {}))
+    rule = F("retention_rule") if source.fiche else Value("", models.CharField())
+    return rows.values_list(Value(place, models.IntegerField()), source.start, rule)
+
+
+def _is_over(scope: Scope, begun: Iterable[tuple], on: date) -> bool:
+    last = periods.last_due_start(scope.keep, on)
+    return any(start is not None and rule in ("", scope.rule.id) and _day(start) <= last for start, rule in begun)
 
 
 def _day(begun: date | datetime) -> date:

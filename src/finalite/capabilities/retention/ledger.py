@@ -7,9 +7,12 @@ from datetime import date, datetime
 from django.conf import settings
 
 from finalite.capabilities import journal
+from finalite.capabilities.register.guard.adding import Adding
 
 from .models import ErasureProof
 from .values import Erased
+
+PROOFS = Adding(ErasureProof)
 
 
 def prove(
@@ -22,7 +25,7 @@ def prove(
     categories: Iterable[str],
 ) -> None:
     """Write the proof in the transaction of the erasure."""
-    ErasureProof.objects.create(
+    row = ErasureProof(
         at=at,
         on=on,
         fiche=erased.fiche,
@@ -32,6 +35,7 @@ def prove(
         rows=erased.rows,
         ids_digest=ids_digest(erased.model, keys),
     )
+    PROOFS.add(row)
     journal.record(
         act=journal.ActRecord(
             at=at,

@@ -39,10 +39,8 @@ def proofs(*, fiche: str | None = None, before: int | None = None, limit: int = 
     """The ledger of erasures, newest first."""
     rows = ErasureProof.objects.all() if fiche is None else ErasureProof.objects.filter(fiche=fiche)
     rows = rows if before is None else rows.filter(pk__lt=before)
-    return tuple(
-        Proof(p.at, p.on, p.fiche, p.rule, p.model, p.action, p.rows, p.ids_digest)
-        for p in rows.order_by("-pk")[:limit]
-    )
+    told = rows.order_by("-pk").values_list("at", "on", "fiche", "rule", "model", "action", "rows", "ids_digest")
+    return tuple(Proof(*one) for one in told[:limit])
 
 
 def _due(scope: Scope, on: date) -> Due:

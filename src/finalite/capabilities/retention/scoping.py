@@ -26,6 +26,18 @@ class RetentionError(Exception):
     """A model or a rule leaves a question open, so its rows cannot be treated."""
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table as the rows of a fiche stand in it; `fiche` is empty where they are all of one, and follow one rule."""
+
+    model: Any
+    start: str
+    stamp: bool
+    """Whether the period starts at an instant, not on a day."""
+    links: tuple[str, ...]
+    fiche: str
+
+
 @dataclass(frozen=True)
 class Scope:
     """Rows of one model that follow one rule of one fiche."""
@@ -66,6 +78,17 @@ class Scope:
         """Columns that lead to the person whom the row is about."""
         return tuple(name for name in PERSON_LINKS if name in self.columns)
 
+    @cached_property
+    def source(self) -> Source:
+        """Where its rows stand, beside those of other rules."""
+        stamp = isinstance(self.columns[self.start], models.DateTimeField)
+        return Source(self.model, self.start, stamp, self.links, self.fiche if self.shared else "")
+
+    @cached_property
+    def points_at_itself(self) -> bool:
+        """Whether rows point at others of the same table, which are due only once these are gone."""
+        return any(relation.related_model is self.model for relation in self.model._meta.related_objects)
+
     @property
     def purpose(self) -> purpose.Purpose:
         return purpose.purpose_of(self.fiche, purpose.RETENTION)
@@ -80,8 +103,7 @@ class Scope:
     def over(self, on: Any) -> QuerySet:
         """Rows whose period is over on a day."""
         last = periods.last_due_start(self.keep, on)
-        stamp = isinstance(self.columns[self.start], models.DateTimeField)
-        return self.rows().filter(**{f"{self.start}__date__lte" if stamp else f"{self.start}__lte": last})
+        return self.rows().filter(**{f"{self.start}__date__lte" if self.source.stamp else f"{self.start}__lte": last})
 
     def unreferenced(self, rows: QuerySet) -> QuerySet:
         """Without rows that other rows still point at: those are treated first, and may have longer to go."""
@@ -103,7 +125,12 @@ def scopes(*, fiche: str | None = None) -> tuple[Scope, ...]:
 
     Raises `RetentionError` where a personal model names an unknown rule, or no start.
     """
-    return tuple(scope for scope in _every() if fiche in (None, scope.fiche))
+    return _every() if fiche is None else _of_fiche(fiche)
+
+
+@cache
+def _of_fiche(fiche: str) -> tuple[Scope, ...]:
+    return tuple(scope for scope in _every() if scope.fiche == fiche)
 
 
 @cache
