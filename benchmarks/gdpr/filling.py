@@ -24,6 +24,12 @@ def fill(model: Any, *, rows: int, first: int = 1, **given: str) -> None:
         )
 
 
+def series(text: str, first: int, last: int) -> None:
+    """Run a statement of ours on `n(i)`, the numbers from `first` to `last`."""
+    with connection.cursor() as cursor:
+        cursor.execute(SERIES.format(first=first, last=last) + text, ())
+
+
 def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write rows made in Python, by the fastest way the database has."""
     names = ", ".join(f'"{name}"' for name in columns)
@@ -35,6 +41,21 @@ def copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> N
             return
         marks = ", ".join(["?"] * len(columns))
         cursor.cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Fill without a way back, as nobody may otherwise: a crash only costs the run. As before at the end."""
+    _pragmas("journal_mode = OFF", "synchronous = OFF", "cache_size = -262144", "threads = 2")
+    yield
+    _pragmas("journal_mode = WAL", "synchronous = NORMAL", "cache_size = -32768", "threads = 0")
+
+
+def _pragmas(*told: str) -> None:
+    with connection.cursor() as cursor:
+        for one in () if is_postgresql() else told:
+            cursor.execute(f"PRAGMA {one}")
+            cursor.fetchall()
 
 
 @contextmanager
@@ -57,6 +78,28 @@ INDEXES = (
     " AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)",
 )
 """Name and definition of those indexes, on SQLite and on PostgreSQL."""
+
+
+def twin(table: str) -> None:
+    """An empty table `twin_…` of the same columns and indexes, with nothing that guards it."""
+    with connection.cursor() as cursor:
+        if is_postgresql():
+            cursor.execute(f'CREATE TABLE "twin_{table}" (LIKE "{table}" INCLUDING INDEXES INCLUDING IDENTITY)')
+            return
+        cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL", [table])
+        for kind, name, text in cursor.fetchall():
+            if kind != "trigger":
+                made = text.replace(f'"{name}"', f'"twin_{name}"', 1)
+                cursor.execute(made.replace(f'ON "{table}"', f'ON "twin_{table}"'))
+
+
+def copy_to_twin(table: str) -> None:
+    """The same rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'INSERT INTO "twin_{table}" {OVERRIDING[is_postgresql()]} SELECT * FROM "{table}"')
+
+
+OVERRIDING = ("", "OVERRIDING SYSTEM VALUE")
 
 
 def is_postgresql() -> bool:

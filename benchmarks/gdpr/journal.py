@@ -1,11 +1,12 @@
 """A journal of many entries, sealed, verified whole; beside one plain read of every column of every entry."""
 
+import functools
 import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from . import filling
-from .measuring import Row, row, timed
+from .measuring import Row, row, timed, told
 
 ENTRIES = int(os.environ.get("BENCH_ENTRIES", "200000"))
 AIM = 500_000
@@ -43,36 +44,51 @@ def _fill(entries: int) -> None:
     from finalite.capabilities.journal import models
 
     previous = None
-    with filling.unindexed("journal_entry", "journal_concerned"):
-        for number, first in enumerate(range(1, entries + 1, BLOCK), start=1):
-            made = _entries(first, min(first + BLOCK - 1, entries))
-            previous = _block(models, number, made, previous)
+    with filling.hurried(), filling.unindexed("journal_entry", "journal_concerned"):
+        for first in range(1, entries + 1, STROKE):
+            last = min(first + STROKE - 1, entries)
+            previous = _stroke(models, first, last, previous)
+            told(f"journal: {last:,} of {entries:,} entries written")
     filling.restart(models.Entry)
     filling.restart(models.Concerned)
     filling.analyse()
 
 
-def _block(models: Any, number: int, made: list[tuple], previous: Any) -> Any:
+def _stroke(models: Any, first: int, last: int, previous: Any) -> Any:
+    """Entries, persons and places from `first` to `last`, and their blocks; the last block is returned."""
     from django.db import transaction
 
     from finalite.capabilities.journal import digests
 
-    ids, hashes = [entry[0] for entry in made], [entry[-1] for entry in made]
     with transaction.atomic():
-        filling.copy("journal_entry", ("id", "subject", *digests.COLUMNS, "digest"), made)
-        filling.copy(
-            "journal_concerned", ("id", "subject", "entry_id", "person_id"), ((n, "staff", n, _person(n)) for n in ids)
-        )
-        filling.copy(
-            "journal_sealed", ("entry_id", "block_id", "position"), ((n, number, place) for place, n in enumerate(ids))
-        )
-        block = models.Block(
-            number=number, previous=previous.digest if previous else digests.GENESIS,
-            content=digests.content_digest(ids, hashes), entries=len(ids), highest=ids[-1],
-            newest_at=_at(ids[-1]), sealed_at=NOW,
-        )  # fmt: skip
-        block.digest = digests.block_digest(block)
-        block.save(force_insert=True)
+        for start in range(first, last + 1, BLOCK):
+            made = _entries(start, min(start + BLOCK - 1, last))
+            filling.copy("journal_entry", ("id", "subject", *digests.COLUMNS, "digest"), made)
+            previous = _block(models, (start - 1) // BLOCK + 1, made, previous)
+        filling.series(PERSONS, first, last)
+        filling.series(PLACES, first, last)
+    return previous
+
+
+STROKE = 200_000
+PERSONS = "INSERT INTO journal_concerned (id, subject, entry_id, person_id) SELECT i, 'staff', i, i %% 5000 + 1 FROM n"
+PLACES = (
+    "INSERT INTO journal_sealed (entry_id, block_id, position)"
+    f" SELECT i, (i - 1) / {BLOCK} + 1, (i - 1) %% {BLOCK} FROM n"
+)
+
+
+def _block(models: Any, number: int, made: list[tuple], previous: Any) -> Any:
+    from finalite.capabilities.journal import digests
+
+    ids = [entry[0] for entry in made]
+    block = models.Block(
+        number=number, previous=previous.digest if previous else digests.GENESIS,
+        content=digests.content_digest(ids, [entry[-1] for entry in made]), entries=len(ids), highest=ids[-1],
+        newest_at=NOW, sealed_at=NOW,
+    )  # fmt: skip
+    block.digest = digests.block_digest(block)
+    block.save(force_insert=True)
     return block
 
 
@@ -80,11 +96,13 @@ def _entries(first: int, last: int) -> list[tuple]:
     from finalite.capabilities.journal import digests
 
     numbers = range(first, last + 1)
-    rows = [(f"{n:032x}", digests.instant(_at(n)), f"agent{n % 50}", *ACT) for n in numbers]
-    hashed = [digests.SEPARATOR.join((*row, str(_person(n)))).encode() for n, row in zip(numbers, rows, strict=True)]
+    rows = [(f"{n:032x}", f"{_second(n // 1000)}.{n % 1000:03d}000", f"agent{n % 50}") for n in numbers]
+    hashed = [
+        f"{act}\x1f{at}\x1f{user}\x1f{TOLD}\x1f{n % 5000 + 1}" for n, (act, at, user) in zip(numbers, rows, strict=True)
+    ]
     return [
-        (n, "staff", act, _kept(at), *told, digest)
-        for n, (act, at, *told), digest in zip(numbers, rows, digests.of_texts(hashed), strict=True)
+        (n, "staff", act, _kept(at), user, *ACT, digest)
+        for n, (act, at, user), digest in zip(numbers, rows, digests.of_texts(map(str.encode, hashed)), strict=True)
     ]
 
 
@@ -94,27 +112,27 @@ ACT = (
 )  # fmt: skip
 
 
+TOLD = "\x1f".join(ACT)
+
+
 def _kept(at: str) -> str:
-    from django.db import connection
-
-    return at.removesuffix(".000000") if connection.vendor == "sqlite" else f"{at}+00"
+    return f"{at}+00" if filling.is_postgresql() else at.removesuffix(".000000")
 
 
-def _at(n: int) -> datetime:
-    return NOW - timedelta(days=30) + timedelta(milliseconds=n % 2_000_000_000)
-
-
-def _person(n: int) -> int:
-    return n % 5000 + 1
+@functools.cache
+def _second(number: int) -> str:
+    """The instant of an entry, without its thousandths: a thousand are written each second, over 23 days at most."""
+    return f"{NOW - timedelta(days=30) + timedelta(seconds=number % 2_000_000):%Y-%m-%d %H:%M:%S}"
 
 
 def _plain_read() -> None:
-    from django.db import connection
+    """Every column of every entry, five thousand at a time, never all at once."""
+    from django.db import connection, transaction
 
     from finalite.capabilities.journal import digests
 
     names = ", ".join(f'"{name}"' for name in ("id", "digest", *digests.COLUMNS))
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(f"SELECT {names} FROM journal_entry ORDER BY id")
-        while cursor.fetchmany(5000):
+        while cursor.fetchmany(BLOCK):
             pass

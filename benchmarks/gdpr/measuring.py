@@ -1,6 +1,7 @@
 """Times, memory, and the shape of a line of the report."""
 
 import resource
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -28,6 +29,11 @@ def _busy() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
+def told(text: str) -> None:
+    """Say how far a long run is, beside its results."""
+    print(time.strftime("%H:%M:%S"), text, file=sys.stderr, flush=True)
+
+
 def peak_mb() -> int:
     """Most memory that this process, or one that it started, has held."""
     return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024
@@ -43,12 +49,4 @@ def row(what: str, count: int, ours: Spent, baseline: Spent, *, aim: float | Non
         "what": what, "lines_per_second": round(count / ours), "baseline": round(count / baseline),
         "ratio": round(ours / baseline, 2), "aim": aim, "lines_per_cpu_second": round(count / ours.cpu),
         "cpu_ratio": round(ours.cpu / baseline.cpu, 2) if baseline.cpu else None, "peak_mb": peak_mb(),
-    }  # fmt: skip
-
-
-def row_ms(what: str, *, ms: float, baseline: float, aim: float | None = None) -> Row:
-    """A line in milliseconds, of ours and of the baseline."""
-    return {
-        "what": what, "ms": round(ms, 3), "baseline": round(baseline, 3), "ratio": round(ms / baseline, 2),
-        "aim": aim, "peak_mb": peak_mb(),
     }  # fmt: skip

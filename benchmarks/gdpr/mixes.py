@@ -13,18 +13,22 @@ the fiche for the person. The doors are made here, one statement each, for the f
 need-to-know, purpose, both layers of the guard, transaction and sealed journal are those of any door. Erasure is the
 retention engine's, over every table of the fiche; logs, limits and proofs are the capabilities' own.
 
-Raw SQL comes in two kinds: `baseline`, the statement alone, committed, with no record of who did it; and `logged`,
-which writes plainly who did what about whom, in the same transaction, as the law asks of anybody (GDPR 5(2), 32).
+Raw SQL comes in three kinds. `baseline` is the statement alone, committed: nobody is asked whether they may, nothing
+tells afterwards who did it. `logged` writes one plain row of who did what about whom in the same transaction (GDPR
+5(2), 32). `duty` does by hand what the law asks of our door: it looks up whether the processing is stopped, whether the
+person had it limited (18) and whether their file is the agent's to see, does the act, and writes the entry and its
+person into twins of the journal's tables, as searchable as they are but without digest. `erase` also looks for legal
+holds and leaves a proof. No side but ours checks a column, hashes, or is refused anything by the database.
 """
 
 import os
 import random
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from . import filling
-from .measuring import Row, Spent, peak_mb, timed
+from . import duty, filling
+from .measuring import Row, Spent, peak_mb, timed, told
 
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "20000"))
 ACTS = int(os.environ.get("BENCH_MIX", "200"))
@@ -37,7 +41,7 @@ Act = Callable[[int], Any]
 
 
 def measure() -> list[Row]:
-    """Each act of a mix by us, by raw SQL and by raw SQL that logs, in turn, about three people of the same rank."""
+    """Each act of a mix by us and by each kind of raw SQL, in turn, about people of the same rank."""
     from finalite.capabilities.register import guard
 
     with guard.owner():
@@ -46,6 +50,7 @@ def measure() -> list[Row]:
     return [_mix(name, shares, ours, raw) for name, shares in MIXES.items()]
 
 
+SIDES = ("ours", "bare", "logged", "duty")
 MIXES: dict[str, tuple[bool, dict[str, int]]] = {
     "controller": (False, {"create": 25, "erase": 25, "change_metadata": 50}),
     "customer": (True, {"read_all": 20, "read_metadata": 20, "correct": 20, "object_to": 20, "erase": 20}),
@@ -61,39 +66,40 @@ def _mix(name: str, how: tuple[bool, dict[str, int]], ours: dict[str, Act], raw:
     chance = random.Random(name)
     acts = [act for act, share in shares.items() for _ in range(max(1, ACTS * share // 100))]
     chance.shuffle(acts)
-    sides: tuple[list[Spent], list[Spent], list[Spent]] = ([], [], [])
-    by_act: dict[str, list[tuple[float, float, float]]] = {}
+    sides: list[list[Spent]] = [[] for _ in SIDES]
+    by_act: dict[str, list[tuple[Spent, ...]]] = {}
     for act in shares:
         ours[act](_person(chance, skewed, 0))  # what a process does once is not measured
     for act in acts:
-        took = []
-        for side in chance.sample(range(3), 3):
+        for side in chance.sample(range(len(SIDES)), len(SIDES)):
             person = _person(chance, skewed, side)
             if side == 0:
                 spent, _ = timed(lambda: ours[act](person))  # noqa: B023
             else:
                 with guard.owner():
-                    spent, _ = timed(lambda: _sent(raw[act], person, logged=side == 2))  # noqa: B023
+                    spent, _ = timed(lambda: _sent(raw[act], act, person, SIDES[side]))  # noqa: B023
             sides[side].append(spent)
-            took.append((side, spent))
-        by_act.setdefault(act, []).append(tuple(spent for _, spent in sorted(took)))  # type: ignore[arg-type]
+        by_act.setdefault(act, []).append(tuple(side[-1] for side in sides))
     seconds = [sum(side) for side in sides]
     cpu = [sum(one.cpu for one in side) for side in sides]
+    told(f"mixes: {name} done, {len(acts)} acts on each side")
     return {
         "what": f"GDPRbench {name}, {len(acts)} acts", "lines_per_second": round(len(acts) / seconds[0]),
         "baseline": round(len(acts) / seconds[1]), "ratio": round(seconds[0] / seconds[1], 2), "aim": AIM,
         "logged": round(len(acts) / seconds[2]), "ratio_to_logged": round(seconds[0] / seconds[2], 2),
-        "cpu_ratio": round(cpu[0] / cpu[1], 2) if cpu[1] else None, "peak_mb": peak_mb(),
+        "duty": round(len(acts) / seconds[3]), "ratio_to_duty": round(seconds[0] / seconds[3], 2),
+        "cpu_ratio": round(cpu[0] / cpu[1], 2) if cpu[1] else None,
+        "cpu_ratio_to_duty": round(cpu[0] / cpu[3], 2) if cpu[3] else None, "peak_mb": peak_mb(),
         "ms_by_act": {act: [round(sum(part) / len(part) * 1e3, 2) for part in zip(*all_of, strict=True)]
                       for act, all_of in by_act.items()},
     }  # fmt: skip
 
 
 def _person(chance: random.Random, skewed: bool, side: int) -> int:
-    """One of the side's own third of the people, so that nobody reads what another has just read or erased."""
-    third = PEOPLE // 3
-    rank = int(third ** chance.random()) - 1 if skewed else chance.randrange(third)
-    return side * third + min(rank, third - 1) + 1
+    """One of the side's own part of the people, so that nobody reads what another has just read or erased."""
+    part = PEOPLE // len(SIDES)
+    rank = int(part ** chance.random()) - 1 if skewed else chance.randrange(part)
+    return side * part + min(rank, part - 1) + 1
 
 
 def _fill() -> None:
@@ -111,7 +117,7 @@ def _fill() -> None:
                  organisation=f"'{CAISSE}'", number="'C' || CAST(i AS TEXT)")  # fmt: skip
     for model in (Person, PersonFile, Card):
         filling.restart(model)
-    _log_table()
+    duty.make_tables()
     filling.analyse()
 
 
@@ -276,30 +282,17 @@ def _erased_tables() -> list[tuple[str, str, str]]:
     ]
 
 
-def _sent(act: Any, person: int, *, logged: bool) -> None:
+def _sent(send: Any, act: str, person: int, side: str) -> None:
     from django.db import connection, transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
-        act(cursor, person)
-        if logged:
-            cursor.execute(LOG, [str(datetime.now(UTC)), "bench", "rights_technician", FICHE, "act", "card", person])
-
-
-LOG = (
-    "INSERT INTO bench_log (at, who, role, fiche, operation, categories, person_id) VALUES (%s, %s, %s, %s, %s, %s, %s)"
-)
-
-
-def _log_table() -> None:
-    from django.db import connection
-
-    key = "bigserial PRIMARY KEY" if filling.is_postgresql() else "integer PRIMARY KEY"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TABLE bench_log (id {key}, at text, who text, role text, fiche text, operation text,"
-            " categories text, person_id bigint)"
-        )
-        cursor.execute("CREATE INDEX bench_log_person ON bench_log (person_id)")
+        if side == "duty":
+            duty.look_up(cursor, act, person)
+        send(cursor, person)
+        if side == "logged":
+            duty.log(cursor, person)
+        elif side == "duty":
+            duty.record(cursor, act, person)
 
 
 _numbers = iter(range(1, 1 << 60))

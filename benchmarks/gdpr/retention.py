@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from . import filling
-from .measuring import Row, row, timed
+from .measuring import Row, row, timed, told
 
 ROWS = int(os.environ.get("BENCH_ROWS", "200000"))
 ARCHIVED = ROWS // 20
@@ -34,7 +34,8 @@ def _case(what: str, model: Any, start: str, rows: int, bare: Any, aim: float | 
 
     with guard.owner():
         filled, _ = timed(lambda: _fill(model, start, rows))
-        _twin(model._meta.db_table)
+        filling.twin(model._meta.db_table)
+        filling.copy_to_twin(model._meta.db_table)
     looked, found = timed(lambda: retention.due(on=ON, fiche=FICHE))
     due = next(line.rows for line in found if line.model == model._meta.label)
     spent, done = timed(lambda: retention.run(on=ON, fiche=FICHE))
@@ -43,6 +44,7 @@ def _case(what: str, model: Any, start: str, rows: int, bare: Any, aim: float | 
         plain, _ = timed(lambda: bare(model._meta.db_table, start))
         left = model._default_manager.count()
     assert (gone, left) == (due, rows - due), (gone, due, left)
+    told(f"{what}: {gone:,} of {rows:,} rows")
     made = row(what, gone, spent, plain, aim=aim)
     return made | {
         "of": rows,
@@ -59,22 +61,6 @@ def _fill(model: Any, start: str, rows: int) -> None:
     cast = f"CAST({days} AS DATE)" if connection.vendor == "postgresql" else days
     filling.fill(model, rows=rows, **{start: cast, "person_id": f"i * 7 % {max(rows // 10, 1)} + 1"})
     filling.analyse()
-
-
-def _twin(table: str) -> None:
-    """The same rows, columns and indexes."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f'CREATE TABLE "twin_{table}" (LIKE "{table}" INCLUDING INDEXES)')
-        else:
-            cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL", [table])
-            for kind, name, text in cursor.fetchall():
-                if kind != "trigger":
-                    twin = text.replace(f'"{name}"', f'"twin_{name}"', 1)
-                    cursor.execute(twin.replace(f'ON "{table}"', f'ON "twin_{table}"'))
-        cursor.execute(f'INSERT INTO "twin_{table}" SELECT * FROM "{table}"')
 
 
 def _bare_delete(table: str, start: str) -> None:
