@@ -4,11 +4,12 @@ import base64
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from finalite.capabilities import statistics
+from finalite.capabilities import people, statistics
 from finalite.capabilities.subject_rights.values import FicheHoldings
 from finalite.kernel.decision import Decision
 from finalite.kernel.unknown import UNKNOWN
@@ -86,10 +87,10 @@ class Presenter:
 
     def _text(self, text: str, shape: Shape) -> str:
         if shape.category in SAID_BY_PEOPLE:
-            return text
+            return text or NOTHING
         if ISO_DAY.fullmatch(text):
             return writing.day(date.fromisoformat(text))
-        return labels.known(text, self.slug) or text
+        return labels.known(text, self.slug) or text or NOTHING
 
     def _facts(self, value: Any, slots: Sequence[binding.Slot]) -> tuple[tuple[str, Shown], ...]:
         return tuple((labels.field(slot.name, self.slug), self._part(value, slot)) for slot in slots)
@@ -113,6 +114,8 @@ class Presenter:
         fiche = getattr(value, "fiche", self.slug)
         if slot.name == "reason" and isinstance(part, str) and getattr(value, "role", "") == "retention":
             return Shown("word", labels.retention_rule(part, fiche))
+        if slot.name == "organisation" and part in self._organisations:
+            return Shown("word", f"{self._organisations[part]} ({part})")
         if slot.name in OF_THE_FICHE and isinstance(part, str):
             return Shown("word", OF_THE_FICHE[slot.name](part, fiche) if part else "")
         if slot.shape.category in SAID_BY_PEOPLE or not isinstance(part, str):
@@ -122,6 +125,11 @@ class Presenter:
             return Shown("word", statistics.LEVELS.join(levels))
         code = labels.known(part, self.slug, slot.name)
         return Shown("word", code) if code else None
+
+    @cached_property
+    def _organisations(self) -> dict[Any, str]:
+        """The caisses by their code: about nobody."""
+        return dict(people.organisations())
 
     def _level(self, level: str, shape: Shape) -> str:
         """A yes or no that was counted is a level too."""

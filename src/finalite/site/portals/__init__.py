@@ -12,8 +12,9 @@ DPO = ("dpo", "auditor")
 PROFESSIONAL = {
     "health_professional": "provide_provider_account:practice",
     "provider_staff": "provide_provider_account:rights",
+    "admission_officer": "pay_facilities:reception",
 }
-"""The page of each role of a practice: a delegate has fewer rights."""
+"""The page of each role of a practice or of a facility: a delegate has fewer rights."""
 EMPLOYER = ("employer_representative",)
 
 

@@ -1,6 +1,7 @@
 """Brings together what a facility was ordered, what became of it and the books: to the cent, or says where not."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -46,11 +47,12 @@ def balance(file: FacilityFile, first_on: date, last_on: date) -> Balance:
     )
 
 
-def statement(facility: int, first_on: date, last_on: date) -> Statement:
-    """What a facility was paid over a period, order by order, with the number of the invoice it pays."""
-    orders = _orders(facility, first_on, last_on)
+def statement(facility: int, first_on: date, last_on: date, most: int | None = None) -> Statement:
+    """What a facility was paid over a period, all summed; order by order, the latest if `most` says how many, with the
+    number of the invoice each pays."""
+    orders = _orders(facility, first_on, last_on, most)
     numbers = _invoices([one.key for one in orders])
-    totals = money.totals_of(orders)
+    totals = money.totals_of(money.months_to(**_asked(facility, first_on, last_on)).values())
     return Statement(
         facility,
         first_on,
@@ -73,10 +75,13 @@ def statement(facility: int, first_on: date, last_on: date) -> Statement:
     )
 
 
-def _orders(facility: int, first_on: date, last_on: date) -> tuple[money.Remittance, ...]:
-    return money.remittances_to(
-        payee_kind=paying.KIND, payee_id=facility, first_on=first_on, last_on=last_on, fiches=(paying.FICHE,)
-    )
+def _orders(facility: int, first_on: date, last_on: date, latest: int | None = None) -> tuple[money.Remittance, ...]:
+    return money.remittances_to(**_asked(facility, first_on, last_on), latest=latest)
+
+
+def _asked(facility: int, first_on: date, last_on: date) -> dict[str, Any]:
+    period = {"first_on": first_on, "last_on": last_on}
+    return {"payee_kind": paying.KIND, "payee_id": facility, "fiches": (paying.FICHE,)} | period
 
 
 def _ours(facility: int, keys: list[str], first_on: date, last_on: date) -> dict[str, int]:

@@ -94,9 +94,9 @@ def advances_of(*, facility: int) -> tuple[AdvanceShown, ...]:
 
 
 @register.query("tell_payees", open_to=STAFF)
-def statement_of(*, first_on: date, last_on: date, facility: int | None = None) -> Statement:
-    """What a facility was paid over a period, order by order; refused (`Refused`) to the staff of another."""
-    return balancing.statement(filing.own(facility), first_on, last_on)
+def statement_of(*, first_on: date, last_on: date, facility: int | None = None, limit: AtMost = 5000) -> Statement:
+    """What a facility was paid over a period, all summed, the latest orders told; `Refused` to the staff of another."""
+    return balancing.statement(filing.own(facility), first_on, last_on, min(limit, 5000))
 
 
 @register.query("tell_payees", open_to=STAFF)
@@ -106,10 +106,12 @@ def rejections_of(*, first_on: date, last_on: date, facility: int | None = None)
 
 
 @register.query("tell_payees", open_to=STAFF)
-def billed_by(*, first_on: date, last_on: date, facility: int | None = None) -> tuple[InvoiceShown, ...]:
-    """The invoices of a facility for stays that began in a period, and what became of each."""
-    rows = Invoice.objects.filter(facility=filing.own(facility), entered_on__range=(first_on, last_on)).order_by("pk")
-    return reading.invoices(rows[:MOST])
+def billed_by(
+    *, first_on: date, last_on: date, facility: int | None = None, limit: AtMost = MOST
+) -> tuple[InvoiceShown, ...]:
+    """The invoices of a facility for stays that began in a period, the latest ones, and what became of each."""
+    rows = Invoice.objects.filter(facility=filing.own(facility), entered_on__range=(first_on, last_on))
+    return reading.invoices(reversed(rows.order_by("-entered_on", "-pk")[: min(limit, MOST)]))
 
 
 @register.query("tell_payees", open_to=STAFF)

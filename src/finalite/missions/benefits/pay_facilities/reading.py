@@ -23,10 +23,11 @@ def invoices(rows: Iterable[Invoice]) -> tuple[InvoiceShown, ...]:
     """Invoices with what their decision in force gives."""
     found = list(rows)
     last = {row.invoice_id: row for row in Settlement.objects.filter(invoice__in=found).order_by("rank")}
-    return tuple(_invoice(row, last.get(row.pk)) for row in found)
+    given = settling.given_of(row.root for row in found)
+    return tuple(_invoice(row, last.get(row.pk), given.get(row.root, 0)) for row in found)
 
 
-def _invoice(row: Invoice, last: Settlement | None) -> InvoiceShown:
+def _invoice(row: Invoice, last: Settlement | None, given: int) -> InvoiceShown:
     return InvoiceShown(
         row.pk,
         row.number,
@@ -40,7 +41,7 @@ def _invoice(row: Invoice, last: Settlement | None) -> InvoiceShown:
         Cents(last.accepted if last else 0),
         Cents(last.insurer if last else 0),
         Cents(last.patient if last else 0),
-        Cents(settling.given(row)),
+        Cents(given),
         row.closed_on,
     )
 

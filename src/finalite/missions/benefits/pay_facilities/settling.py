@@ -1,6 +1,6 @@
 """Decides received invoices slice by slice: what each is worth, what that changes in what was given, what must wait."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import F, Sum
@@ -115,8 +115,13 @@ def write(invoice: Invoice, decision: Decision, facts: dict, on: date, reason: s
 
 def given(invoice: Invoice) -> int:
     """What was given so far on an invoice and those it replaces: ordered, less taken back."""
-    rows = Settlement.objects.filter(root=invoice.root)
-    return rows.aggregate(total=Sum(F("ordered") - F("owed")))["total"] or 0
+    return given_of([invoice.root]).get(invoice.root, 0)
+
+
+def given_of(roots: Iterable[int]) -> dict[int, int]:
+    """What was given so far under each of these roots, in one question."""
+    rows = Settlement.objects.filter(root__in=set(roots)).values_list("root")
+    return dict(rows.annotate(total=Sum(F("ordered") - F("owed"))).order_by("root"))
 
 
 def decide_by_agent(invoice: Invoice, outcome: str, label: str, article: str, on: date, reason: str) -> Settlement:

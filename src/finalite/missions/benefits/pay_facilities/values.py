@@ -300,7 +300,7 @@ class PatientAnswer:
     covered: Annotated[bool, Data("entitlements")]
     organisation: Annotated[str, Data("affiliation")]
     exempt: Annotated[bool, Data("exemption")]
-    insurer: Annotated[str, Data("complementary_cover")]
+    complementary: Annotated[str, Data("complementary_cover")]
     contract: Annotated[str, Data("complementary_cover")]
     treating_doctor: Annotated[str, Data("treating_doctor")]
 

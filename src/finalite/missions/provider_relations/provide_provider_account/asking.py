@@ -1,4 +1,4 @@
-"""Gives, for the patient at hand, what must be known to bill rightly, and keeps the answer for the day."""
+"""Gives, for the patient at hand, what must be known to bill rightly, and keeps the last answer of the day."""
 
 from datetime import date
 
@@ -22,9 +22,10 @@ def rights_of(nir: str, birth: date, on: date) -> BillingRights:
     person = _patient(nir, birth)
     register.concerns(person)
     answer = rights.professional_answer(nir="".join(nir.split()), on=on)
-    models.PatientLookup.objects.create(
+    models.PatientLookup.objects.update_or_create(
         subject=people.subjects_of([person])[person], person_id=person, provider_id=provider, asked_on=on,
-        asked_by=register.current_actor().user, covered=answer.covered, exempt=answer.exempt, insurer=answer.insurer,
+        asked_by=register.current_actor().user,
+        defaults={"covered": answer.covered, "exempt": answer.exempt, "insurer": answer.insurer},
     )  # fmt: skip
     who = people.identity_of([person])[person]
     return BillingRights(

@@ -117,7 +117,8 @@ def test_rights_need_number_and_birth_date_and_a_reason():
         f.act(f.doctor(who.provider_id, reason=""), operations.ask_rights, **asked)
     answer = f.act(who, operations.ask_rights, **asked)
     assert (answer.person, answer.covered, answer.exempt, answer.birth) == (person, True, False, "1985-07-14")
-    [kept] = f.act(who, queries.rights_asked, on=f.ON)
+    f.act(who, operations.ask_rights, **asked)
+    [kept] = f.act(who, queries.rights_asked, on=f.ON)  # asked twice, kept once
     assert kept.person == person and f.act(who, queries.rights_asked, on=f.ON + DAY) == ()
 
 
@@ -138,9 +139,9 @@ def test_a_practice_that_asks_without_end_is_stopped(monkeypatch):
     from finalite.missions.provider_relations.provide_provider_account import asking
 
     monkeypatch.setattr(asking, "DAY_MOST", 2)
-    who, person = f.opened(), rights.covered_person()
-    asked = {"nir": f.nir_of(person), "birth": f.BORN, "on": f.ON}
+    who = f.opened()
     for _ in range(2):
+        asked = {"nir": f.nir_of(rights.covered_person()), "birth": f.BORN, "on": f.ON}
         f.act(who, operations.ask_rights, **asked)
     with pytest.raises(register.Refused, match="trop de demandes"):
         f.act(who, operations.ask_rights, **asked)
