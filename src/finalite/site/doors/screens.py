@@ -12,7 +12,7 @@ from django.urls import URLPattern, include, path, reverse
 
 from finalite.capabilities import register
 from finalite.capabilities.register.screen import Screen
-from finalite.site import actors, labels
+from finalite.site import actors, labels, once
 
 from . import catalogue, passage
 
@@ -125,7 +125,7 @@ def _bare(view: View, request: HttpRequest, named: dict[str, Any]) -> HttpRespon
 
 def _acting(view: View, request: HttpRequest, named: dict[str, Any]) -> HttpResponse:
     with register.acting(_actor(request)):
-        return view(request, **named)
+        return once.answer(request, lambda: view(request, **named))
 
 
 def _actor(request: HttpRequest) -> Any:

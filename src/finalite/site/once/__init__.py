@@ -2,4 +2,4 @@
 
 from finalite.kernel.lazy import lazy_exports
 
-__getattr__ = lazy_exports(__name__, claiming=["FIELD", "field", "perform"])
+__getattr__ = lazy_exports(__name__, claiming=["FIELD", "answer", "field", "perform"])

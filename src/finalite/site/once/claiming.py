@@ -8,8 +8,11 @@ import re
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
+from http import HTTPStatus
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,6 +48,23 @@ def perform(request: HttpRequest, act: Callable[[], Outcome]) -> Outcome:
     return outcome
 
 
+def answer(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+    """The same for a page of a fiche's own: it did what was asked where it leads on to another page."""
+    if not _KEY.fullmatch(request.POST.get(FIELD, "")):
+        return act()
+    digest = _digest(request)
+    if not _claimed(digest):
+        messages.info(request, _told())
+        return redirect(request.path)
+    given = None
+    try:
+        given = act()
+    finally:
+        if given is None or given.status_code != HTTPStatus.FOUND:
+            SentForm.objects.filter(digest=digest).delete()
+    return given
+
+
 def _told() -> str:
     return _("Ce formulaire était déjà envoyé : rien n’a été fait deux fois. Pour recommencer, rouvrez la page.")
 
@@ -64,8 +84,9 @@ def _digest(request: HttpRequest) -> str:
     for name, values in sorted(request.POST.lists()):
         if name not in NOT_SAID:
             said.update(repr((name, values)).encode())
-    for name, file in sorted(request.FILES.items()):
-        file.seek(0)
-        said.update(repr((name, file.name, hashlib.sha256(file.read()).digest())).encode())
-        file.seek(0)
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            file.seek(0)
+            said.update(repr((name, file.name, hashlib.sha256(file.read()).digest())).encode())
+            file.seek(0)
     return said.hexdigest()

@@ -13,7 +13,7 @@ from finalite.capabilities import register
 from finalite.capabilities.register import Invalid, PersonId
 from finalite.capabilities.register.screen import screen
 
-from . import operations, queries
+from . import modelling, operations, queries
 from .values import FICHE, OWN, Filled
 from .words import Author, Subject
 
@@ -50,8 +50,7 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
     lines = queries.thread(request=number)
     if own and any(one.author is Author.CAISSE and one.read_on is None for one in lines):
         operations.read_messages(request=number, on=on)
-    context = {"asked": queries.request_of(request=number), "lines": lines, "mine": own, "problem": ""}
-    return _show(request, "thread", context)
+    return _show(request, "thread", {"asked": queries.request_of(request=number), "lines": lines, "mine": own})
 
 
 @screen(door="sheet")
@@ -91,7 +90,7 @@ def letter(request: HttpRequest, person: int) -> HttpResponse:
             messages.success(request, _("Le courrier est parti ; il est dans l’historique."))
             return redirect(f"{FICHE}:exchanges", person=person)
     except Invalid as problem:
-        context |= {"problem": problem.message, "preview": None}
+        context |= {"problem": problem.message, "preview": None, "wrong": _unfilled(said)}
     return _show(request, "letter", context)
 
 
@@ -114,6 +113,11 @@ def quality(request: HttpRequest) -> HttpResponse:
     return _show(request, "quality", context)
 
 
+def _unfilled(said: list[tuple[str, str]]) -> int:
+    """The first blank that cannot go as it is."""
+    return next((rank for rank, (_blank, text) in enumerate(said) if not 0 < len(text) <= modelling.LONGEST), 0)
+
+
 def _mine(person: PersonId) -> dict:
     """What people alone are shown: the times they took, and the recorded calls that are kept."""
     held = queries.my_exchanges(person=person, on=timezone.localdate())
@@ -131,20 +135,32 @@ def _recording(person: PersonId) -> dict:
 
 
 def _written(request: HttpRequest, number: int, own: bool) -> HttpResponse:
-    text, on = request.POST["text"], timezone.localdate()
+    """Nothing is lost where it cannot be sent: not even when a colleague closed the request, or wrote, meanwhile."""
+    asked, lines = queries.request_of(request=number), queries.thread(request=number)
     try:
-        if own:
-            operations.reply_message(request=number, text=text, on=on)
-        else:
-            close = request.POST.get("close") == "yes"
-            step = request.POST.get("next_step", "")
-            operations.answer_message(request=number, text=text, close=close, next_step=step, on=on)
+        _send(request, number, own, lines)
     except Invalid as problem:
-        asked, lines = queries.request_of(request=number), queries.thread(request=number)
-        context = {"asked": asked, "lines": lines, "mine": own, "problem": problem.message, "text": text}
+        context = {"asked": asked, "lines": lines, "mine": own, "problem": problem, "typed": request.POST.dict()}
         return _show(request, "thread", context)
     messages.success(request, _("Le message est envoyé."))
     return redirect(f"{FICHE}:thread", number=number)
+
+
+def _send(request: HttpRequest, number: int, own: bool, lines: tuple) -> None:
+    said, on = request.POST, timezone.localdate()
+    if own:
+        operations.reply_message(request=number, text=said["text"], on=on)
+        return
+    if said.get("seen", "") not in ("", _last(lines)):
+        raise Invalid(
+            "text", _("Un message est arrivé depuis que vous avez ouvert cette page : lisez-le, puis envoyez.")
+        )
+    close, step = said.get("close") == "yes", said.get("next_step", "")
+    operations.answer_message(request=number, text=said["text"], close=close, next_step=step, on=on)
+
+
+def _last(lines: tuple) -> str:
+    return str(lines[-1].message) if lines else "0"
 
 
 def _show(request: HttpRequest, page: str, context: dict) -> HttpResponse:

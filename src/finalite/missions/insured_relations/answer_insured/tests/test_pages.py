@@ -46,7 +46,7 @@ def test_an_adviser_answers_from_one_page_and_the_person_reads_it():
     assert "Mes droits" in sheet and "Camille Essai" in sheet and "Noter un échange" in sheet
     assert "Bonjour, et merci." in text_of(adviser.get(page("thread", request)))
     wrong = adviser.post(page("thread", request), {"text": "Envoyez un RIB", "close": "no"})
-    assert "écrire quelque chose" in text_of(wrong)
+    assert "Écrire quelque chose" in text_of(wrong)
     answer = {"text": "Envoyez un RIB", "close": "no", "next_step": "Attend le RIB"}
     assert adviser.post(page("thread", request), answer).status_code == 302
     assert "1 message non lu" in text_of(holder.get(page("exchanges", person)))
@@ -56,13 +56,40 @@ def test_an_adviser_answers_from_one_page_and_the_person_reads_it():
     assert "Le voici" in text_of(adviser.get(page("thread", request)))
 
 
+def test_two_agents_on_one_request_the_second_is_told_and_keeps_what_was_typed():
+    request = made.message(made.somebody()).request
+    adviser = browser("contact_adviser")
+    opened = text_of(adviser.get(page("thread", request)))
+    seen = re.search(r'name="seen" value="(\d+)"', opened)[1]
+    reply = {"text": "Envoyez un RIB", "close": "no", "next_step": "Attend le RIB", "seen": seen}
+    assert adviser.post(page("thread", request), reply).status_code == 302
+    late = text_of(adviser.post(page("thread", request), reply | {"text": "Envoyez une adresse", "close": "yes"}))
+    assert "Un message est arrivé depuis" in late and "Envoyez une adresse</textarea>" in late
+    assert 'href="#text"' in late and 'aria-describedby="text-error"' in late
+    newest = re.search(r'name="seen" value="(\d+)"', late)[1]
+    assert adviser.post(page("thread", request), reply | {"close": "yes", "seen": newest}).status_code == 302
+    closed = text_of(adviser.post(page("thread", request), reply | {"text": "Trop tard"}))
+    assert "Trop tard" in closed and "n’est pas parti" in closed
+
+
+def test_the_same_reply_sent_twice_is_one_message():
+    request, adviser = made.message(made.somebody()).request, browser("contact_adviser")
+    reply = {"text": "Envoyez un RIB", "close": "no", "next_step": "Attend le RIB", "form_key": "k" * 22}
+    wrong = adviser.post(page("thread", request), reply | {"next_step": ""})
+    assert 'aria-describedby="next-step-error"' in text_of(wrong) and 'href="#next-step"' in text_of(wrong)
+    for _ in range(2):
+        assert adviser.post(page("thread", request), reply).status_code == 302
+    told = text_of(adviser.get(page("thread", request)))
+    assert told.count("<p>Envoyez un RIB</p>") == 1 and "déjà envoyé" in told
+
+
 def test_a_letter_is_chosen_filled_read_and_sent_step_by_step():
     person, adviser = made.somebody(), browser("contact_adviser")
     assert "Nous avons essayé de vous joindre" in text_of(adviser.get(page("letter", person)))
     form = adviser.get(page("letter", person), {"model": "call_back"})
     assert "Numéro à appeler" in text_of(form)
     given = {"model": "call_back", "step": "read", "blank-0": "3 novembre", "blank-1": "votre RIB"}
-    assert "remplir : numéro à appeler" in text_of(adviser.post(page("letter", person), given))
+    assert "Remplir : numéro à appeler" in text_of(adviser.post(page("letter", person), given))
     whole = given | {"blank-2": "0199000000"}
     assert "le 3 novembre au sujet de votre RIB" in text_of(adviser.post(page("letter", person), whole))
     assert act(queries.contact_history, person=person) == (), "a letter that is read is not yet sent"
@@ -82,7 +109,7 @@ def test_a_case_tells_its_story_to_who_works_on_it_alone():
     made.reported(person)
     line = act(queries.work_list, made.manager(), on=ON)[0]
     adviser, manager = browser("contact_adviser"), browser("line_manager")
-    assert "existe pas" in text_of(adviser.get(desk_case(line.case)))
+    assert "Rien ne porte ce numéro" in text_of(adviser.get(desk_case(line.case)))
     assert "Signalement" in text_of(manager.get(desk_case(line.case)))
     story = text_of(adviser.get(desk_case(line.case - 1)))
     assert "Message reçu" in story and "Courrier envoyé" in story and "Clos" in story
@@ -160,7 +187,7 @@ def test_the_file_of_a_message_opens_from_its_case_and_is_never_shown_inside_the
     assert adviser.post(address, {"act_reason": "rappel"}).status_code == 200
     assert adviser.get(f"{case}pieces/999999/").status_code == 404
     assert adviser.get(f"{case}courriers/999999/").status_code == 404
-    assert browser("medical_secretariat").get(address).status_code == 404
+    assert browser("medical_secretariat").get(address).status_code == 403
 
 
 def test_the_letter_of_a_case_opens_from_it():
