@@ -37,7 +37,12 @@ def _decide(facts: CareFacts, on: date, reasoning: Reasoning) -> Decision:
     ordinary = [line for line in facts.lines if covers[line.ref].ground is Ground.SICKNESS]
     flats = heavy.flat_shares(ordinary, bases, reasoning)
     running = deductions.Running.after(facts.before, on)
-    lines = of_each(facts.lines, lambda line: _line(_asked(facts, line, covers, bases, flats), running, on, reasoning))
+
+    def decided(line: ActLine) -> Line:
+        asked = _asked(facts, line, bases[line.ref], running, on, reasoning)
+        return _line(asked, covers[line.ref], flats.get(line.ref), has_analysis(facts, line.done_on))
+
+    lines = of_each(facts.lines, decided)
     totals = _totals(lines)
     return reasoning.decide(_outcome(lines, totals), totals, lines)
 
@@ -52,17 +57,15 @@ def _covers_and_bases(facts: CareFacts, reasoning: Reasoning) -> tuple[dict[str,
 
 
 def _asked(
-    facts: CareFacts, line: ActLine, covers: Mapping[str, Cover], bases: Mapping[str, Cents], flats: Mapping[str, Cents]
+    facts: CareFacts, line: ActLine, base: Cents, running: deductions.Running, on: date, reasoning: Reasoning
 ) -> Asked:
-    return Asked(
-        patient=facts.patient,
-        line=line,
-        third_party=facts.third_party,
-        cover=covers[line.ref],
-        base=bases[line.ref],
-        flat=flats.get(line.ref),
-        analysed=any(is_analysis(other) and other.done_on == line.done_on for other in facts.lines),
-    )
+    patient = facts.patient
+    return Asked(patient=patient, line=line, sheet=facts, base=base, running=running, on=on, reasoning=reasoning)
+
+
+def has_analysis(facts: CareFacts, day: date) -> bool:
+    """Whether the sheet holds an analysis of a day."""
+    return any(is_analysis(other) and other.done_on == day for other in facts.lines)
 
 
 def is_analysis(line: ActLine) -> bool:
@@ -70,16 +73,16 @@ def is_analysis(line: ActLine) -> bool:
     return line.family is Family.BIOLOGY and line.nature is not Nature.SAMPLING
 
 
-def _line(asked: Asked, running: deductions.Running, on: date, reasoning: Reasoning) -> Line:
-    line = asked.line
-    terms, before = terms_of(asked, running, on, reasoning)
+def _line(asked: Asked, cover: Cover, flat: Cents | None, analysed: bool) -> Line:
+    line, running = asked.line, asked.running
+    terms, before = terms_of(asked, cover, flat, analysed)
     if terms.refusal:
         nothing = reimburse(terms, Numbers(line.charged, 0))
         return Line(line.ref, "refused", nothing, {"ground": terms.ground, "rate": 0, "reason": terms.refusal})
     borne = running.borne(terms, line)
-    amounts = reimburse(terms, Numbers(line.charged, asked.base, line.quantity, asked.flat or 0, *borne))
+    amounts = reimburse(terms, Numbers(line.charged, asked.base, line.quantity, flat or 0, *borne))
     running.note(terms, line, amounts["participation"] + amounts["franchise"])
-    _explain(line, amounts, reasoning, before)
+    _explain(line, amounts, asked.reasoning, before)
     codes: dict[str, int | str] = {
         "ground": terms.ground,
         "rate": terms.rate,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from finalite.kernel.decision import Decision, Line, MissingFact, Refusal, rule
-from finalite.kernel.money import FULL, Cents
+from finalite.kernel.money import FULL
 from finalite.law import Reasoning
 from finalite.law.cover import grounds
 
-from .adjudication import is_analysis
+from .adjudication import has_analysis
 from .arithmetic import Numbers, reimburse
 from .deductions import Running
 from .facts import ActLine, CareFacts, of_each
@@ -40,25 +40,23 @@ def injury_deductions(facts: CareFacts, on: date) -> Decision:
 
 def _line(line: ActLine, facts: CareFacts, running: Running, reasoning: Reasoning) -> Line:
     paid = line.tariff if isinstance(line.tariff, int) else 0
+    asked = Asked(
+        patient=facts.patient,
+        line=line,
+        sheet=facts,
+        base=paid,
+        running=running,
+        on=running.year,
+        reasoning=reasoning,
+    )
     terms = Terms(
         ground=grounds.WORK_ACCIDENT.ground.value,
         rate=FULL,
         to_professional=True,
-        **caps(_asked(line, facts, paid), running, reasoning).numbers(),
+        **caps(asked, grounds.WORK_ACCIDENT, has_analysis(facts, line.done_on)).numbers(),
     )
     amounts = reimburse(terms, Numbers(paid, paid, line.quantity, 0, *running.borne(terms, line)))
     running.note(terms, line, amounts["to_recover"])
     note = "tiers payant : à reprendre sur de prochains versements"
     reasoning.step("Laissé à la victime", "CSS L432-1, D160-7", amounts["to_recover"], note=note, line=line.ref)
     return Line(line.ref, COUNTED if amounts["to_recover"] else NOTHING_DUE, dict(amounts), {"ground": terms.ground})
-
-
-def _asked(line: ActLine, facts: CareFacts, paid: Cents) -> Asked:
-    return Asked(
-        patient=facts.patient,
-        line=line,
-        third_party=facts.third_party,
-        cover=grounds.WORK_ACCIDENT,
-        base=paid,
-        analysed=any(is_analysis(other) and other.done_on == line.done_on for other in facts.lines),
-    )

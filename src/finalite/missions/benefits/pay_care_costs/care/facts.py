@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from finalite.kernel.decision import MissingFact, Unknown
 from finalite.kernel.money import Cents
 from finalite.law.cover.facts import ActLine, Patient
 from finalite.law.cover.words import Family
 
-__all__ = ["ActLine", "CareFacts", "Counters", "DayAmount", "DayCount", "Patient", "of_each"]
+__all__ = ["ActLine", "CareFacts", "Counters", "DayAmount", "DayCount", "Entry", "Patient", "of_each"]
 
 Answer = TypeVar("Answer")
 
@@ -60,6 +60,14 @@ class CareFacts:
         refs = [line.ref for line in self.lines]
         if not refs or len(set(refs)) != len(refs):
             raise ValueError("a care sheet has at least one line, and each line its own ref")
+
+
+class Entry(NamedTuple):
+    """A line of a sheet with its patient on that day (None: no right recorded) and who paid."""
+
+    patient: Patient | None
+    line: ActLine
+    third_party: bool | Unknown
 
 
 def of_each(lines: Sequence[ActLine], answer: Callable[[ActLine], Answer]) -> tuple[Answer, ...]:

@@ -33,7 +33,7 @@ ALWAYS, MARKS = "always", "marks"
 Field = tuple[Any, int]
 """A column of whole numbers from zero, and how many it may be."""
 Place = tuple[int, int, int]
-"""Where a fact stands: in which key, from what weight on, and how many values it has."""
+"""Where a fact stands: in which key, from which bit on, and the mask of its bits once they are moved down."""
 Layout = dict[str, tuple[Place, ...]]
 """The places of each fact, by its name among the facts of `Patient` and `ActLine`; a mark or a right by its own."""
 
@@ -52,12 +52,12 @@ def keyed(rows: Any) -> tuple[Any, Layout]:
 def _layout(packed: Sequence[Sequence[tuple[str, Field]]]) -> Layout:
     places: dict[str, list[Place]] = {}
     for key, fields in enumerate(packed):
-        weight = 1
+        first = 0
         for fact, (_, count) in fields:
-            places.setdefault(fact, []).append((key, weight, count))
-            weight *= count
+            places.setdefault(fact, []).append((key, first, (1 << _bits(count)) - 1))
+            first += _bits(count)
     for rank, mark in enumerate(Mark):
-        places[mark.value] = [(0, 1 << rank, 2), (1, 1 << rank, 2)]
+        places[mark.value] = [(0, rank, 1), (1, rank, 1)]
     return {fact: tuple(found) for fact, found in places.items()}
 
 
@@ -77,13 +77,18 @@ def _base(rows: Any) -> Any:
 def _packed(fields: Sequence[Field]) -> Any:
     import ibis
 
-    weight, key = 1, None
+    first, key = 0, None
     for value, count in fields:
-        part = value.cast("int64") * ibis.literal(weight, "int64")
-        key, weight = part if key is None else key + part, weight * count
-    if weight > 2**63:
+        part = value.cast("int64") * ibis.literal(1 << first, "int64")
+        key, first = part if key is None else key + part, first + _bits(count)
+    if first > 63:
         raise OverflowError("a key no longer fits into 64 bits: spread its fields otherwise")
     return key
+
+
+def _bits(count: int) -> int:
+    """How many bits hold so many values."""
+    return (count - 1).bit_length()
 
 
 def _of_words(rows: Any) -> list[tuple[str, Field]]:
@@ -94,7 +99,7 @@ def _of_words(rows: Any) -> list[tuple[str, Field]]:
         ("nature", _word(rows.nature, tuple(Nature))),
         ("speciality", _word(rows.speciality, (Speciality.GENERAL_PRACTICE, Speciality.OTHER, *Speciality))),
         ("approval", _word(rows.approval, tuple(Approval))),
-        (ALWAYS, _three(rows.third_party)),
+        ("third_party", _three(rows.third_party)),
         ("tariff", _flag(rows.tariff.isnull())),
         ("generic_price", _flag(rows.generic_price.isnull())),
         (ALWAYS, _flag(rows.done_on > rows.settled_on)),

@@ -11,16 +11,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 
-from finalite.kernel.decision import MissingFact, Refusal
+from finalite.kernel.decision import MissingFact, Refusal, Unknown
+from finalite.kernel.money import Cents
+from finalite.kernel.two_scales import Plain
 from finalite.law import Reasoning
 from finalite.law.cover import grounds
+from finalite.law.cover.grounds import Cover
 from finalite.law.cover.words import MEDICINES, Ground, Mark, Nature
 
 from . import heavy, rates
 from .deductions import Running
-from .facts import ActLine, Counters, Patient
+from .facts import ActLine, Counters, Entry
 from .heavy import Role, Thresholds
-from .terms import Asked, Terms, terms_of
+from .terms import Ask, Asked, Terms, straight, terms_of
 
 PARAMETER = re.compile(r"\[([\w.]+)\]$")
 
@@ -81,24 +84,49 @@ NO_RIGHT = Kind(answers={Variant.PLAIN: Answer(Terms(ground="", refusal="no_righ
 """A line on a day for which no right of its patient is recorded."""
 
 
-def kind_of(patient: Patient | None, line: ActLine, third_party: object, on: date) -> Kind:
-    """Ask the law about one line, standing for all of its kind; `patient` is None where no right is recorded."""
-    if patient is None:
+def kind_of(entry: Entry, base: Cents, on: date, ask: Ask = straight) -> Kind:
+    """Ask the law about one line, standing for all of its kind; without a patient no right is recorded."""
+    if entry.patient is None:
         return NO_RIGHT
-    reasoning = Reasoning("", on)
+    running, reasoning = Running.after(Counters(), on), Reasoning("", on)
+    asked = Asked(
+        patient=entry.patient,
+        line=entry.line,
+        sheet=entry,
+        base=base,
+        running=running,
+        on=on,
+        reasoning=reasoning,
+    )
     try:
-        cover, base = grounds.cover_of(patient, line, reasoning), rates.base_of(line, reasoning)
+        cover = ask(_cover, asked)
     except MissingFact as unknown:
-        return Kind(Stop.FACT_OF_GROUND, _named(unknown, line))
+        return Kind(Stop.FACT_OF_GROUND, _named(unknown, entry.line))
     except Refusal as refusal:
         return Kind(Stop.LAW_OF_GROUND, text_named(refusal.missing))
-    asked = Asked(patient=patient, line=line, third_party=third_party, cover=cover, base=base)
-    return _with_session(asked, on, reasoning)
+    return _with_session(asked, cover, ask)
+
+
+def _cover(asked: Asked) -> Cover:
+    """The ground of a line of which the base is known too."""
+    cover = grounds.cover_of(asked.patient, asked.line, asked.reasoning)
+    rates.base_of(asked.line, asked.reasoning)
+    return cover
 
 
 def limits_to_generic(line: ActLine) -> bool:
     """Whether the base stops at the price of the dearest generic."""
     return line.family in MEDICINES and line.says(Mark.GENERIC_REFUSED) is True
+
+
+def plain_base(line: ActLine) -> Cents:
+    """The base of a line without a word of why; zero where the tariff is unknown."""
+    if isinstance(line.tariff, Unknown):
+        return 0
+    base = Plain.least(line.tariff, line.charged)
+    if limits_to_generic(line) and not isinstance(line.generic_price, Unknown):
+        base = Plain.least(base, line.generic_price)
+    return base
 
 
 def text_named(missing: str) -> str:
@@ -107,13 +135,11 @@ def text_named(missing: str) -> str:
     return found[1] if found else missing
 
 
-def _with_session(asked: Asked, on: date, reasoning: Reasoning) -> Kind:
+def _with_session(asked: Asked, cover: Cover, ask: Ask) -> Kind:
     line, role, limits = asked.line, Role.NONE, None
     try:
-        if asked.cover.ground is Ground.SICKNESS:
-            role = heavy.role_of(line)
-        if role is not Role.NONE:
-            limits = heavy.thresholds(line.done_on, reasoning)
+        if cover.ground is Ground.SICKNESS:
+            role, limits = ask(_heavy, asked)
     except MissingFact as unknown:
         return Kind(Stop.FACT_OF_SESSION, _named(unknown, line))
     except Refusal as refusal:
@@ -121,25 +147,27 @@ def _with_session(asked: Asked, on: date, reasoning: Reasoning) -> Kind:
     flats: dict[Variant, int | None] = {Variant.PLAIN: None}
     if role is not Role.NONE:
         flats |= {Variant.FLAT_PAID: 0, Variant.FLAT: 1}
-    if line.nature is Nature.SAMPLING:
+    if ask(_is_sampling, asked):
         flats[Variant.ANALYSED] = None
     return Kind(
-        role=role, limits=limits, answers={variant: _answer(asked, variant, flats[variant], on) for variant in flats}
+        role=role,
+        limits=limits,
+        answers={variant: _answer(asked, cover, variant, flats[variant], ask) for variant in flats},
     )
 
 
-def _answer(asked: Asked, variant: Variant, flat: int | None, on: date) -> Answer:
-    asked = Asked(
-        patient=asked.patient,
-        line=asked.line,
-        third_party=asked.third_party,
-        cover=asked.cover,
-        base=asked.base,
-        flat=flat,
-        analysed=variant is Variant.ANALYSED,
-    )
+def _heavy(asked: Asked) -> tuple[Role, Thresholds | None]:
+    role = heavy.role_of(asked.line)
+    return role, None if role is Role.NONE else heavy.thresholds(asked.line.done_on, asked.reasoning)
+
+
+def _is_sampling(asked: Asked) -> bool:
+    return asked.line.nature is Nature.SAMPLING
+
+
+def _answer(asked: Asked, cover: Cover, variant: Variant, flat: int | None, ask: Ask) -> Answer:
     try:
-        return Answer(terms_of(asked, Running.after(Counters(), on), on, Reasoning("", on))[0])
+        return Answer(terms_of(asked, cover, flat, variant is Variant.ANALYSED, ask)[0])
     except MissingFact as unknown:
         return Answer(stop=Stop.FACT, reason=_named(unknown, asked.line))
     except Refusal as refusal:

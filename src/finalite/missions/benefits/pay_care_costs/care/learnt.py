@@ -12,6 +12,7 @@ from . import rows
 from .arithmetic import NO_CAP
 from .deductions import Counter
 from .engine import Engine, Written
+from .facts import Entry
 from .heavy import Thresholds
 from .keys import KEYS, Layout
 from .kinds import Answer, Kind, Variant
@@ -134,7 +135,9 @@ def _ask(questions: Questions, new: Any, facts: Any) -> None:
 def _ask_of(questions: Questions, key: Key, row: dict[str, Any]) -> None:
     patient = rows.patient_of(row)
     if patient is not None and questions.recall(key) is None:
-        questions.ask(key, patient, rows.line_of(row), rows.third_party_of(row), row["settled_on"])
+        # What is missing is named without the line, since the answer serves for others.
+        line = rows.line_of(row | {"line": ""})
+        questions.ask(key, Entry(patient, line, rows.third_party_of(row)), row["settled_on"])
 
 
 def _keys(table: Any) -> Iterator[Key]:

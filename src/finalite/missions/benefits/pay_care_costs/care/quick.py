@@ -12,7 +12,6 @@ from typing import NamedTuple
 from finalite import law
 from finalite.kernel.decision import Unknown
 from finalite.kernel.money import Cents
-from finalite.kernel.two_scales import Plain
 from finalite.law.cover.words import Mark
 
 from . import bounds, heavy
@@ -20,8 +19,8 @@ from .adjudication import is_analysis
 from .arithmetic import Numbers, reimburse
 from .bounds import Bounds
 from .deductions import Running
-from .facts import ActLine, CareFacts, Patient
-from .kinds import MISSES_LAW, NO_RIGHT, Answer, Kind, Stop, Variant, kind_of, limits_to_generic
+from .facts import ActLine, CareFacts, Entry, Patient
+from .kinds import MISSES_LAW, NO_RIGHT, Answer, Kind, Stop, Variant, kind_of, plain_base
 from .terms import Terms
 
 MOST_KINDS = 200_000
@@ -32,14 +31,6 @@ FULL_HEALTH = Mark.FULL_HEALTH
 _kinds: dict[tuple, dict[tuple, Kind]] = {}
 """By the facts of the patient, then by those of the line."""
 _law = [""]
-
-
-class Entry(NamedTuple):
-    """A line of a sheet with its patient on that day (None: no right recorded) and who paid."""
-
-    patient: Patient | None
-    line: ActLine
-    third_party: bool | Unknown
 
 
 class Said(NamedTuple):
@@ -62,7 +53,7 @@ def decide(facts: CareFacts, on: date) -> list[Said]:
 
 def settle(entries: Sequence[Entry], running: Running, on: date) -> list[Said]:
     """Decide the lines of one sheet in their order; `running` is kept up for the next sheet of the same person."""
-    bases = [_base(entry.line) for entry in entries]
+    bases = [plain_base(entry.line) for entry in entries]
     kinds = _kinds_of(entries, bases, on)
     terms = [kind.plain for kind in kinds if kind.plain]
     flats = _flats(entries, kinds, bases) if _may_be_heavy(entries, kinds, bases) else {}
@@ -99,7 +90,8 @@ def _kinds_of(entries: Sequence[Entry], bases: Sequence[Cents], on: date) -> lis
     patient: Patient | None = None
     day: date | None = None
     found = []
-    for (whose, line, third_party), base in zip(entries, bases, strict=True):
+    for entry, base in zip(entries, bases, strict=True):
+        whose, line, third_party = entry
         if whose is None:
             found.append(NO_RIGHT)
             continue
@@ -111,7 +103,7 @@ def _kinds_of(entries: Sequence[Entry], bases: Sequence[Cents], on: date) -> lis
         kind = known.get(key)
         if kind is None:
             _make_room()
-            kind = known[key] = kind_of(whose, line, third_party, on)
+            kind = known[key] = kind_of(entry, base, on)
         found.append(kind)
     return found
 
@@ -195,15 +187,6 @@ def _beyond(fact: int | Unknown, bound: int | None, more: int) -> bool | None:
     if isinstance(fact, Unknown):
         return None
     return bound is not None and fact >= bound + more
-
-
-def _base(line: ActLine) -> Cents:
-    if isinstance(line.tariff, Unknown):
-        return 0
-    base = Plain.least(line.tariff, line.charged)
-    if limits_to_generic(line) and not isinstance(line.generic_price, Unknown):
-        base = Plain.least(base, line.generic_price)
-    return base
 
 
 def _may_be_heavy(entries: Sequence[Entry], kinds: Sequence[Kind], bases: Sequence[Cents]) -> bool:

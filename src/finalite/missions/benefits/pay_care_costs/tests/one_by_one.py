@@ -7,7 +7,7 @@ from itertools import groupby
 
 from finalite.missions.benefits.pay_care_costs import rules
 from finalite.missions.benefits.pay_care_costs.batch import DECISIONS
-from finalite.missions.benefits.pay_care_costs.care import quick, rows
+from finalite.missions.benefits.pay_care_costs.care import facts, quick, rows
 from finalite.missions.benefits.pay_care_costs.care.arithmetic import AMOUNTS
 from finalite.missions.benefits.pay_care_costs.care.deductions import Running
 
@@ -44,7 +44,7 @@ def _person(mine, periods, counters, alone) -> Iterator[tuple]:
         running = Running.after(rules.Counters(), on) if alone else _turned(running, on, counters)
         found = list(sheet_rows)
         entries = [
-            quick.Entry(patient_on(periods, row["done_on"]), rows.line_of(row), rows.third_party_of(row))
+            facts.Entry(patient_on(periods, row["done_on"]), rows.line_of(row), rows.third_party_of(row))
             for row in found
         ]
         for row, said in zip(found, quick.settle(entries, running, on), strict=True):
