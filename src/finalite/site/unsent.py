@@ -37,6 +37,6 @@ def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _page(request: HttpRequest, *, ended: bool) -> HttpResponse:
     match = request.resolver_match
     known = match is not None and match.url_name in FORMS
-    typed = [(name, value) for name, value in request.POST.items() if name not in LEFT] if known else []
+    typed = [(name, value) for name, value in request.POST.dict().items() if name not in LEFT] if known else []
     written = any(value.strip() for name, value in typed if name != once.FIELD)
     return render(request, "403_csrf.html", {"ended": ended, "typed": typed if written else ()}, status=403)
