@@ -16,8 +16,9 @@ from .facts import Entry
 from .heavy import Thresholds
 from .keys import KEYS, Layout
 from .kinds import Answer, Kind, Variant
-from .questions import Key, Questions
+from .questions import Questions
 from .terms import Terms
+from .trees import Key
 
 ANSWERS = tuple(f"answer_{one.name.lower()}" for one in Variant)
 COUNTERS = {"": 0} | {one.value: rank for rank, one in enumerate(Counter, 1)}
