@@ -32,19 +32,21 @@ def _case(what: str, model: Any, start: str, rows: int, bare: Any, aim: float | 
     from finalite.capabilities import retention
     from finalite.capabilities.register import guard
 
-    with guard.owner():
+    table = model._meta.db_table
+    with guard.owner(), filling.hurried():
         filled, _ = timed(lambda: _fill(model, start, rows))
-        filling.twin(model._meta.db_table)
-        filling.copy_to_twin(model._meta.db_table)
+        told(f"{what}: {rows:,} rows written")
+        filling.twin(table)
+        filling.copy_to_twin(table)
     looked, found = timed(lambda: retention.due(on=ON, fiche=FICHE))
     due = next(line.rows for line in found if line.model == model._meta.label)
     spent, done = timed(lambda: retention.run(on=ON, fiche=FICHE))
     gone = sum(line.rows for line in done if line.model == model._meta.label)
     with guard.owner():
-        plain, _ = timed(lambda: bare(model._meta.db_table, start))
+        plain, _ = timed(lambda: bare(table, start))
         left = model._default_manager.count()
     assert (gone, left) == (due, rows - due), (gone, due, left)
-    told(f"{what}: {gone:,} of {rows:,} rows")
+    told(f"{what}: done, {gone:,} rows")
     made = row(what, gone, spent, plain, aim=aim)
     return made | {
         "of": rows,
@@ -59,7 +61,8 @@ def _fill(model: Any, start: str, rows: int) -> None:
 
     days = f"CASE WHEN i % 2 = 0 THEN '{OLD}' ELSE '{YOUNG}' END"
     cast = f"CAST({days} AS DATE)" if connection.vendor == "postgresql" else days
-    filling.fill(model, rows=rows, **{start: cast, "person_id": f"i * 7 % {max(rows // 10, 1)} + 1"})
+    with filling.unindexed(model._meta.db_table):
+        filling.fill(model, rows=rows, **{start: cast, "person_id": f"i * 7 % {max(rows // 10, 1)} + 1"})
     filling.analyse()
 
 

@@ -35,7 +35,7 @@ def record(*, act: ActRecord) -> None:
     digest = digests.entry_digest(texts, act.persons)
     values: list[Any] = [SUBJECT, *texts, digest]
     values[AT + 1] = connection.ops.adapt_datetimefield_value(act.at)
-    with connection.cursor() as cursor:
+    with connection.kept_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(ENTRY, values)
         if act.persons:
             _link(cursor, sorted(set(act.persons)))
@@ -48,7 +48,9 @@ def _link(cursor: Any, persons: Sequence[int]) -> None:
         for first in range(left, len(persons), TOGETHER):
             part = persons[first : first + TOGETHER]
             cursor.execute(LINKED, [value for person in part for value in (SUBJECT, entry, person)])
-        if left:
+        if left == 1:
+            cursor.execute(LINK, (SUBJECT, entry, persons[0]))
+        elif left:
             cursor.executemany(LINK, [(SUBJECT, entry, person) for person in persons[:left]])
     else:
         cursor.execute(LINKS, (SUBJECT, persons))
