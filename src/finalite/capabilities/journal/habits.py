@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
@@ -80,39 +80,46 @@ def stretch(*, since: datetime, until: datetime, most: int) -> Stretch | None:
 def days(*, within: Stretch, roles: Collection[str], opens: int, closes: int, zone: ZoneInfo) -> Iterator[Day]:
     """The days of accounts that acted in these roles; outside is before `opens`, from `closes` on, or a week-end."""
     outside = Q(hour__lt=opens) | Q(hour__gte=closes) | Q(weekday__gte=SATURDAY)
-    rows = _acts(within, roles).annotate(
+    rows = Entry.objects.filter(pk__gt=within.after, **_asked(within, roles)).annotate(
         day=TruncDate("at", tzinfo=zone),
         hour=ExtractHour("at", tzinfo=zone),
         weekday=ExtractIsoWeekDay("at", tzinfo=zone),
     )
-    counted = rows.values("user", "role", "day").annotate(
-        persons=Count("concerned__person_id", distinct=True),
-        refused=Count("pk", distinct=True, filter=Q(outcome="refused")),
-        late=Count("pk", distinct=True, filter=outside),
+    counted = rows.values_list("user", "role", "day").annotate(
+        refused=Count("pk", filter=Q(outcome="refused")), late=Count("pk", filter=outside)
     )
-    names = ("user", "role", "day", "persons", "refused", "late")
-    yield from (Day(*row) for row in counted.order_by("day", "user", "role").values_list(*names))
+    met = _met(within, roles).annotate(day=TruncDate("entry__at", tzinfo=zone))
+    persons = met.values_list("entry__user", "entry__role", "day").annotate(Count("person_id", distinct=True))
+    known = {tuple(key): count for *key, count in persons.order_by()}
+    for user, role, on, refused, late in counted.order_by("day", "user", "role"):
+        yield Day(user, role, on, known.get((user, role, on), 0), refused, late)
 
 
 def repeated(*, within: Stretch, roles: Collection[str], least: int, zone: ZoneInfo) -> Iterator[Repeated]:
     """The accounts that gave one and the same reason for at least so many persons."""
-    rows = _acts(within, roles).exclude(reason="").values("user", "role", "reason")
-    counted = rows.annotate(last=Max("at"), persons=Count("concerned__person_id", distinct=True))
-    for row in counted.filter(persons__gte=least).order_by("user", "role", "-persons"):
-        yield Repeated(row["user"], row["role"], row["last"].astimezone(zone).date(), row["persons"])
+    rows = _met(within, roles).exclude(entry__reason="").values("entry__user", "entry__role", "entry__reason")
+    counted = rows.annotate(last=Max("entry__at"), persons=Count("person_id", distinct=True))
+    told = counted.filter(persons__gte=least).order_by("entry__user", "entry__role", "-persons")
+    for user, role, last, persons in told.values_list("entry__user", "entry__role", "last", "persons"):
+        yield Repeated(user, role, last.astimezone(zone).date(), persons)
 
 
 def meetings(
     *, within: Stretch, roles: Collection[str], persons: Collection[int], but: Collection[str], few: int, zone: ZoneInfo
 ) -> Iterator[Meeting]:
     """The acts that concerned these people, `but` operations of some names; a list is more than `few` people."""
-    acts = _acts(within, roles).exclude(operation__in=list(but)).filter(concerned__person_id__in=list(persons))
-    listed = Concerned.objects.filter(entry=OuterRef("pk")).order_by("person_id")[few : few + 1]
-    rows = acts.annotate(day=TruncDate("at", tzinfo=zone), listed=Exists(listed))
-    names = ("pk", "user", "role", "organisation", "day", "concerned__person_id", "listed")
-    yield from (Meeting(*row) for row in rows.order_by("pk").values_list(*names))
+    listed = Concerned.objects.filter(entry=OuterRef("entry")).order_by("person_id")[few : few + 1]
+    met = _met(within, roles).exclude(entry__operation__in=list(but)).filter(person_id__in=list(persons))
+    rows = met.annotate(day=TruncDate("entry__at", tzinfo=zone), listed=Exists(listed)).order_by("pk")
+    names = ("entry_id", "entry__user", "entry__role", "entry__organisation", "day", "person_id", "listed")
+    yield from (Meeting(*row) for row in rows.values_list(*names))
 
 
-def _acts(within: Stretch, roles: Collection[str]) -> QuerySet:
-    acts = Entry.objects.filter(pk__gt=within.after, at__gte=within.since, at__lt=within.until)
-    return acts.filter(role__in=list(roles), parent="")
+def _met(within: Stretch, roles: Collection[str]) -> QuerySet:
+    """The persons of the acts, bounded on both tables: PostgreSQL would read one of them whole otherwise."""
+    asked = {f"entry__{name}": value for name, value in _asked(within, roles).items()}
+    return Concerned.objects.filter(entry_id__gt=within.after, **asked)
+
+
+def _asked(within: Stretch, roles: Collection[str]) -> dict[str, Any]:
+    return {"at__gte": within.first_at, "at__lte": within.last_at, "role__in": list(roles), "parent": ""}

@@ -12,7 +12,7 @@ from .. import ties, watching
 from ..watching import Unusual
 
 PARIS, LONGEST, DAY, PAGE = ZoneInfo("Europe/Paris"), timedelta(days=92), timedelta(days=1), 50
-MOST = 20_000
+MOST = 10_000
 """Acts that one question looks at."""
 
 
