@@ -14,6 +14,8 @@ from . import delegates, models
 from .values import AccountShown, Closed, Conditions
 
 FICHE = "provide_provider_account"
+LONGEST = 254
+"""Characters of an e-mail address."""
 KEPT = (
     "l’espace et ses délégations sont effacés un an après leur fin ; vos paiements restent au traitement qui les fait"
 )
@@ -104,13 +106,15 @@ def shown(row: models.Account, on: date) -> AccountShown:
     )
 
 
-def address(email: str) -> str:
-    """An e-mail address as it is kept. Raises `Invalid` for a text that is none."""
+def address(email: str, field: str = "email") -> str:
+    """An e-mail address as it is kept. Raises `Invalid` on its field for a text that is none, or that is too long."""
     kept = email.strip().lower()
     try:
         validate_email(kept)
     except ValidationError:
-        raise register.Invalid("email", "écrire une adresse électronique, comme cabinet@exemple.fr") from None
+        raise register.Invalid(field, "écrire une adresse électronique, comme cabinet@exemple.fr") from None
+    if len(kept) > LONGEST:
+        raise register.Invalid(field, f"une adresse électronique compte {LONGEST} caractères au plus")
     return kept
 
 

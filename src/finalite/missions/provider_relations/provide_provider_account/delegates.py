@@ -14,6 +14,8 @@ from .values import DelegateShown, NewDelegate, SignedUp
 ROLE, DAY = "provider_staff", timedelta(days=1)
 MONTHS, MOST, TRIES = 12, 20, 5
 """A delegation lasts a year at most; twenty at a time; five wrong codes end one: proposed here, no text sets them."""
+LONGEST = 200
+"""Characters of a name."""
 ALPHABET, LENGTH = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ", 12
 
 
@@ -24,7 +26,7 @@ def name(provider: int, new: NewDelegate, on: date) -> DelegateShown:
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     row = models.Delegate.objects.create(
         subject=ROLE, provider_id=provider, digest=_digest(provider, code), name=new.name.strip(),
-        email=accounts.address(new.email), from_on=on, until_on=new.until_on,
+        email=accounts.address(new.email, "delegate.email"), from_on=on, until_on=new.until_on,
     )  # fmt: skip
     return shown(row, on, code=f"{row.pk}-{code}")
 
@@ -82,8 +84,8 @@ def shown(row: models.Delegate, on: date, code: str = "") -> DelegateShown:
 
 
 def _check(provider: int, new: NewDelegate, on: date) -> None:
-    if not new.name.strip():
-        raise register.Invalid("delegate.name", "dire le nom de la personne")
+    if not 0 < len(new.name.strip()) <= LONGEST:
+        raise register.Invalid("delegate.name", f"dire le nom de la personne, en {LONGEST} caractères au plus")
     if not on <= new.until_on <= add_months(on, MONTHS):
         raise register.Invalid("delegate.until_on", "une délégation finit dans l’année ; elle se renouvelle")
     if models.Delegate.objects.filter(provider_id=provider, closed_on=None).count() >= MOST:

@@ -62,6 +62,21 @@ def test_a_delegation_ends_within_the_year(until_on):
         f.named(f.opened(), until_on=until_on)
 
 
+@pytest.mark.parametrize(
+    ("field", "name", "email"),
+    [
+        ("delegate.name", "N" * 201, "accueil@exemple.fr"),
+        ("delegate.email", "Accueil", "accueil"),
+        ("delegate.email", "Accueil", f"a@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.{'f' * 20}.fr"),
+    ],
+)
+def test_what_is_wrong_of_a_delegate_is_said_at_its_field(field, name, email):
+    new = NewDelegate(name, email, f.ON + DAY)
+    with pytest.raises(register.Invalid) as fault:
+        f.act(f.opened(), operations.name_delegate, delegate=new, on=f.ON)
+    assert fault.value.field == field
+
+
 def test_a_delegate_asks_for_rights_and_sees_neither_payments_nor_the_space():
     who, person = f.opened(), rights.covered_person()
     staff = f.secretary(who.provider_id)
