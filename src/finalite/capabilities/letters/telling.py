@@ -120,7 +120,8 @@ def tell_provider(
         providers=[(provider.subject, number)],
         on=on,
         content_digest=letter.digest,
-        key=f"{fiche}/{key or f'letter/{letter.letter_id}'}",
+        # letters to providers are numbered apart from those to persons
+        key=f"{fiche}/{key or f'provider/{letter.letter_id}'}",
     )
     return LetterTold(letter.letter_id, line)
 
