@@ -28,6 +28,8 @@ OPEN = ("incomplete", "examined", "investigated", "committee", "advisers")
 """States of an accident file that is still to decide."""
 MONTHS, FIRST = 3, 5
 """Months of payments shown at first; lines of each kind on the front page."""
+UNUSABLE = {"unusable": 400, "not_found": 404}
+"""Statuses of a page whose question cannot be answered as it was asked; any other refusal is one of access."""
 FORM = ["GET", "HEAD", "POST"]
 
 
@@ -147,7 +149,7 @@ def _day(request: HttpRequest, name: str) -> date | None:
 def _page(request: HttpRequest, here: str, template: str, slug: str = "", **shown: Any) -> HttpResponse:
     entry = {"purpose_entry": register.entry(slug)} if slug else {}
     answer = shown.get("answer")
-    status = 403 if answer is not None and not answer.given else 200
+    status = 200 if answer is None or answer.given else UNUSABLE.get(answer.code, 403)
     return render(request, f"portal/{template}.html", _context(request, here) | entry | shown, status=status)
 
 

@@ -69,7 +69,7 @@ def _diagnosis(number: int, text: str) -> Fault:
             number,
             item,
             "forbidden_character",
-            "Enlever de la ligne le caractère non imprimable.",
+            "Enlever de la ligne le caractère non imprimable : le fichier s’écrit en ISO-8859-1, ni UTF-8 ni UTF-16.",
         )
     if not comma or not item:
         return Fault(

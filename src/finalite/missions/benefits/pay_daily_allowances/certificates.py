@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from finalite.capabilities import people, register
 from finalite.capabilities.register import PersonId
+from finalite.kernel.calendar import add_months
 
 from . import correcting, parties
 from .models import SalaryCertificate, Stop
@@ -11,6 +12,10 @@ from .values import Certificate, Origin, Rhythm, StopState
 
 NUMBERS = ("hours", "contributed", "late_hours", "late_contributed", "daily_loss", "net_pay")
 MOST = 100_000_000
+PAID_MONTHS, AHEAD_MONTHS = 24, 12
+"""How long before a stop its pay is certified, and how long before it begins: beyond, a year was mistyped; ours."""
+KEPT_DAYS = 3 * 366
+"""An illness is paid for three years at most (CSS R323-1): no wage is kept from a day further than that."""
 NEAR = timedelta(days=31)
 """A certificate is for the stop whose first day is the one it names; weekends and half days shift it a little."""
 
@@ -22,12 +27,21 @@ def typed(stop: Stop, certificate: Certificate, on: date) -> None:
 
 
 def sent(nir: str, birth_name: str, certificate: Certificate, on: date) -> int:
-    """Keep what an employer sends until it is tied to a stop; `Invalid` tells nothing of who has which number."""
+    """Keep what an employer sends until it is tied to a stop; `Invalid` tells nothing of who has which number.
+
+    Sent again by the same account in the same words, it is the same certificate.
+    """
     people.check_own_establishment(certificate.siret)
     person = parties.employee(nir, birth_name)
     parties.let_know([person], register.current_actor().user, on)
     register.concerns(person)
+    if certificate.first_on > add_months(on, AHEAD_MONTHS):
+        raise register.Invalid("first_on", "cet arrêt commence dans plus d’un an : vérifier l’année")
     row = _row(person, certificate, Origin.SENT, on)
+    said = SalaryCertificate.objects.filter(person_id=person, sent_by=row.sent_by, first_on=row.first_on)
+    last = said.filter(origin=Origin.SENT).order_by("-pk").first()
+    if last is not None and _words(last) == _words(row):
+        return last.pk
     row.save()
     return row.pk
 
@@ -135,11 +149,15 @@ def _check(certificate: Certificate) -> None:
         raise register.Invalid("pay", "nommer chaque mois une seule fois, par son premier jour")
     if any(month >= certificate.first_on for month in months):
         raise register.Invalid("pay", "donner la paie des mois qui précèdent l’arrêt")
+    if any(month < add_months(certificate.first_on.replace(day=1), -PAID_MONTHS) for month in months):
+        raise register.Invalid("pay", "un mois précède l’arrêt de plus de deux ans : vérifier son année")
     amounts = [one.gross for one in certificate.pay] + [getattr(certificate, name) or 0 for name in NUMBERS]
     if any(not 0 <= amount <= MOST for amount in amounts):
         raise register.Invalid("pay", "un montant ou un nombre d’heures est impossible : le vérifier")
     first, last = certificate.keeps_wage_from, certificate.keeps_wage_to
     if last and (first is None or last < first):
         raise register.Invalid("keeps_wage_to", "le maintien du salaire a un début, et une fin qui le suit")
+    if first and abs((first - certificate.first_on).days) > KEPT_DAYS:
+        raise register.Invalid("keeps_wage_from", "le maintien du salaire est loin de l’arrêt : vérifier l’année")
     if certificate.rhythm is Rhythm.SEASONAL and 0 < len(months) < 12:
         raise register.Invalid("pay", "un travail saisonnier se certifie sur douze mois")

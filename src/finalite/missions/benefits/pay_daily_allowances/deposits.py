@@ -11,11 +11,18 @@ from finalite.capabilities.jobs import SliceDone
 from . import parties, signals, wages
 from .employers import Deposit, DepositState, DsnReport, ReportLine
 from .models import DsnDelivery
+from .values import DsnLine
 
 TASK = "pay_daily_allowances.take_deposit"
 SHOWN = 500
 """Lines of a report that are kept; a file that is wrong from end to end is sent again whole."""
 MOST = 100
+EMPLOYEE = "S21.G00.30.001"
+"""The item by which a file names an employee."""
+NOT_A_DSN = (
+    "ce fichier n’est pas une DSN : déposer celui que produit le logiciel de paie, un texte ISO-8859-1 dont la "
+    "première ligne commence par S10.G00.00"
+)
 NOT_YOURS = "la ligne {} déclare pour une autre entreprise : déposer sous le compte de celle-ci"
 
 
@@ -50,7 +57,7 @@ def go_on(delivery: int, on: date, after: int, limit: int) -> SliceDone:
     if not part:
         return SliceDone(0, 0, after)
     for one in part:
-        row.lines += [[line.line, "", line.fault, bool(line.fault)] for line in _done(one, row.sent_by, on)]
+        row.lines += [_line(line) for line in _done(one, row.sent_by, on)]
     row.lines = sorted(row.lines)[:SHOWN]
     row.taken = min(after + limit, len(whole))
     row.state = DepositState.DONE if row.taken == len(whole) else DepositState.WAITING
@@ -58,7 +65,7 @@ def go_on(delivery: int, on: date, after: int, limit: int) -> SliceDone:
     return SliceDone(len(part), len(part), after + len(part))
 
 
-def _done(declaration: dsn.Declaration, login: str, on: date) -> Iterable[signals.DsnLine]:
+def _done(declaration: dsn.Declaration, login: str, on: date) -> Iterable[DsnLine]:
     known = people.persons_by_nir(sorted({one.nir for one in declaration.persons if one.nir}))
     persons = parties.named({one.nir: one.family_name for one in declaration.persons}, known)
     register.may_concern(*persons.values())
@@ -113,7 +120,14 @@ def _state(found: dsn.DsnFile) -> DepositState:
     return DepositState.WAITING if found.declarations else DepositState.REFUSED
 
 
+def _line(done: DsnLine) -> list:
+    return [done.line, EMPLOYEE if done.fault == signals.NOBODY else "", done.fault, bool(done.fault)]
+
+
 def _faults(found: dsn.DsnFile) -> list[list]:
+    """What is wrong, line by line; of what is no DSN at all, that alone."""
+    if found.sending is None and not found.declarations and not found.refused:
+        return [[1, "S10.G00.00", NOT_A_DSN, True]]
     return [[one.line, one.item, one.message, one.blocking] for one in found.faults[:SHOWN]]
 
 

@@ -33,7 +33,7 @@ LEAVES = (
 )
 SIGNALS = (dsn.DeclarationKind.STOP, dsn.DeclarationKind.RETURN)
 """Messages about one stop alone: two different ones cannot bear the same number."""
-NOBODY = "salarié inconnu ici, ou hors de portée : vérifier son numéro"
+NOBODY = "salarié inconnu ici, ou hors de portée : vérifier son numéro et son nom de naissance"
 OTHER = "motif d’arrêt qu’une déclaration seule ne suffit pas à ouvrir : l’assuré doit en faire la demande"
 UNNAMED = "remplace ou annule une déclaration sans dire laquelle : un agent doit les comparer"
 UNKNOWN = "remplace ou annule la déclaration {} de cet employeur, qui n’a jamais été reçue : un agent doit la retrouver"

@@ -4,12 +4,15 @@ from datetime import date
 
 from finalite.capabilities import cases, people, register
 from finalite.capabilities.register import PersonId
+from finalite.kernel import calendar
 
 from . import clocks, files, models
 from .answers import FileOpened
 from .facts import Nature
 from .values import Certified, Declared, DiseaseClaim, EmployerDeclared, Paper, Party
 
+OLD_MONTHS = 12 * 60
+"""Nobody at work fell longer ago: the year was mistyped; ours."""
 ACCIDENTS = (Nature.ACCIDENT, Nature.COMMUTING)
 NOBODY = "aucun salarié de ce nom et de ce numéro : vérifier le bulletin de salaire"
 
@@ -66,6 +69,8 @@ def _accident(nature: Nature, happened_on: date, on: date) -> None:
         raise register.Invalid("nature", "une maladie ou une rechute se demande par sa propre démarche")
     if happened_on > on:
         raise register.Invalid("happened_on", "l’accident ne peut pas suivre sa déclaration")
+    if happened_on < calendar.add_months(on, -OLD_MONTHS):
+        raise register.Invalid("happened_on", "cet accident est trop ancien pour être déclaré : vérifier l’année")
 
 
 def _joined(

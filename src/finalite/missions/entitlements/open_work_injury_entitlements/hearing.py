@@ -10,17 +10,25 @@ from .facts import Nature
 from .values import Party, Phase
 
 MEDICAL, RESERVATION = "questionnaire", "reservation"
+LONGEST = 8_000
+"""Characters of reservations: ours."""
 
 
 def reserve(row: models.InjuryFile, text: str, on: date) -> bool:
     """The employer's reservations: reasoned, on the facts or a foreign cause, within ten clear days (CSS R441-6).
 
-    Kept even when they come late, which frees the fund from investigating; returns whether they are in time.
+    Kept even when they come late, which frees the fund from investigating; returns whether they are in time. The same
+    words again are kept once.
     """
     if len(text.split()) < 4:
         raise register.Invalid("text", "des réserves disent pourquoi : circonstances, lieu, heure ou cause étrangère")
     if row.declared_on is None:
         raise register.Invalid("file", "l’accident n’est pas encore déclaré")
+    if len(text) > LONGEST:
+        raise register.Invalid("text", f"ces réserves sont trop longues : {LONGEST} signes au plus")
+    said = models.Statement.objects.filter(file=row, party=Party.EMPLOYER, kind=RESERVATION, text=text).first()
+    if said is not None:
+        return said.in_time
     in_time = on <= clocks.reserve_by(row.declared_on) and row.state in files.ACTIVE
     _say(row, Party.EMPLOYER, RESERVATION, text, on, in_time)
     return in_time

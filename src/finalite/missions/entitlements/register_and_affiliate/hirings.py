@@ -4,22 +4,23 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from finalite.capabilities import register
+from finalite.capabilities import people, register
 from finalite.capabilities.register import PersonId
-from finalite.kernel import identifiers
+from finalite.kernel.calendar import add_months
 
 from . import affiliations, models
 from .facts import Activity
 
+LONGEST_NAME, LONGEST_REFERENCE = 120, 40
+YEARS = 60
+"""No working life is longer: the year was mistyped; ours."""
+
 
 def declare(siret: str, name: str, reference: str, hired_on: date, on: date) -> int:
     """Keep that an employer hired somebody under a declaration number; the same number twice is refused (`Invalid`)."""
-    try:
-        number = identifiers.parse_siret(siret)
-    except identifiers.InvalidIdentifier as fault:
-        raise register.Invalid("siret", str(fault)) from fault
-    if not reference.strip() or not name.strip():
-        raise register.Invalid("reference", "donner le nom de l’employeur et le numéro de la déclaration")
+    number = people.checked_siret(siret)
+    people.check_own_establishment(number)
+    _check(name.strip(), reference.strip(), hired_on, on)
     try:
         with transaction.atomic():
             row = models.HiringDeclaration.objects.create(
@@ -33,6 +34,16 @@ def declare(siret: str, name: str, reference: str, hired_on: date, on: date) -> 
     except IntegrityError as clash:
         raise register.Invalid("reference", "cette déclaration est déjà reçue") from clash
     return row.pk
+
+
+def _check(name: str, reference: str, hired_on: date, on: date) -> None:
+    if not reference or not name:
+        raise register.Invalid("reference", "donner le nom de l’employeur et le numéro de la déclaration")
+    if len(name) > LONGEST_NAME or len(reference) > LONGEST_REFERENCE:
+        field, most = ("name", LONGEST_NAME) if len(name) > LONGEST_NAME else ("reference", LONGEST_REFERENCE)
+        raise register.Invalid(field, f"écrire {most} signes au plus")
+    if not add_months(on, -YEARS * 12) <= hired_on <= add_months(on, 12):
+        raise register.Invalid("hired_on", "cette embauche est trop loin : vérifier l’année")
 
 
 def match(number: int, person: PersonId, on: date) -> int:
