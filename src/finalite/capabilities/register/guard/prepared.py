@@ -7,7 +7,6 @@ in the text, and the engine still holds the statement to the purpose in force, e
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -19,13 +18,8 @@ from .. import purpose
 from ..purpose import Purpose
 from .fields import current
 
-MARKS: dict[type, Callable[[int], Any]] = {
-    int: lambda place: 1 + place - 2**31,
-    str: lambda place: f"\ue000{place}",
-    date: lambda place: date(9998, 1, 1) + timedelta(days=place),
-    datetime: lambda place: datetime(9997, 1, 1, tzinfo=UTC) + timedelta(days=place),
-}
-"""What stands for a value while compiling: no number, text or day of the house looks like it."""
+MARKS: dict[type, Callable[[int], Any]] = {int: lambda place: 1 + place - 2**31, str: lambda place: f"\ue000{place}"}
+"""What stands for a value while compiling: no number nor text of the house looks like it."""
 
 
 class _Nobody:
@@ -47,7 +41,7 @@ class _Compiled:
 
 
 class Prepared:
-    """A question built once by `build(*values)`, a `values_list` whose values are numbers, texts, days or instants."""
+    """A question built once by `build(*values)`, a `values_list` whose values are numbers or texts of these kinds."""
 
     def __init__(self, build: Callable[..., QuerySet], *kinds: type) -> None:
         self._build = build
@@ -86,8 +80,7 @@ def _compile(query: QuerySet, marks: Sequence[Any]) -> _Compiled | None:
         converters = compiler.get_converters([one for one, *_ in compiler.select])
     if connection.finalite.raw:  # type: ignore[attr-defined]
         return None
-    sent = _sent(connection, marks)
-    places = tuple((n, sent.index(one)) for n, one in enumerate(parameters) if one in sent)
+    places = tuple((n, marks.index(one)) for n, one in enumerate(parameters) if one in marks)
     assert {which for _, which in places} == set(range(len(marks))), "each value must stand in the statement as it is"
     told = tuple((n, convert, one) for n, (converts, one) in converters.items() for convert in converts)
     return _Compiled(connection, text, tuple(parameters), places, told, frozenset(categories))
@@ -97,7 +90,6 @@ def _fetch(found: _Compiled, active: Purpose | None, values: Sequence[Any]) -> l
     for category in found.categories:
         purpose.touch(category)
     connection, parameters = found.connection, list(found.parameters)
-    values = _sent(connection, values)
     for n, which in found.places:
         parameters[n] = values[which]
     with connection.kept_cursor() as cursor:
@@ -108,17 +100,6 @@ def _fetch(found: _Compiled, active: Purpose | None, values: Sequence[Any]) -> l
     if found.converters and rows:
         rows = _converted(rows, found)
     return rows
-
-
-def _sent(connection: Any, values: Sequence[Any]) -> list[Any]:
-    """Values in the form in which the database takes them."""
-    return [_SENT[type(one)](connection.ops, one) if type(one) in _SENT else one for one in values]
-
-
-_SENT: dict[type, Callable[[Any, Any], Any]] = {
-    date: lambda operations, day: operations.adapt_datefield_value(day),
-    datetime: lambda operations, at: operations.adapt_datetimefield_value(at),
-}
 
 
 def _converted(rows: list[tuple[Any, ...]], found: _Compiled) -> list[tuple[Any, ...]]:
