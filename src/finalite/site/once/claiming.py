@@ -66,7 +66,11 @@ def answer(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpRespons
 
 
 def _told() -> str:
-    return _("Ce formulaire était déjà envoyé : rien n’a été fait deux fois. Pour recommencer, rouvrez la page.")
+    # The first sending may have been cut before it was done: whoever sent it can tell.
+    return _(
+        "Ce formulaire était déjà envoyé : rien n’est fait deux fois. "
+        "Si vous n’en trouvez pas la trace, rouvrez la page et envoyez-le de nouveau."
+    )
 
 
 def _claimed(digest: str) -> bool:
