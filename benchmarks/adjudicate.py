@@ -1,6 +1,6 @@
 """A country's care decided by the complete rule: from Parquet to Parquet on columns, then one sheet after the other.
 
-Care is made by `finalite populate --columnar` (BENCH_PEOPLE, 50000: 18 lines each) and decided by the command that
+Care is made by `finalite populate --columnar` (BENCH_PEOPLE, 200000: 18 lines each) and decided by the command that
 people run, `finalite batch adjudicate`, in a process of its own: reading, checking, deciding, writing, hashing. The
 baseline, in the same run, reads the same lines, adds up along each person in the order of acts, and writes them, in
 bare SQL. Single decisions, without explanation and with the law already asked, are timed on one core beside the bare
@@ -17,7 +17,7 @@ import time
 from itertools import groupby
 from pathlib import Path
 
-PEOPLE = int(os.environ.get("BENCH_PEOPLE", "50000"))
+PEOPLE = int(os.environ.get("BENCH_PEOPLE", "200000"))
 ONE_BY_ONE = min(PEOPLE, 2000)
 MEMORY_MB, THREADS = 3500, os.cpu_count() or 1
 AIM, AIM_ONE, AIM_MB = 1_000_000, 100_000, 4_000

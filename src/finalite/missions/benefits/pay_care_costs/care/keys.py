@@ -32,10 +32,11 @@ ALWAYS, MARKS = "always", "marks"
 """The facts that are asked first of every line, since they lead to the law of its day; all marks together."""
 Field = tuple[Any, int]
 """A column of whole numbers from zero, and how many it may be."""
-Place = tuple[int, int, int]
-"""Where a fact stands: in which key, from which bit on, and the mask of its bits once they are moved down."""
-Layout = dict[str, tuple[Place, ...]]
-"""The places of each fact, by its name among the facts of `Patient` and `ActLine`; a mark or a right by its own."""
+Key = tuple[int, int, int]
+"""The three keys of a line."""
+Layout = dict[str, Key]
+"""The bits of each fact in the three keys, by its name among the facts of `Patient` and `ActLine`; a mark or a right by
+its own."""
 
 
 def keyed(rows: Any) -> tuple[Any, Layout]:
@@ -50,15 +51,15 @@ def keyed(rows: Any) -> tuple[Any, Layout]:
 
 
 def _layout(packed: Sequence[Sequence[tuple[str, Field]]]) -> Layout:
-    places: dict[str, list[Place]] = {}
+    bits: dict[str, list[int]] = {}
     for key, fields in enumerate(packed):
         first = 0
         for fact, (_, count) in fields:
-            places.setdefault(fact, []).append((key, first, (1 << _bits(count)) - 1))
+            bits.setdefault(fact, [0, 0, 0])[key] |= (1 << _bits(count)) - 1 << first
             first += _bits(count)
-    for rank, mark in enumerate(Mark):
-        places[mark.value] = [(0, rank, 1), (1, rank, 1)]
-    return {fact: tuple(found) for fact, found in places.items()}
+    for mark in Mark:
+        bits[mark.value] = [bit(mark), bit(mark), 0]
+    return {fact: (marks, line, patient) for fact, (marks, line, patient) in bits.items()}
 
 
 def has(column: Any, mark: Mark) -> Any:

@@ -14,11 +14,10 @@ from .deductions import Counter
 from .engine import Engine, Written
 from .facts import Entry
 from .heavy import Thresholds
-from .keys import KEYS, Layout
+from .keys import KEYS, Key, Layout
 from .kinds import Answer, Kind, Variant
 from .questions import Questions
 from .terms import Terms
-from .trees import Key
 
 ANSWERS = tuple(f"answer_{one.name.lower()}" for one in Variant)
 COUNTERS = {"": 0} | {one.value: rank for rank, one in enumerate(Counter, 1)}
@@ -73,11 +72,11 @@ class Kinds:
 
         questions, keys = cast(Questions, self.questions), list(_keys(new))
         found = [questions.recall(key) for key in keys]
-        unanswered = pyarrow.array([rank is None for rank in found], pyarrow.bool_())
         if None in found:
+            unanswered = pyarrow.array([rank is None for rank in found], pyarrow.bool_())
             wanted = engine.give("wanted", new.filter(unanswered).select(["line"]))
-            _ask(questions, new, facts().semi_join(wanted, "line").to_pyarrow())
-            found = [questions.recall(key) if rank is None else rank for key, rank in zip(keys, found, strict=True)]
+            asked = _ask(questions, new, facts().semi_join(wanted, "line").to_pyarrow())
+            found = [asked[key] if rank is None else rank for key, rank in zip(keys, found, strict=True)]
         return pyarrow.array(found, pyarrow.int64())
 
     def table(self, engine: Engine) -> Any:
@@ -123,22 +122,29 @@ def _met(prepared: Any, known: Any) -> Any:
     return met.left_join(known, list(KEYS)).select(*KEYS, "line", "kind")
 
 
-def _ask(questions: Questions, new: Any, facts: Any) -> None:
+def _ask(questions: Questions, new: Any, facts: Any) -> dict[Key, int | None]:
     """Ask about the lines of new keys, some at a time: what the law says of the first answers for most others."""
     met = dict(zip(new["line"].to_pylist(), _keys(new), strict=True))
+    found: dict[Key, int | None] = {}
     for start in range(0, facts.num_rows, LOT):
         some = facts.slice(start, LOT)
-        unknown = [rank for rank, line in enumerate(some["line"].to_pylist()) if questions.recall(met[line]) is None]
+        keys = [met[line] for line in some["line"].to_pylist()]
+        found.update((key, questions.recall(key)) for key in keys)
+        unknown = [rank for rank, key in enumerate(keys) if found[key] is None]
         for row in some.take(unknown).to_pylist() if unknown else ():
-            _ask_of(questions, met[row["line"]], row)
+            key = met[row["line"]]
+            found[key] = _answer(questions, key, row)
+    return found
 
 
-def _ask_of(questions: Questions, key: Key, row: dict[str, Any]) -> None:
-    patient = rows.patient_of(row)
-    if patient is not None and questions.recall(key) is None:
+def _answer(questions: Questions, key: Key, row: dict[str, Any]) -> int:
+    """The rank of the kind of a line, known by now or asked."""
+    rank = questions.recall(key)
+    if rank is None:
         # What is missing is named without the line, since the answer serves for others.
-        line = rows.line_of(row | {"line": ""})
-        questions.ask(key, Entry(patient, line, rows.third_party_of(row)), row["settled_on"])
+        line, patient = rows.line_of(row | {"line": ""}), rows.patient_of(row)
+        rank = questions.ask(key, Entry(patient, line, rows.third_party_of(row)), row["settled_on"])
+    return rank
 
 
 def _keys(table: Any) -> Iterator[Key]:

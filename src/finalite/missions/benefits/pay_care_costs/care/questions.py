@@ -16,9 +16,9 @@ from finalite.kernel.decision import MissingFact, Refusal
 from finalite.law.cover.words import Mark, Right
 
 from .facts import ActLine, Entry, Patient
-from .keys import ALWAYS, MARKS, NOBODY, Layout
+from .keys import ALWAYS, MARKS, NOBODY, Key, Layout
 from .kinds import NO_RIGHT, Kind, kind_of, plain_base
-from .trees import Key, Said, Tree, UnforeseenQuestion, same, value_of
+from .trees import Said, Tree, UnforeseenQuestion, same, value
 
 NAMES = {"unknown_marks": MARKS, "delivered_on": "expected_birth_on", "done_on": ALWAYS}
 """Facts that share their places with another."""
@@ -85,15 +85,15 @@ class Questions:
         """The rank of the kind of a line, or None where the law was not asked yet."""
         if key[2] == NOBODY:
             return 0
-        at = self._first.get(value_of(self.layout[ALWAYS], key))
+        at = self._first.get(value(self.layout[ALWAYS], key))
         while type(at) is Step:
             said = at.tree.recall(key)
             at = None if said is None else at.then.get(said)
         return cast("int | None", at)
 
-    def ask(self, key: Key, entry: Entry, on: date) -> None:
-        """Ask the law about a line with this key. Raises UnforeseenQuestion."""
-        always = value_of(self.layout[ALWAYS], key)
+    def ask(self, key: Key, entry: Entry, on: date) -> int:
+        """Ask the law about a line with this key; returns the rank of its kind. Raises UnforeseenQuestion."""
+        always = value(self.layout[ALWAYS], key)
         read: dict[str, None] = {}
         path: list[tuple[Tree, Said]] = []
 
@@ -111,7 +111,9 @@ class Questions:
 
         kind = kind_of(self._watched(entry, read), plain_base(entry.line), on, ask)
         _check_all_asked(read)
-        self._remember(always, path, self._rank(kind))
+        rank = self._rank(kind)
+        self._remember(always, path, rank)
+        return rank
 
     def _watched(self, entry: Entry, read: dict[str, None]) -> Entry:
         patient, line = (cast(Any, Watched(one, read, self.layout)) for one in (entry.patient, entry.line))
@@ -125,7 +127,7 @@ class Questions:
             return self._said.setdefault((question, type(problem), *problem.args), Said(None, problem))
         return self._said.setdefault((question, found), Said(found, None))
 
-    def _remember(self, always: int, path: list[tuple[Tree, Said]], rank: int) -> None:
+    def _remember(self, always: Key, path: list[tuple[Tree, Said]], rank: int) -> None:
         """Note which questions followed each other, and to which kind their answers lead."""
         branches: dict[Any, Step | int] = self._first
         at: Any = always

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from .keys import Layout, Place
+from .keys import Key, Layout
 
-Key = tuple[int, int, int]
+ZERO = (0, 0, 0)
 SELDOM_ZERO = {"family", "nature", "speciality", "born_on", "has_treating_doctor", "third_party"}
 """Facts that nearly every line has: a step over many forks ends before them."""
 
@@ -19,33 +19,25 @@ class UnforeseenQuestion(RuntimeError):
 
 
 class Fork:
-    """A fact that a question reads next, and where each of its values leads.
+    """A fact that a question reads next, the bits that it has in a key, and where each value of them leads.
 
-    Most facts are zero: where all bits of a key under `masks` are, one step leads `far`, over all the forks between.
+    Most facts are zero: where all bits of a key under `many` are, one step leads `far`, over all the forks between.
     """
 
-    __slots__ = ("branches", "fact", "far", "masks", "places")
+    __slots__ = ("bits", "branches", "fact", "far", "many")
 
-    def __init__(self, fact: str, places: tuple[Place, ...]) -> None:
-        self.fact, self.places, self.masks = fact, places, _masks(places)
-        self.branches: dict[int, Fork | Said] = {}
+    def __init__(self, fact: str, bits: Key) -> None:
+        self.fact, self.bits, self.many = fact, bits, bits
+        self.branches: dict[Key, Fork | Said] = {}
         self.far: Fork | Said | None = None
-
-    def next(self, key: Key) -> Fork | Said | None:
-        """Where a key leads, None where no such line was met."""
-        (first, second, third), (marks, line, patient) = key, self.masks
-        if first & marks or second & line or third & patient:
-            return self.branches.get(value_of(self.places, key))
-        return self.far
 
     def lengthen(self) -> None:
         """Lead as far as is known today."""
-        far = self.branches.get(0)
+        far = self.branches.get(ZERO)
+        self.many, self.far = self.bits, far
         if isinstance(far, Fork) and far.far is not None and far.fact not in SELDOM_ZERO:
-            own = zip(_masks(self.places), far.masks, strict=True)
-            self.masks, self.far = cast(Key, tuple(one | other for one, other in own)), far.far
-        else:
-            self.far = far
+            pairs = zip(self.bits, far.many, strict=True)
+            self.many, self.far = cast(Key, tuple(own | others for own, others in pairs)), far.far
 
 
 class Said:
@@ -73,9 +65,14 @@ class Tree:
 
     def recall(self, key: Key) -> Said | None:
         """What was said of lines that agree with this key on every fact that was read."""
-        at = self.root
+        at, (marks, line, patient) = self.root, key
         while type(at) is Fork:
-            at = at.next(key)
+            first, second, third = at.many
+            if marks & first or line & second or patient & third:
+                first, second, third = at.bits
+                at = at.branches.get((marks & first, line & second, patient & third))
+            else:
+                at = at.far
         return cast("Said | None", at)
 
     def grow(self, key: Key, read: list[str], said: Said, layout: Layout) -> None:
@@ -86,28 +83,17 @@ class Tree:
         at = self.root = _fork(self.root, read[0], layout)
         path = [at]
         for fact in read[1:]:
-            value = value_of(at.places, key)
-            at.branches[value] = at = _fork(at.branches.get(value), fact, layout)
+            where = value(at.bits, key)
+            at.branches[where] = at = _fork(at.branches.get(where), fact, layout)
             path.append(at)
-        at.branches[value_of(at.places, key)] = said
+        at.branches[value(at.bits, key)] = said
         for fork in reversed(path):
             fork.lengthen()
 
 
-def value_of(places: tuple[Place, ...], key: Key) -> int:
-    """What the key of a line says of a fact that stands in some places of it."""
-    value = 0
-    for which, first, mask in places:
-        value = value * (mask + 1) + (key[which] >> first & mask)
-    return value
-
-
-def _masks(places: tuple[Place, ...]) -> Key:
-    """The bits of a fact in each key."""
-    found = [0, 0, 0]
-    for which, first, mask in places:
-        found[which] |= mask << first
-    return found[0], found[1], found[2]
+def value(bits: Key, key: Key) -> Key:
+    """What the key of a line says of the fact that has some bits of it."""
+    return bits[0] & key[0], bits[1] & key[1], bits[2] & key[2]
 
 
 def _fork(at: Fork | Said | None, fact: str, layout: Layout) -> Fork:
