@@ -22,11 +22,15 @@ def signed_out(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        sign_in = f"{resolve_url(settings.LOGIN_URL)}?next="
-        ended = request.method == "POST" and response.headers.get("Location", "").startswith(sign_in)
-        return _page(request, ended=True) if ended else response
+        return _page(request, ended=True) if _leads_to_sign_in(request, response) else response
 
     return answer
+
+
+def _leads_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
+    if request.method != "POST" or "Location" not in response.headers:
+        return False
+    return response.headers["Location"].startswith(f"{resolve_url(settings.LOGIN_URL)}?next=")
 
 
 def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:

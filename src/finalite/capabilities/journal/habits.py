@@ -69,12 +69,14 @@ def stretch(*, since: datetime, until: datetime, most: int) -> Stretch | None:
     None where nothing happened.
     """
     acts = Entry.objects.filter(at__gte=since, at__lt=until)
-    latest = acts.order_by("-at", "-pk").values_list("pk", flat=True).first()
+    latest = acts.order_by("-at", "-pk").values_list("pk", "at").first()
     if latest is None:
         return None
-    after = latest - most
-    looked = acts.filter(pk__gt=after).aggregate(first=Min("at"), last=Max("at"))
-    return Stretch(since, until, after, looked["first"], looked["last"], not acts.filter(pk__lte=after).exists())
+    number, last_at = latest
+    after = number - most
+    looked = acts.filter(pk__gt=after).annotate(left=Exists(acts.filter(pk__lte=after))).values_list("left")
+    [(left, first_at)] = looked.annotate(first=Min("at")).order_by()
+    return Stretch(since, until, after, first_at, last_at, not left)
 
 
 def days(*, within: Stretch, roles: Collection[str], opens: int, closes: int, zone: ZoneInfo) -> Iterator[Day]:

@@ -36,7 +36,7 @@ def sent(nir: str, birth_name: str, certificate: Certificate, on: date) -> int:
     parties.let_know([person], register.current_actor().user, on)
     register.concerns(person)
     if certificate.first_on > add_months(on, AHEAD_MONTHS):
-        raise register.Invalid("first_on", "cet arrêt commence dans plus d’un an : vérifier l’année")
+        raise register.Invalid("first_on", "cet arrêt commence dans plus de douze mois : vérifier l’année")
     row = _row(person, certificate, Origin.SENT, on)
     said = SalaryCertificate.objects.filter(person_id=person, sent_by=row.sent_by, first_on=row.first_on)
     last = said.filter(origin=Origin.SENT).order_by("-pk").first()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from finalite.capabilities import journal, people
 from finalite.capabilities.register.values import PersonId
@@ -18,6 +18,8 @@ from .watching import Unusual
 WRITING = ("link_agent", "unlink_agent", "flag_public_figure", "lift_public_figure")
 """Acts that say who is close or known: they concern those people because they name them."""
 PERIOD = ("from_on", "until_on")
+NO_USER = ""
+"""In the place of an account: somebody known to the public is told by no account."""
 
 
 def near(asked: dict[str, Any], users: Collection[str]) -> Iterator[Unusual]:
@@ -37,8 +39,10 @@ def near(asked: dict[str, Any], users: Collection[str]) -> Iterator[Unusual]:
 def _held(since: date, until: date) -> tuple[list[Agent], list[Figure]]:
     """The ties and flags in force between two days, both in, each under the record that goes on."""
     agents = _between(AgentFile.objects.all(), since, until).values_list("user", "person_id", *PERIOD)
-    figures = _between(PublicFigure.objects.all(), since, until).values_list("person_id", *PERIOD)
-    linked, flagged = [Agent(*row) for row in agents], [Figure(*row) for row in figures]
+    figures = _between(PublicFigure.objects.annotate(user=Value(NO_USER)), since, until)
+    rows = list(agents.union(figures.values_list("user", "person_id", *PERIOD), all=True))
+    linked = [Agent(*row) for row in rows if row[0] != NO_USER]
+    flagged = [Figure(*row) for user, *row in rows if user == NO_USER]
     kept = people.kept_of(_persons(linked, flagged))
     return (
         [replace(one, person_id=kept[one.person_id]) for one in linked],

@@ -74,7 +74,7 @@ def flag_public_figure(*, person: PersonId, reason: str, on: date, until: date) 
     _check_reason(reason)
     if not timedelta(0) < until - on <= LONGEST:
         raise Invalid(
-            "until", "donner un jour après le début, un an plus tard au plus : la raison est revue chaque année"
+            "until", "donner un jour après le début, douze mois plus tard au plus : la raison est revue chaque année"
         )
     if _flags(person, on).exists():
         raise Invalid("person", "ce dossier est déjà signalé : lever ce signalement d’abord")
