@@ -26,7 +26,23 @@ OUTSIDERS = ("insured_person", "health_professional", "admission_officer", "empl
 ELSEWHERE = "751"
 PLACES = {"after", "limit"}
 """Where a slice of everybody's files begins, and how long it is: no number of a file."""
-MEASURES = {"count", "kilometres", "minutes", "score", "slot"}
+MEASURES = {
+    *("acts", "amount", "at_least", "birth_rank", "category", "children", "coefficient", "count", "distance"),
+    *("distance_km", "expected", "exposure_days", "hours", "keep_years", "kilometres", "late_hours", "minutes"),
+    *(
+        "months",
+        "months_a_year",
+        "months_in_france",
+        "most",
+        "moved_weeks",
+        "pathological_days",
+        "pay_day",
+        "pay_within",
+    ),
+    *("persons", "persons_at_most", "prescribed_lines", "quantity", "rank", "rate", "records_at_most", "result"),
+    *("resumed_hours", "score", "seed", "share", "size", "slot", "stay_day", "tolerance", "trips", "value"),
+    *("work_pension_rate", "working_days", "year"),
+}
 """What is measured, and the times that a caisse offers to all: no number of a file either."""
 OF_PRACTICES = {"billed_by", "contests_of", "decisions_on", "rejections_of", "statement_of", "late_sheets"} | {
     "adjustments_of", "disputes_of", "fee_lines", "indicators_of", "remunerations_of"
@@ -89,11 +105,12 @@ def arguments(door, number, person):
     unsaid = {
         name: None for name, one in inspect.signature(door.function).parameters.items() if one.default is one.empty
     }
-    given = {
-        slot.name: made(slot.shape) if slot.name in MEASURES else guessed(slot.shape, made(slot.shape), number, person)
-        for slot in named
-    }
+    given = {slot.name: filled(slot, made(slot.shape), number, person) for slot in named}
     return unsaid | {name: 0 if name in PLACES else value for name, value in given.items()}
+
+
+def filled(slot, value, number, person):
+    return value if slot.name in MEASURES else guessed(slot.shape, value, number, person)
 
 
 def guessed(shape, value, number, person):
@@ -104,9 +121,8 @@ def guessed(shape, value, number, person):
     if shape.kind == "list":
         return shape.type(guessed(shape.item, one, number, person) for one in value)
     if shape.kind == "record":
-        parts = {slot.name: guessed(slot.shape, getattr(value, slot.name), number, person)
-                 for slot in shape.slots if slot.required}  # fmt: skip
-        return shape.type(**parts)
+        return shape.type(**{slot.name: filled(slot, getattr(value, slot.name), number, person)
+                             for slot in shape.slots if slot.required})  # fmt: skip
     return value
 
 
