@@ -20,6 +20,7 @@ REASONS = {
     "not_yours": "ces données ne sont pas les vôtres, et vous n’agissez pas pour cette personne",
     "reason_needed": "aucun dossier ouvert et pas de votre caisse : dire pourquoi cet accès est nécessaire",
     "every_caisse": "ce lancement porte sur les dossiers d’autres caisses : il se fait de lui-même, à son heure",
+    "own_only": "la personne seule le fait, depuis son compte",
     "restricted": "la personne a fait limiter ce traitement (RGPD, article 18) : ses données sont seulement conservées",
 }
 
@@ -50,9 +51,12 @@ def admit_now(act: Act) -> None:
         raise Refused(f"« {title} » est suspendu : rien ne s’exécute pour lui avant sa reprise", "suspended")
 
 
-def admit_role(act: Act, open_to: tuple[str, ...]) -> None:
-    """Raise `Refused` when an outsider, or somebody about their own data, uses a door that is not open to them."""
+def admit_role(act: Act, open_to: tuple[str, ...], by_themselves: bool) -> None:
+    """Raise `Refused` when an outsider, or somebody about their own data, uses a door that is not open to them; or an
+    agent one that people use by themselves."""
     role = act.actor.role
+    if by_themselves and not is_outsider(role) and role not in BUILT_IN_ROLES:
+        raise Refused(REASONS["own_only"], "own_only")
     if act.parent is None and is_outsider(role) and role not in open_to:
         raise Refused("cette opération n’est pas ouverte à ce rôle", "role")
 

@@ -39,7 +39,7 @@ class Door:
     """A public function of a fiche; `confirm` asks people to confirm where money or rights change.
 
     `open_to` names the roles of outsiders, and of people about their own data, that may use it; agents need none of
-    that. `agents_start` is for runs: see `operation`.
+    that. `by_themselves` closes it to agents; `agents_start` is for runs: see `operation`.
     """
 
     slug: str
@@ -50,6 +50,7 @@ class Door:
     confirm: bool = False
     open_to: tuple[str, ...] = ()
     agents_start: bool = False
+    by_themselves: bool = False
 
     @property
     def is_run(self) -> bool:
@@ -75,24 +76,30 @@ _doors: dict[tuple[str, str], Door] = {}
 
 
 def operation(
-    subpurpose: str, *, confirm: bool = False, open_to: tuple[str, ...] = (), agents_start: bool = False
+    subpurpose: str,
+    *,
+    confirm: bool = False,
+    open_to: tuple[str, ...] = (),
+    agents_start: bool = False,
+    by_themselves: bool = False,
 ) -> Callable[[F], F]:
     """Make a function of `operations.py` an act of its fiche, for the sub-purpose named.
 
     The call will be refused (`Refused`) unless the fiche is in force, the actor's role has access (an outsider's must
-    stand
-    in `open_to`), and the actor may know the persons concerned; it runs in one transaction with the fiche's purpose
-    open, and is journalled. A run over everybody's files is the machine's where several caisses keep files here, unless
-    `agents_start`: it leaves alone what another caisse keeps, or its role serves the whole country.
+    stand in `open_to`; no agent's has where `by_themselves`), and the actor may know the persons concerned; it runs in
+    one transaction with the fiche's purpose open, and is journalled. A run over everybody's files is the machine's
+    where several caisses keep files here, unless `agents_start`: it leaves alone what another caisse keeps, or its role
+    serves the whole country.
     """
-    return _decorate("operation", subpurpose, confirm, open_to, agents_start)
+    marks = {"confirm": confirm, "agents_start": agents_start, "by_themselves": by_themselves}
+    return _decorate("operation", subpurpose, open_to, **marks)
 
 
-def query(subpurpose: str, *, open_to: tuple[str, ...] = ()) -> Callable[[F], F]:
+def query(subpurpose: str, *, open_to: tuple[str, ...] = (), by_themselves: bool = False) -> Callable[[F], F]:
     """Make a function of `queries.py` an answer of its fiche: same checks and journal as an operation, no
     transaction.
     """
-    return _decorate("query", subpurpose, False, open_to)
+    return _decorate("query", subpurpose, open_to, by_themselves=by_themselves)
 
 
 def doors() -> tuple[Door, ...]:
@@ -156,13 +163,11 @@ def _on_behalf(caller: str, slug: str) -> Purpose:
     return Purpose(slug, AUTOMATION, {person: data & flow.data for person, data in whole.reads.items()}, {})
 
 
-def _decorate(
-    kind: str, subpurpose: str, confirm: bool, open_to: tuple[str, ...], agents_start: bool = False
-) -> Callable[[F], F]:
+def _decorate(kind: str, subpurpose: str, open_to: tuple[str, ...], **marks: bool) -> Callable[[F], F]:
     def wrap(function: F) -> F:
         signature.parameters_of(function)
         slug = _slug_of(function.__module__)
-        door = Door(slug, function.__name__, kind, subpurpose, function, confirm, open_to, agents_start)
+        door = Door(slug, function.__name__, kind, subpurpose, function, open_to=open_to, **marks)
 
         @functools.wraps(function)
         def enter(**arguments: Any) -> Any:
@@ -189,7 +194,7 @@ def _enter(door: Door, arguments: dict[str, Any]) -> Any:
         return door.function(**arguments)
     act = Act(current_actor(), door.slug, door.name, door.subpurpose, outer)
     try:
-        admit_role(act, door.open_to)
+        admit_role(act, door.open_to, door.by_themselves)
         if door.is_run:
             admit_run(act, door.agents_start, arguments.get("organisation") or "")
         purpose = admit(act, signature.categories_in(door.returns) if outer else frozenset())

@@ -64,6 +64,6 @@ def entrance(door: Any) -> Callable[..., Any]:
 
 def may(entry: Any, role: str, door: Any) -> bool:
     """Does the register give `role` this door? The door itself checks again."""
-    if is_outsider(role) and role not in door.open_to:
+    if role not in door.open_to if is_outsider(role) else door.by_themselves:
         return False
     return any(access.role == role and access.may(door.subpurpose) for access in entry.access)

@@ -183,6 +183,16 @@ def test_a_case_of_somebody_of_another_caisse_opens_with_a_reason_that_is_kept(s
     )
 
 
+def test_an_agent_is_offered_no_act_that_people_do_by_themselves():
+    entry = register.entry("answer_insured")
+    for name in ("write_message", "reply_message", "read_messages", "say_about_report", "my_reports"):
+        door = catalogue.find("answer_insured", name)
+        assert catalogue.may(entry, "insured_person", door)
+        assert not [
+            one.role for one in entry.access if one.role not in door.open_to and catalogue.may(entry, one.role, door)
+        ]
+
+
 def test_every_event_of_a_case_has_words():
     """The kinds of events are codes: each that a fiche writes by name is said in words in that fiche."""
     silent = []

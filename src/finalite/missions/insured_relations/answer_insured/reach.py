@@ -27,12 +27,6 @@ def desks() -> tuple[Desk, ...]:
     return (Desk.MEDICAL,) if role in MEDICAL else (Desk.CAISSE,)
 
 
-def themselves() -> None:
-    """Raise `Refused` for an agent: some words are the person's own, in their account."""
-    if register.current_actor().person_id is None and purpose.active().role != purpose.AUTOMATION:
-        raise register.Refused("la personne seule le fait, depuis son compte", "own_only")
-
-
 def on_desk(lines: Iterable[WorkLine]) -> tuple[WorkLine, ...]:
     """The cases that the role works on: reports are a manager's, and the medical service has its own."""
     return tuple(line for line in lines if works_on(line.kind))

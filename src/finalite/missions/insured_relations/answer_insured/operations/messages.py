@@ -13,12 +13,11 @@ from ..words import Author, Channel, Desk, Nature, Outcome, Reason, RequestState
 MOST_FILES = 5
 
 
-@register.operation("answer_requests", open_to=OWN)
+@register.operation("answer_requests", open_to=OWN, by_themselves=True)
 def write_message(
     *, person: PersonId, nature: Nature, reason: Reason, title: str, text: str, medical: bool = False, on: date
 ) -> ContactMade:
     """Write to one's caisse, or to its medical service; returns the request followed and the day an answer is due."""
-    reach.themselves()
     title, body = reach.text_in("title", title, keeping.TITLE), reach.text_in("text", text, keeping.LONGEST)
     desk = Desk.MEDICAL if medical else Desk.CAISSE
     row = keeping.open_request(person, nature, reason, title, Channel.MESSAGE, desk, on)
@@ -26,10 +25,9 @@ def write_message(
     return ContactMade(keeping.by_message(row, Author.PERSON, Outcome.TO_FOLLOW, on).pk, row.pk, row.due_on)
 
 
-@register.operation("answer_requests", open_to=OWN)
+@register.operation("answer_requests", open_to=OWN, by_themselves=True)
 def reply_message(*, request: int, text: str, on: date) -> ContactMade:
     """Add a message to a request under way; what the caisse waited for has come, and it looks at it again."""
-    reach.themselves()
     row = reach.request(request, under_way=True)
     _write(row, Author.PERSON, reach.text_in("text", text, keeping.LONGEST), on)
     row.state = RequestState.OPEN
@@ -66,10 +64,9 @@ def attach_file(*, message: int, file: Upload, on: date) -> FileShown:
     return FileShown(made.pk, made.name)
 
 
-@register.operation("answer_requests", open_to=OWN)
+@register.operation("answer_requests", open_to=OWN, by_themselves=True)
 def read_messages(*, request: int, on: date) -> int:
     """Note that the person read what the caisse wrote; returns how many messages were new to them."""
-    reach.themselves()
     row = reach.request(request)
     return Message.objects.filter(request=row, author=Author.CAISSE, read_on__isnull=True).update(read_on=on)
 

@@ -67,13 +67,12 @@ def dismiss_report(*, report: int, on: date) -> ReportShown:
     return showing.report(row)
 
 
-@register.operation("handle_incidents", open_to=("insured_person", "legal_representative"))
+@register.operation("handle_incidents", open_to=("insured_person", "legal_representative"), by_themselves=True)
 def say_about_report(*, report: int, text: str) -> ReportShown:
     """What the person says of a report they were told of; it stays beside the facts as long as they do.
 
     Raises `Invalid` where they were not told of any.
     """
-    reach.themselves()
     row = reach.found(Report, report, "report", "ce signalement n’existe pas")
     if row.told_on is None:
         raise register.NotFound("report", "ce signalement n’existe pas")

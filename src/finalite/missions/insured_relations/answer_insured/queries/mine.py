@@ -94,10 +94,9 @@ def my_recording(*, person: PersonId, contact: int, on: date) -> RecordingHeard:
     return RecordingHeard(contact, sound.media_type(bytes(row.sound)), bytes(row.sound))
 
 
-@register.query("handle_incidents", open_to=OWN)
+@register.query("handle_incidents", open_to=OWN, by_themselves=True)
 def my_reports(*, person: PersonId) -> tuple[ReportShown, ...]:
     """The reports one was told of, with what was decided and what one said of it."""
-    reach.themselves()
     rows = Report.objects.filter(person_id=person, told_on__isnull=False).order_by("-happened_on", "-pk")
     return tuple(showing.report(row) for row in rows)
 
