@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
 
 from finalite.capabilities.register.values import Data
@@ -69,14 +69,17 @@ def stretch(*, since: datetime, until: datetime, most: int) -> Stretch | None:
     None where nothing happened.
     """
     acts = Entry.objects.filter(at__gte=since, at__lt=until)
-    latest = acts.order_by("-at", "-pk").values_list("pk", "at").first()
+    # Each end by its index: asked for the least of many, PostgreSQL may walk the whole journal.
+    first = acts.order_by("at", "pk")
+    ends = acts.annotate(first=Subquery(first.values("pk")[:1]), first_at=Subquery(first.values("at")[:1]))
+    latest = ends.order_by("-at", "-pk").values_list("pk", "at", "first", "first_at").first()
     if latest is None:
         return None
-    number, last_at = latest
+    number, last_at, first_number, first_at = latest
     after = number - most
-    looked = acts.filter(pk__gt=after).annotate(left=Exists(acts.filter(pk__lte=after))).values_list("left")
-    [(left, first_at)] = looked.annotate(first=Min("at")).order_by()
-    return Stretch(since, until, after, first_at, last_at, not left)
+    if first_number <= after:
+        first_at = acts.filter(pk__gt=after).order_by("pk").values_list("at", flat=True)[:1].get()
+    return Stretch(since, until, after, first_at, last_at, first_number > after)
 
 
 def days(*, within: Stretch, roles: Collection[str], opens: int, closes: int, zone: ZoneInfo) -> Iterator[Day]:

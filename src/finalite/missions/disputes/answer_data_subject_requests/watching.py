@@ -33,6 +33,13 @@ class Rule(StrEnum):
     PUBLIC_FIGURE = "public_figure"
 
 
+FIRST = (
+    *(Rule.OWN_FILE, Rule.HOUSEHOLD, Rule.COLLEAGUE, Rule.PUBLIC_FIGURE),
+    *(Rule.VOLUME, Rule.SAME_REASON, Rule.REFUSALS, Rule.HOURS),
+)
+"""The order in which a day is told: the fewest and plainest first, the frequent last."""
+
+
 class Looked(StrEnum):
     """What a rule looked at to say so."""
 
@@ -62,10 +69,10 @@ class Unusual:
 
 
 def unusual(days: Sequence[Day], repeated: Iterable[Repeated], near: Iterable[Unusual] = ()) -> tuple[Unusual, ...]:
-    """Everything that deserves a look, the latest first; `near` is what `nearness` found."""
+    """Everything that deserves a look: the latest day first, and who is close before the rest of it (`near`)."""
     found = [*_volumes(days), *_counts(days), *near]
     found += [Unusual(one.last_on, one.user, one.role, Rule.SAME_REASON, one.persons, SAME_REASON) for one in repeated]
-    return tuple(sorted(found, key=lambda one: (one.on, one.user, one.rule), reverse=True))
+    return tuple(sorted(found, key=lambda one: (-one.on.toordinal(), FIRST.index(one.rule), one.user, one.role)))
 
 
 def _volumes(days: Sequence[Day]) -> Iterator[Unusual]:
