@@ -51,14 +51,18 @@ def admit_now(act: Act) -> None:
         raise Refused(f"« {title} » est suspendu : rien ne s’exécute pour lui avant sa reprise", "suspended")
 
 
-def admit_role(act: Act, open_to: tuple[str, ...], by_themselves: bool) -> None:
-    """Raise `Refused` when an outsider, or somebody about their own data, uses a door that is not open to them; or an
-    agent one that people use by themselves."""
+def admit_role(act: Act, open_to: tuple[str, ...]) -> None:
+    """Raise `Refused` when an outsider, or somebody about their own data, uses a door that is not open to them."""
     role = act.actor.role
-    if by_themselves and not is_outsider(role) and role not in BUILT_IN_ROLES:
-        raise Refused(REASONS["own_only"], "own_only")
     if act.parent is None and is_outsider(role) and role not in open_to:
         raise Refused("cette opération n’est pas ouverte à ce rôle", "role")
+
+
+def admit_themselves(act: Act) -> None:
+    """Raise `Refused` when an agent uses a door that people use by themselves."""
+    role = act.actor.role
+    if not is_outsider(role) and role not in BUILT_IN_ROLES:
+        raise Refused(REASONS["own_only"], "own_only")
 
 
 def admit_run(act: Act, agents_start: bool, organisation: str) -> None:

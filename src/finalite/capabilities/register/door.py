@@ -20,6 +20,7 @@ from .admission import (
     admit_persons,
     admit_role,
     admit_run,
+    admit_themselves,
     declared_flow,
     outside_reach,
 )
@@ -194,10 +195,12 @@ def _enter(door: Door, arguments: dict[str, Any]) -> Any:
         return door.function(**arguments)
     act = Act(current_actor(), door.slug, door.name, door.subpurpose, outer)
     try:
-        admit_role(act, door.open_to, door.by_themselves)
+        admit_role(act, door.open_to)
         if door.is_run:
             admit_run(act, door.agents_start, arguments.get("organisation") or "")
         purpose = admit(act, signature.categories_in(door.returns) if outer else frozenset())
+        if door.by_themselves:
+            admit_themselves(act)
         with opened(purpose), touching(act.categories), under_way(act):
             admit_now(act)
             return _perform(door, act, arguments)
