@@ -13,6 +13,7 @@ __getattr__ = lazy_exports(
         "change_address",
         "change_bank_account",
         "change_contact",
+        "check_address",
         "change_employer_bank_account",
         "change_identifier",
         "change_payee_account",

@@ -61,7 +61,7 @@ def admit_role(act: Act, open_to: tuple[str, ...]) -> None:
 def admit_themselves(act: Act) -> None:
     """Raise `Refused` when an agent uses a door that people use by themselves."""
     role = act.actor.role
-    if not is_outsider(role) and role not in BUILT_IN_ROLES:
+    if act.parent is None and not is_outsider(role) and role not in BUILT_IN_ROLES:
         raise Refused(REASONS["own_only"], "own_only")
 
 

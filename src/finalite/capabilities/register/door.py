@@ -196,9 +196,9 @@ def _enter(door: Door, arguments: dict[str, Any]) -> Any:
     act = Act(current_actor(), door.slug, door.name, door.subpurpose, outer)
     try:
         admit_role(act, door.open_to)
+        purpose = admit(act, signature.categories_in(door.returns) if outer else frozenset())
         if door.is_run:
             admit_run(act, door.agents_start, arguments.get("organisation") or "")
-        purpose = admit(act, signature.categories_in(door.returns) if outer else frozenset())
         if door.by_themselves:
             admit_themselves(act)
         with opened(purpose), touching(act.categories), under_way(act):

@@ -64,6 +64,5 @@ def entrance(door: Any) -> Callable[..., Any]:
 
 def may(entry: Any, role: str, door: Any) -> bool:
     """Does the register give `role` this door? The door itself checks again."""
-    if role not in door.open_to if is_outsider(role) else door.by_themselves:
-        return False
-    return any(access.role == role and access.may(door.subpurpose) for access in entry.access)
+    closed = role not in door.open_to if is_outsider(role) else door.by_themselves
+    return not closed and any(access.role == role and access.may(door.subpurpose) for access in entry.access)

@@ -17,6 +17,7 @@ def words(code: str, reason: str) -> str:
         "every_caisse": _(
             "Ce lancement porte sur les dossiers d'autres caisses : il se fait de lui-même, à son heure."
         ),
+        "own_only": _("La personne seule le fait, depuis son compte."),
         "restricted": _(
             "La personne a fait limiter ce traitement (RGPD, article 18) : ses données sont seulement conservées."
         ),

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
+from typing import TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ from .models import SentForm
 FIELD = "form_key"
 NOT_SAID = (FIELD, "csrfmiddlewaretoken")
 REMEMBERED = timedelta(days=1)
+Given = TypeVar("Given")
 _KEY = re.compile(r"[\w-]{22}", re.ASCII)
 
 
@@ -34,35 +36,39 @@ def field(request: HttpRequest) -> str:
 
 def perform(request: HttpRequest, act: Callable[[], Outcome]) -> Outcome:
     """Do what a form asks, unless the very same was done or is being done; a form without a key is done each time."""
-    if not _KEY.fullmatch(request.POST.get(FIELD, "")):
-        return act()
-    digest = _digest(request)
-    if not _claimed(digest):
-        return Outcome("conflict", code="repeated", message=_told())
-    outcome = None
-    try:
-        outcome = act()
-    finally:
-        if outcome is None or outcome.ending != "done":
-            SentForm.objects.filter(digest=digest).delete()
-    return outcome
+    return _once(request, act, lambda outcome: outcome.ending == "done", _repeated)
 
 
 def answer(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
     """The same for a page of a fiche's own: it did what was asked where it leads on to another page."""
+    return _once(request, act, lambda given: given.status_code == HTTPStatus.FOUND, lambda: _say_so(request))
+
+
+def _once(
+    request: HttpRequest, act: Callable[[], Given], did: Callable[[Given], bool], again: Callable[[], Given]
+) -> Given:
     if not _KEY.fullmatch(request.POST.get(FIELD, "")):
         return act()
     digest = _digest(request)
     if not _claimed(digest):
-        messages.info(request, _told())
-        return redirect(request.path)
-    given = None
+        return again()
+    done = False
     try:
         given = act()
+        done = did(given)
     finally:
-        if given is None or given.status_code != HTTPStatus.FOUND:
+        if not done:
             SentForm.objects.filter(digest=digest).delete()
     return given
+
+
+def _repeated() -> Outcome:
+    return Outcome("conflict", code="repeated", message=_told())
+
+
+def _say_so(request: HttpRequest) -> HttpResponse:
+    messages.info(request, _told())
+    return redirect(request.path)
 
 
 def _told() -> str:

@@ -2,7 +2,7 @@
 
 from .affiliation import affiliate, end_affiliation
 from .bank import change_bank_account, change_payee_account, change_provider_bank_account, checked_account
-from .contact import change_address, change_contact
+from .contact import change_address, change_contact, check_address
 from .employer import change_employer_bank_account, employer_of_siret
 from .household import attach_dependant, detach, name_representative, open_household
 from .identity import (
@@ -33,6 +33,7 @@ __all__ = [
     "change_payee_account",
     "change_provider_bank_account",
     "change_subject",
+    "check_address",
     "checked_account",
     "close_user",
     "correct_identity",

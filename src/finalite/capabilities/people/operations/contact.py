@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from finalite.capabilities.register.values import Invalid, PersonId
+from finalite.kernel import postal
 
 from .. import dated
 from ..models import ElectronicContact, PostalAddress
@@ -15,9 +16,8 @@ _PHONE = re.compile(r"\+?[0-9]{6,15}")
 
 
 def change_address(*, person_id: PersonId, address: Address, on: date, use: AddressUse = AddressUse.HOME) -> None:
-    """Set the address of a use from a day, closing the former one; raises `Invalid`."""
-    if not address.street.strip() or not address.town.strip():
-        raise Invalid("address", "donner une rue ou un lieu-dit, et une commune : sans eux, aucun courrier n’arrive")
+    """Set the address of a use from a day, closing the former one; raises `Invalid` as `check_address`."""
+    check_address(address)
     dated.replace(
         PostalAddress,
         slot={"person_id": person_id, "use": use.value},
@@ -30,6 +30,15 @@ def change_address(*, person_id: PersonId, address: Address, on: date, use: Addr
         country=address.country,
         commune=address.commune,
     )
+
+
+def check_address(address: Address) -> None:
+    """Raise `Invalid` naming the line without which, or with which, no letter would arrive."""
+    if not address.street.strip() or not address.town.strip():
+        raise Invalid("address", "donner une rue ou un lieu-dit, et une commune : sans eux, aucun courrier n’arrive")
+    lines = {name: getattr(address, name) for name in (*postal.LENGTHS, "country")}
+    if fault := postal.fault(**lines):
+        raise Invalid(*fault)
 
 
 def change_contact(*, person_id: PersonId, kind: ContactKind, value: str, on: date) -> None:

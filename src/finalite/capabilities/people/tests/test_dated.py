@@ -87,6 +87,24 @@ def test_letters_go_to_the_address_for_letters():
 
 
 @pytest.mark.parametrize(
+    ("wrong", "line"),
+    [
+        ({"postcode": "abc"}, "postcode"),
+        ({"country": "Belgique"}, "country"),
+        ({"street": "x" * 200}, "street"),
+        ({"town": " "}, "address"),
+    ],
+)
+def test_an_address_where_no_letter_arrives_is_kept_for_nobody(wrong, line):
+    person = factories.make_person()
+    address = people.Address(**{"street": "1 rue de l’Essai", "postcode": "99001", "town": "Ville"} | wrong)
+    with purposes.rights():
+        with pytest.raises(Invalid) as refused:
+            people.change_address(person_id=person, address=address, on=ON)
+        assert refused.value.field == line and not people.address_of([person], on=ON)
+
+
+@pytest.mark.parametrize(
     ("kind", "value", "kept"),
     [("mobile", "+33 6 99 99 99 99", "+33699999999"), ("email", "camille@example.org", "camille@example.org")],
 )

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from finalite.capabilities import people
 from finalite.capabilities.register import Cents, Data, Invalid, PersonId
-from finalite.kernel import postal
 
 from . import words
 from .words import Certificate, Kind, Source, State, Topic, Wish
@@ -164,9 +163,7 @@ class Address:
     country: Annotated[str, Data("postal_contact")] = "FR"
 
     def __post_init__(self) -> None:
-        fault = postal.fault(**asdict(self))
-        if fault:
-            raise Invalid(*fault)
+        people.check_address(people.Address(**asdict(self)))
 
 
 @dataclass(frozen=True, slots=True)
