@@ -63,7 +63,7 @@ def django_db_setup(django_test_environment, django_db_blocker, request) -> Iter
         teardown_databases(made, verbosity=0)
 
 
-DATABASE = {"db", "transactional_db", "live_server", "postgresql_server", "place"}
+DATABASE = {"db", "django_db_setup", "postgresql_server"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -77,6 +77,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def french() -> None:
     """Every test starts in the language of the site, whatever a request of the one before asked for."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def shared_server(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """For a test that sets up another installation on this server: roles belong to the server, and the other, which has
+    fewer tables, takes from them what it does not know."""
+    yield
+    with django_db_blocker.unblock():
+        for alias in connections:
+            grants.apply(connections[alias])
 
 
 @pytest.fixture

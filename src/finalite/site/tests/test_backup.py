@@ -19,7 +19,7 @@ SECRET = "a secret of the backup tests, long enough for a journal"
 
 
 @pytest.fixture
-def place(tmp_path):
+def place(tmp_path, shared_server):
     """Make the environment of an installation: `place("first")`, with empty databases of its own on the engine."""
     made = []
 
@@ -44,7 +44,6 @@ def place(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("django_db_setup")
 def test_a_backup_comes_back_whole_into_empty_databases(place, tmp_path):
     first, second, saved = place("first"), place("second"), tmp_path / "saved"
     command(first, "setup")

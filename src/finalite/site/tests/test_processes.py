@@ -121,7 +121,6 @@ def test_the_site_is_served_by_several_processes(start, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("django_db_setup")
 def test_workers_of_one_command_killed_as_they_work_do_everything_once(start, place):  # noqa: F811
     run(place, "prepare")
     run(place, "enqueue", 12, 25, -1)

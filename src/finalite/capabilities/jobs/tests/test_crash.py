@@ -15,7 +15,7 @@ SCRIPT = [sys.executable, "-m", "finalite.capabilities.jobs.tests.crash"]
 
 
 @pytest.fixture
-def place(tmp_path, request):
+def place(tmp_path, shared_server):
     """The environment of a database for this test alone, on the engine under test."""
     environment = {
         **os.environ,
