@@ -70,7 +70,7 @@ class CaseLink(personal.PersonalModel):
     retention = "while_needed"
     retention_from = ""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="links")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="links", db_index=False)
     person_id = models.BigIntegerField(db_index=True)
     organisation = models.CharField(max_length=12)
     assigned_to = models.CharField(max_length=150, default="")

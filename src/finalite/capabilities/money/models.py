@@ -77,7 +77,7 @@ class PaymentEvent(personal.PersonalModel):
     retention = "payments"
     retention_from = "on"
 
-    order = models.ForeignKey(PaymentOrder, models.CASCADE, related_name="events")
+    order = models.ForeignKey(PaymentOrder, models.CASCADE, related_name="events", db_index=False)
     person_id = models.BigIntegerField(null=True, db_index=True)
     state = models.CharField(max_length=10)
     on = models.DateField()
@@ -129,7 +129,7 @@ class Transfer(personal.PersonalModel):
     retention_from = "prepared_on"
 
     order = models.OneToOneField(PaymentOrder, models.CASCADE, related_name="transfer")
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="transfers")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="transfers", db_index=False)
     person_id = models.BigIntegerField(null=True, db_index=True)
     position = models.IntegerField()
     reference = models.CharField(max_length=35, unique=True)
@@ -237,7 +237,7 @@ class Recovery(Recovered):
 
     subjects = OWING_KINDS
 
-    debt = models.ForeignKey(Debt, models.CASCADE, related_name="recoveries")
+    debt = models.ForeignKey(Debt, models.CASCADE, related_name="recoveries", db_index=False)
     person_id = models.BigIntegerField(db_index=True)
 
 
@@ -246,7 +246,7 @@ class ProviderRecovery(Recovered):
 
     subjects = PROVIDER_KINDS
 
-    debt = models.ForeignKey(ProviderDebt, models.CASCADE, related_name="recoveries")
+    debt = models.ForeignKey(ProviderDebt, models.CASCADE, related_name="recoveries", db_index=False)
     provider_id = models.BigIntegerField(db_index=True)
 
 
@@ -255,7 +255,7 @@ class EmployerRecovery(Recovered):
 
     subjects = EMPLOYER_KINDS
 
-    debt = models.ForeignKey(EmployerDebt, models.CASCADE, related_name="recoveries")
+    debt = models.ForeignKey(EmployerDebt, models.CASCADE, related_name="recoveries", db_index=False)
     employer_id = models.BigIntegerField(db_index=True)
 
 

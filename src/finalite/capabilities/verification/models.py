@@ -61,7 +61,7 @@ class Check(Kept):
         "answered_on": "workflow date",
         "closed_on": "workflow date",
     }
-    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, db_index=False)
     organisation = models.CharField(max_length=12)
     case_id = models.BigIntegerField()
     opened_on = models.DateField()

@@ -70,7 +70,7 @@ def _registered(invented: list[list[KnownPerson]], chance: random.Random, on: da
 
 
 def _households(count: int, chance: random.Random, on: date) -> list[list[KnownPerson]]:
-    ranks, made = iter(range(1, 10**9)), 0
+    numbers, made = _Numbers(), 0
     homes: list[list[KnownPerson]] = []
     while made < count:
         caisse, family = chance.choice(list(world.CAISSES)), chance.choice(names.FAMILY)
@@ -79,11 +79,9 @@ def _households(count: int, chance: random.Random, on: date) -> list[list[KnownP
         left, number = count - made, len(homes) + 1
         adults = min(chance.choice((1, 1, 2)), left)
         young = min(chance.choice(CHILDREN), left - adults)
-        home = [
-            _invented(family, _birth(on, 20, 90, chance), caisse, chance, next(ranks), number) for _ in range(adults)
-        ]
+        home = [_invented(family, _birth(on, 20, 90, chance), caisse, chance, numbers, number) for _ in range(adults)]
         home += [
-            _invented(family, _birth(on, 0, 17, chance), caisse, chance, next(ranks), number, holder=False)
+            _invented(family, _birth(on, 0, 17, chance), caisse, chance, numbers, number, holder=False)
             for _ in range(young)
         ]
         homes.append(home)
@@ -91,27 +89,44 @@ def _households(count: int, chance: random.Random, on: date) -> list[list[KnownP
     return homes
 
 
+class _Numbers:
+    """Gives each invented person a NIR that no other one has, of the month of their birth while that has one left."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+
+    def next(self, sex: str, born_on: date) -> str:
+        rank = (len(self.taken) + 1) % 999 + 1
+        for later in range(12):
+            month = date(born_on.year, (born_on.month + later - 1) % 12 + 1, 1)
+            nir = identifiers.fictitious_nir(sex=identifiers.Sex(sex), born_on=month, rank=rank).full
+            if nir not in self.taken:
+                self.taken.add(nir)
+                return nir
+        raise ValueError(f"{len(self.taken):,} people: too many for the range of invented numbers; ask for fewer")
+
+
 def _invented(
-    family: str, born_on: date, caisse: str, chance: random.Random, rank: int, household: int, holder: bool = True
+    family: str,
+    born_on: date,
+    caisse: str,
+    chance: random.Random,
+    numbers: _Numbers,
+    household: int,
+    holder: bool = True,
 ) -> KnownPerson:
     sex = chance.choice("12")
     given = chance.choice(names.GIVEN[sex])
     postcode, town = names.TOWNS[list(world.CAISSES).index(caisse)]
-    numbered = _own_month(born_on, rank)
     return KnownPerson(
         who=CivilStatus(birth_name=family, first_names=given, sex=Sex(sex), birth=born_on.isoformat()),
-        nir=identifiers.fictitious_nir(sex=identifiers.Sex(sex), born_on=numbered, rank=rank % 999 + 1).full,
+        nir=numbers.next(sex, born_on),
         home=Home(street=f"{chance.randint(1, 99)} {chance.choice(names.STREETS)}", postcode=postcode, town=town),
         caisse=caisse,
         since=max(world.SINCE, born_on),
         household=household,
         holder=holder,
     )
-
-
-def _own_month(born_on: date, rank: int) -> date:
-    """Beyond 999 people of one month the number of another month keeps each NIR unique."""
-    return born_on.replace(day=1) if rank < 999 else date(born_on.year, rank // 999 % 12 + 1, 1)
 
 
 def _someone(one: KnownPerson, home: list[KnownPerson], made: dict[str, PersonId]) -> Someone:

@@ -15,7 +15,7 @@ class Affiliation(personal.PersonalModel):
     retention = WHILE_NEEDED
     retention_from = ""
 
-    person_id = models.BigIntegerField(db_index=True)
+    person_id = models.BigIntegerField()
     scheme = personal.CharField(max_length=20, category="affiliation")
     caisse = personal.CharField(max_length=12, category="affiliation")
     local_scheme = personal.BooleanField(category="affiliation", default=False)

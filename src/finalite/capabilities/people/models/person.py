@@ -69,7 +69,7 @@ class FormerIdentifier(personal.PersonalModel):
     retention = WHILE_NEEDED
     retention_from = ""
 
-    person_id = models.BigIntegerField(db_index=True)
+    person_id = models.BigIntegerField()
     value = personal.CharField(max_length=15, category="nir", db_index=True)
     kind = personal.CharField(max_length=12, category="nir")
     until_on = personal.DateField(category="nir")

@@ -22,7 +22,7 @@ class LegalRepresentation(personal.PersonalModel):
     retention = WHILE_NEEDED
     retention_from = ""
 
-    person_id = models.BigIntegerField(db_index=True)
+    person_id = models.BigIntegerField()
     representative_id = models.BigIntegerField(db_index=True)
     from_on = models.DateField()
     until_on = models.DateField(null=True)

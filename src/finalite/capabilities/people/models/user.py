@@ -63,7 +63,7 @@ class User(AbstractBaseUser):
 class RoleHeld(models.Model):
     """A role of the register's vocabulary that an account holds for an organisation, over time."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="roles")
+    user = models.ForeignKey(User, models.CASCADE, related_name="roles", db_index=False)
     role = models.CharField(max_length=40)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True)
     from_on = models.DateField()

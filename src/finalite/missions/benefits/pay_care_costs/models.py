@@ -30,7 +30,7 @@ class RefusedLine(tables.Quarantined):
 
     subjects = BENEFICIARIES
     retention = "unpaid_claims"
-    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="quarantine")
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="quarantine", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="pay_care_quarantined_once")]
@@ -55,7 +55,7 @@ class CareLine(personal.PersonalModel):
     key = models.CharField(max_length=64, unique=True)
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="lines")
     number = models.IntegerField()
-    person_id = models.BigIntegerField(db_index=True)
+    person_id = models.BigIntegerField()
     insured_id = models.BigIntegerField()
     organisation = models.CharField(max_length=12)
     state = models.CharField(max_length=10, db_index=True)
@@ -125,7 +125,7 @@ class SettledLine(personal.PersonalModel):
     retention_from = "closed_on"
     settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="lines")
     line = models.OneToOneField(CareLine, models.PROTECT, related_name="settled")
-    person_id = models.BigIntegerField(db_index=True)
+    person_id = models.BigIntegerField()
     in_force = models.BooleanField(default=True)
     renewed_id = models.BigIntegerField(null=True)
     blocked_on = models.DateField(null=True)
@@ -263,7 +263,7 @@ class Overpayment(personal.PersonalModel):
     }
     retention = "benefits_paid"
     retention_from = "found_on"
-    line = models.ForeignKey(CareLine, models.PROTECT, related_name="overpayments")
+    line = models.ForeignKey(CareLine, models.PROTECT, related_name="overpayments", db_index=False)
     person_id = models.BigIntegerField(db_index=True)
     payee_kind = models.CharField(max_length=24)
     payee_id = models.BigIntegerField()
@@ -287,7 +287,7 @@ class Recalculation(personal.PersonalModel):
     }
     retention = "benefits_paid"
     retention_from = "made_on"
-    line = models.ForeignKey(CareLine, models.PROTECT, related_name="recalculations")
+    line = models.ForeignKey(CareLine, models.PROTECT, related_name="recalculations", db_index=False)
     settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="recalculations")
     former_id = models.BigIntegerField()
     person_id = models.BigIntegerField(db_index=True)

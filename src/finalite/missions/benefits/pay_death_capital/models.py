@@ -54,7 +54,7 @@ class Payslip(Kept):
     """What the deceased earned in a month, as a payslip says; cents."""
 
     subjects = DECEASED
-    file = models.ForeignKey(CapitalFile, on_delete=models.CASCADE)
+    file = models.ForeignKey(CapitalFile, on_delete=models.CASCADE, db_index=False)
     month = personal.DateField(category="salary")
     gross = personal.BigIntegerField(category="salary")
 
@@ -67,7 +67,7 @@ class Claim(Kept):
 
     subjects = CLAIMANT
     technical = Kept.technical | {"state": "step of the work", "claimed_on": "clock of the claim"}
-    file = models.ForeignKey(CapitalFile, on_delete=models.CASCADE)
+    file = models.ForeignKey(CapitalFile, on_delete=models.CASCADE, db_index=False)
     state = models.CharField(max_length=16)
     claimed_on = models.DateField()
     link = personal.CharField(max_length=20, null=True, category="household")
@@ -120,7 +120,7 @@ class Award(personal.PersonalModel):
     retention = "benefits_paid"
     retention_from = "paid_on"
     person_id = models.BigIntegerField(db_index=True)
-    claim_id = models.BigIntegerField(db_index=True)
+    claim_id = models.BigIntegerField()
     file_id = models.BigIntegerField(db_index=True)
     rank = models.IntegerField(default=1)
     organisation = models.CharField(max_length=12)

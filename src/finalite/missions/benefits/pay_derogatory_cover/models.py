@@ -27,7 +27,7 @@ class Experiment(models.Model):
 class Package(models.Model):
     """One version of a package of an experiment: its amount from a day on, and where that was read."""
 
-    experiment = models.ForeignKey(Experiment, models.PROTECT, related_name="packages")
+    experiment = models.ForeignKey(Experiment, models.PROTECT, related_name="packages", db_index=False)
     code = models.CharField(max_length=20)
     unit = models.CharField(max_length=12)
     amount = models.BigIntegerField()
@@ -62,7 +62,7 @@ class RefusedLine(personal.PersonalModel):
     }
     retention = "special_cases"
     retention_from = "refused_on"
-    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="quarantine")
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="quarantine", db_index=False)
     person_id = models.BigIntegerField(null=True, db_index=True)
     number = models.IntegerField()
     organisation = models.CharField(max_length=12)
@@ -86,7 +86,7 @@ class Admission(personal.PersonalModel):
     }
     retention = "identification"
     retention_from = "rights_ended_on"
-    person_id = models.BigIntegerField(db_index=True)
+    person_id = models.BigIntegerField()
     recorded_on = models.DateField()
     rights_ended_on = models.DateField(null=True)
     organisation = models.CharField(max_length=12)

@@ -297,7 +297,7 @@ class MonthPaid(Voucher):
     """A month as it stands: what it gave the person and the fund in all, with the facts and reasons of that."""
 
     technical = {"paid_on": "start of retention: the day the bank paid"}
-    file = models.ForeignKey(PensionFile, on_delete=models.CASCADE, related_name="months")
+    file = models.ForeignKey(PensionFile, on_delete=models.CASCADE, related_name="months", db_index=False)
     month = personal.DateField(category="cash_benefits")
     paid = personal.BigIntegerField(category="cash_benefits")
     caf = personal.BigIntegerField(category="cash_benefits")

@@ -36,7 +36,7 @@ class RefusedLine(tables.Quarantined):
     subjects = BENEFICIARIES
     technical = tables.Quarantined.technical | WHICH
     retention = "unpaid_invoices"
-    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="quarantine")
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="quarantine", db_index=False)
     facility = models.BigIntegerField(null=True, db_index=True)
 
     class Meta:
@@ -63,7 +63,7 @@ class Invoice(personal.PersonalModel):
     retention_from = "closed_on"
     key = models.CharField(max_length=40, unique=True)
     root = models.BigIntegerField(default=0, db_index=True)
-    person_id = models.BigIntegerField(db_index=True)
+    person_id = models.BigIntegerField()
     organisation = models.CharField(max_length=12)
     state = models.CharField(max_length=10, db_index=True)
     received_on = models.DateField()
@@ -118,7 +118,7 @@ class Settlement(personal.PersonalModel):
     }
     retention = "benefits_paid"
     retention_from = "closed_on"
-    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="settlements")
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="settlements", db_index=False)
     person_id = models.BigIntegerField(db_index=True)
     rank = models.IntegerField()
     root = models.BigIntegerField(db_index=True)
@@ -203,7 +203,7 @@ class TariffOrder(personal.PersonalModel):
     }
     retention = "providers"
     retention_from = "closed_on"
-    facility = models.BigIntegerField(db_index=True)
+    facility = models.BigIntegerField()
     recorded_by = models.CharField(max_length=150)
     recorded_on = models.DateField()
     closed_on = models.DateField(null=True)
@@ -254,7 +254,7 @@ class Allocation(personal.PersonalModel):
     technical = WHICH | {"organisation": "caisse that pays", "year": "civil year", "closed_on": "start of retention"}
     retention = "benefits_paid"
     retention_from = "closed_on"
-    facility = models.BigIntegerField(db_index=True)
+    facility = models.BigIntegerField()
     organisation = models.CharField(max_length=12)
     year = models.IntegerField()
     closed_on = models.DateField(null=True)
@@ -276,7 +276,7 @@ class AllocationOrder(personal.PersonalModel):
     }
     retention = "benefits_paid"
     retention_from = "closed_on"
-    allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="orders")
+    allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="orders", db_index=False)
     rank = models.IntegerField()
     recorded_on = models.DateField()
     closed_on = models.DateField(null=True)
@@ -300,7 +300,7 @@ class AllocationMonth(personal.PersonalModel):
     }
     retention = "benefits_paid"
     retention_from = "closed_on"
-    allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="months")
+    allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="months", db_index=False)
     month = models.IntegerField()
     due_on = models.DateField(db_index=True)
     ordered_on = models.DateField(null=True)

@@ -33,7 +33,7 @@ class RefusedLine(tables.Quarantined):
 
     subjects = VICTIM
     retention = UNPAID
-    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="quarantine")
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="quarantine", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="injury_care_quarantined_once")]

@@ -48,7 +48,7 @@ class RequestOutcome(personal.PersonalModel):
     retention = "requests"
     retention_from = "answered_on"
 
-    request = models.ForeignKey(DataRequest, models.CASCADE, related_name="outcomes")
+    request = models.ForeignKey(DataRequest, models.CASCADE, related_name="outcomes", db_index=False)
     person_id = models.BigIntegerField(null=True, db_index=True)
     fiche = models.CharField(max_length=60)
     article = models.CharField(max_length=60)
@@ -118,7 +118,7 @@ class AffectedPerson(personal.PersonalModel):
     retention = "breaches"
     retention_from = "informed_on"
 
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="affected")
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="affected", db_index=False)
     person_id = models.BigIntegerField(db_index=True)
     informed_on = personal.DateField(null=True, category="case_handling")
     letter_id = models.BigIntegerField(null=True)
@@ -159,7 +159,7 @@ class TargetedNotice(personal.PersonalModel):
     retention = "requests"
     retention_from = "sent_on"
 
-    person_id = models.BigIntegerField(db_index=True)
+    person_id = models.BigIntegerField()
     fiche = models.CharField(max_length=60)
     version = models.CharField(max_length=16)
     letter_id = models.BigIntegerField(null=True)

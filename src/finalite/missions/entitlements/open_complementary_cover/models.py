@@ -156,7 +156,7 @@ class Cover(personal.PersonalModel):
     retention = KEPT
     retention_from = "ends_on"
     person_id = models.BigIntegerField(db_index=True)
-    application = models.ForeignKey(Application, on_delete=models.CASCADE)
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, db_index=False)
     told_on = models.DateField(null=True)
     starts_on = personal.DateField(category="complementary_cover")
     ends_on = personal.DateField(category="complementary_cover")
@@ -183,7 +183,7 @@ class Instalment(personal.PersonalModel):
     retention = KEPT
     retention_from = "ended_on"
     person_id = models.BigIntegerField(db_index=True)
-    cover = models.ForeignKey(Cover, on_delete=models.CASCADE)
+    cover = models.ForeignKey(Cover, on_delete=models.CASCADE, db_index=False)
     month = models.DateField()
     called_on = models.DateField()
     paid_on = models.DateField(null=True)

@@ -253,7 +253,7 @@ class Survivor(personal.PersonalModel):
     retention = SURVIVING
     retention_from = "last_ended_on"
     person_id = models.BigIntegerField(db_index=True)
-    file_id = models.BigIntegerField(db_index=True)
+    file_id = models.BigIntegerField()
     recorded_on = models.DateField()
     last_ended_on = models.DateField(null=True)
     link = personal.CharField(max_length=12, category="household")

@@ -56,7 +56,7 @@ class ReceivedFile(personal.PersonalModel):
     retention = "payments"
     retention_from = "received_on"
 
-    organisation = models.CharField(max_length=12, db_index=True)
+    organisation = models.CharField(max_length=12)
     kind = models.CharField(max_length=14)
     name = models.CharField(max_length=120)
     digest = models.CharField(max_length=64)

@@ -272,7 +272,7 @@ class Review(personal.PersonalModel):
     retention = CONTACTS
     retention_from = "contact_on"
     person_id = models.BigIntegerField(db_index=True)
-    contact = models.ForeignKey(Contact, models.PROTECT, related_name="reviews")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="reviews", db_index=False)
     organisation = models.CharField(max_length=12)
     reviewed_by = models.CharField(max_length=150)
     reviewed_on = models.DateField()
@@ -298,7 +298,7 @@ class Shared(personal.PersonalModel):
     retention = CONTACTS
     retention_from = "contact_on"
     person_id = models.BigIntegerField(db_index=True)
-    contact = models.ForeignKey(Contact, models.PROTECT, related_name="lent")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="lent", db_index=False)
     case_id = models.BigIntegerField(null=True)
     organisation = models.CharField(max_length=12)
     lent_by = models.CharField(max_length=12)

@@ -145,7 +145,7 @@ class Email(personal.PersonalModel):
     }
     retention = EMAILS
     retention_from = "queued_on"
-    person_id = models.BigIntegerField(db_index=True)
+    person_id = models.BigIntegerField()
     queued_on = models.DateField()
     taken = models.BooleanField(default=False)
     sent_on = models.DateField(null=True)

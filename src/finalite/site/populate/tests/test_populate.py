@@ -14,7 +14,7 @@ from finalite.capabilities.register import guard
 from finalite.kernel.identifiers import FICTITIOUS_PLACE
 from finalite.missions.benefits.pay_care_costs.models import Settlement
 from finalite.site import demonstration, populate
-from finalite.site.populate import world
+from finalite.site.populate import population, world
 
 pytestmark = [pytest.mark.django_db(databases=["default", "archive"]), pytest.mark.slow]
 DAY = date(2026, 11, 21)
@@ -68,3 +68,10 @@ def drawn(seed: int) -> list[tuple]:
 
 def test_the_same_seed_gives_the_same_people_and_another_seed_others():
     assert drawn(7) == drawn(7) != drawn(8)
+
+
+def test_thousands_of_people_have_each_a_number_of_their_own():
+    homes = population._households(5_000, random.Random(1), DAY)
+    numbers = [one.nir for home in homes for one in home]
+    assert len(numbers) == len(set(numbers)) == 5_000
+    assert all(one.nir[1:3] == one.who.birth[2:4] for home in homes for one in home)
