@@ -16,8 +16,10 @@ CONFIGURATION = """
 max_connections = 120
 max_locks_per_transaction = 512
 shared_buffers = 512MB
+max_wal_size = 8GB
+checkpoint_timeout = 15min
 """
-"""All else is PostgreSQL's own default: a commit waits for the disk."""
+"""What docs/deployment.md advises; all else is PostgreSQL's own default: a commit waits for the disk."""
 ROOT = Path(__file__).resolve().parents[2]
 HEARTBEAT = 2.0
 

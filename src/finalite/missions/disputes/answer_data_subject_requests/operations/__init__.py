@@ -16,7 +16,7 @@ from .figures import count_again
 from .incidents import assess_incident, close_incident, inform_affected_persons, notify_authority, record_incident
 from .information import send_notice
 from .requests import extend_request, lift_restriction, prove_identity, receive_request, refuse_request
-from .ties import flag_public_figure, lift_public_figure, link_agent, unlink_agent
+from .ties import end_agent_links, flag_public_figure, lift_public_figure, link_agent, unlink_agent
 
 __all__ = [
     "answer_access",
@@ -30,6 +30,7 @@ __all__ = [
     "close_incident",
     "close_procedure",
     "count_again",
+    "end_agent_links",
     "extend_request",
     "flag_public_figure",
     "inform_affected_persons",

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from django.db.models import Q
 
-from finalite.capabilities import people, register
-from finalite.capabilities.register.values import Data, Invalid, PersonId
+from finalite.capabilities import jobs, people, register
+from finalite.capabilities.register.values import AtMost, Data, Invalid, PersonId
 
 from ..models import AgentFile, PublicFigure
 
@@ -65,6 +65,16 @@ def unlink_agent(*, user: str, on: date) -> AgentLink:
     return AgentLink(row.user, row.from_on, row.until_on)
 
 
+@register.operation("handle_incidents_and_breaches")
+def end_agent_links(*, on: date, after: int = 0, limit: AtMost = 200) -> jobs.SliceDone:
+    """End on a day the links of the accounts that are no agent's any more, slice by slice.
+
+    Nothing is left to watch: what the holder did before stays explained for one more year, as the traces.
+    """
+    open_links = AgentFile.objects.filter(until_on=None, from_on__lte=on)
+    return jobs.one_slice(open_links, lambda link: _end_if_left(link, on), after=after, limit=limit)
+
+
 @register.operation("handle_incidents_and_breaches", confirm=True)
 def flag_public_figure(*, person: PersonId, reason: str, on: date, until: date) -> FigureFlag:
     """List each reading of somebody's file by an agent, because they are known to the public, until a day.
@@ -105,9 +115,21 @@ def _flags(person: PersonId, on: date):
 
 
 def _check_agent(user: str, on: date) -> None:
-    inside = {role for role, term in register.vocabulary().role.items() if not term.external}
-    if not any(held.role in inside for held in people.roles_of(user, on=on)):
+    if not _is_agent(user, on):
         raise Invalid("user", "aucun compte d’agent de ce nom n’est ouvert ce jour-là")
+
+
+def _is_agent(user: str, on: date) -> bool:
+    inside = {role for role, term in register.vocabulary().role.items() if not term.external}
+    return any(held.role in inside for held in people.roles_of(user, on=on))
+
+
+def _end_if_left(link: AgentFile, on: date) -> bool:
+    left = not _is_agent(link.user, on)
+    if left:
+        link.until_on = on
+        link.save(update_fields=["until_on"])
+    return left
 
 
 def _check_reason(reason: str) -> None:

@@ -115,6 +115,20 @@ def test_what_was_ended_or_lifted_says_nothing_after():
             do(operation, on=DAY, **more)
 
 
+def test_the_link_of_a_closed_account_ends_by_itself_and_explains_what_was_done_before():
+    me, mine = linked()
+    fellow, _ = linked()
+    act(me, mine)
+    with guard.owner():
+        people.close_user(username=me)
+    with register.acting(register.automation("answer_data_subject_requests")):
+        assert operations.end_agent_links(on=LATER).done == 1
+        assert operations.end_agent_links(on=LATER).done == 0
+    with guard.owner():
+        assert dict(AgentFile.objects.values_list("user", "until_on")) == {me: LATER, fellow: None}
+    assert found() == {(me, Rule.OWN_FILE)}
+
+
 def test_what_makes_no_sense_is_refused():
     me, mine = linked()
     do(operations.flag_public_figure, person=mine, reason="élue", on=FIRST, until=LATER)
