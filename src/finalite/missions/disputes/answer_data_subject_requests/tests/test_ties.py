@@ -7,12 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from finalite.capabilities import journal, people, register
+from finalite.capabilities import jobs, journal, people, register
 from finalite.capabilities.people.tests import factories as people_factories
 from finalite.capabilities.register import guard
 from finalite.capabilities.register.purpose import PurposeViolation, opened, purpose_of
 
-from .. import operations, queries
+from .. import operations, queries, tasks
 from ..models import AgentFile, PublicFigure
 from ..watching import Rule
 from .factories import CAISSE, dpo, make_agent
@@ -121,9 +121,9 @@ def test_the_link_of_a_closed_account_ends_by_itself_and_explains_what_was_done_
     act(me, mine)
     with guard.owner():
         people.close_user(username=me)
-    with register.acting(register.automation("answer_data_subject_requests")):
-        assert operations.end_agent_links(on=LATER).done == 1
-        assert operations.end_agent_links(on=LATER).done == 0
+    for _ in range(2):
+        tasks.daily(now=datetime.combine(LATER, datetime.min.time(), PARIS))
+        jobs.run_ready()
     with guard.owner():
         assert dict(AgentFile.objects.values_list("user", "until_on")) == {me: LATER, fellow: None}
     assert found() == {(me, Rule.OWN_FILE)}
