@@ -4,19 +4,16 @@ import io
 import json
 import subprocess
 import sys
-import time
 
 import pytest
 
 from finalite.site import cli
 
 
-def test_help_answers_at_once_and_without_django():
+def test_help_answers_without_loading_django():
     code = "import sys; from finalite.site import cli; cli.main(['--help']); print('django' in sys.modules)"
-    started = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20, check=True)
     assert done.stdout.strip().endswith("False")
-    assert time.perf_counter() - started < 0.5
     assert all(name in done.stdout for name in cli.COMMANDS)
 
 

@@ -1,7 +1,6 @@
 """The register is loaded whole and frozen, or refused with every fault it has, each as a question."""
 
 import dataclasses
-import time
 
 import pytest
 
@@ -161,13 +160,3 @@ def test_the_register_is_read_once_and_in_its_order():
     assert register.entries() is register.entries()
     slugs = [entry.slug for entry in register.entries()]
     assert slugs.index("open_health_entitlements") < slugs.index("pay_care_costs") < slugs.index("execute_payments")
-
-
-def test_ninety_two_fiches_of_this_size_load_within_the_time_of_a_blink(tmp_path):
-    text = register.entry("pay_care_costs").path.read_text("utf-8")
-    path = write(tmp_path, text, slug="pay_care_costs")
-    register.vocabulary()
-    started = time.perf_counter()
-    for _ in range(5):
-        loader.read(path, {"pay_care_costs", "open_health_entitlements"}, [])
-    assert (time.perf_counter() - started) / 5 * 92 < 5

@@ -1,7 +1,5 @@
 """People find an entry whatever way they spell it, and are told why it is there."""
 
-import time
-
 import pytest
 
 from finalite.capabilities.register import loader, search
@@ -91,16 +89,6 @@ def test_facets_narrow_each_other_and_the_words(index):
 def test_hostile_text_finds_nothing_and_breaks_nothing(index):
     for text in ("", "   ", "<script>", "%00", "'; DROP", "é" * 5000, "a" * 5000):
         search.search(index, text=text)
-
-
-def test_a_search_is_quick(index):
-    texts = ["coordonnées bancaires", "a", "d", "employeur salarié accident", "remboursment"]
-    start = time.process_time()
-    for text in texts:
-        search.search(index, text=text)
-    assert (time.process_time() - start) / len(texts) < 0.05, (
-        "aim 20 ms; the bench measures, this only sounds the alarm"
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Each rule finds its fault, at its key, and leaves the sound twin alone."""
 
-import time
 from datetime import date
 
 import pytest
@@ -163,17 +162,6 @@ def test_somebody_sees_their_own_record_without_being_a_doctor(tmp_path):
     desk = FAULTS["medical_secret_opened"][0]
     own = {key: value.replace("benefit_technician", "staff_member") for key, value in desk.items()}
     assert "medical_secret_opened" not in broken(audited(tmp_path, planted(own)))
-
-
-def test_the_whole_register_is_audited_in_less_than_a_third_of_a_second():
-    seen = lint.look_at(loader.MISSIONS, on=ON)
-    spent = []
-    for _ in range(3):
-        seen.notes.clear()
-        started = time.process_time()
-        assert lint.audit(seen)
-        spent.append(time.process_time() - started)
-    assert len(seen.entries) >= 92 and min(spent) < 0.3
 
 
 @pytest.mark.parametrize(
