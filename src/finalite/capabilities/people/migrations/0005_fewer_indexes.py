@@ -5,6 +5,15 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# AlterField takes on PostgreSQL every index of the column with it, also one that holds a partial constraint
+ONE_OPEN = models.UniqueConstraint(
+    condition=models.Q(("until_on__isnull", True)), fields=("person_id",), name="people_affiliation_one_open"
+)
+ONE_PRIMARY = models.UniqueConstraint(
+    condition=models.Q(("is_primary", True)), fields=("user",), name="people_role_one_primary"
+)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -12,6 +21,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveConstraint(model_name='affiliation', name=ONE_OPEN.name),
+        migrations.RemoveConstraint(model_name='roleheld', name=ONE_PRIMARY.name),
         migrations.AlterField(
             model_name='affiliation',
             name='person_id',
@@ -32,4 +43,6 @@ class Migration(migrations.Migration):
             name='user',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL),
         ),
+        migrations.AddConstraint(model_name='affiliation', constraint=ONE_OPEN),
+        migrations.AddConstraint(model_name='roleheld', constraint=ONE_PRIMARY),
     ]
