@@ -113,6 +113,7 @@ SOCIALACCOUNT_ADAPTER = "finalite.site.openid.adapter.ProfessionalsAdapter"
 SOCIALACCOUNT_PROVIDERS = provider.configured(os.environ)
 SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_QUERY_EMAIL = SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 FINALITE_MALWARE_SCANNER = os.environ.get("FINALITE_MALWARE_SCANNER", "")
+MFA_ADAPTER = "finalite.site.second_proof.SealingAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Finalité"
 

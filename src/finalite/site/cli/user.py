@@ -1,4 +1,4 @@
-"""`finalite user add|role|password|token|list`."""
+"""`finalite user add|role|password|reset-mfa|token|list`."""
 
 import getpass
 import os
@@ -10,9 +10,9 @@ from . import USAGE, Trouble, parts
 
 
 def run(words: list[str]) -> None:
-    """Open an account, give it a role, a new password or an API token."""
+    """Open an account, give it a role, a new password or an API token, take its second proof off."""
     parser = parts.Parser("user", "Open accounts and say in which roles they act.")
-    parser.add_argument("what", choices=["add", "role", "password", "token", "list"])
+    parser.add_argument("what", choices=["add", "role", "password", "reset-mfa", "token", "list"])
     parser.add_argument("username", nargs="?", default="")
     parser.add_argument("--role", default="", help="a role of the register's vocabulary")
     parser.add_argument("--organisation", default="", help="code of the caisse")
@@ -25,7 +25,7 @@ def run(words: list[str]) -> None:
         return _list()
     if not asked.username:
         raise Trouble(f"which account? finalite user {asked.what} USERNAME", USAGE)
-    {"add": _add, "role": _role, "password": _password, "token": _token}[asked.what](asked)
+    {"add": _add, "role": _role, "password": _password, "reset-mfa": _reset, "token": _token}[asked.what](asked)
 
 
 def _list() -> None:
@@ -74,6 +74,13 @@ def _password(asked: Any) -> None:
     user.set_password(_new_password(asked))
     user.save(update_fields=["password"])
     print(f"the password of {asked.username} is changed")
+
+
+def _reset(asked: Any) -> None:
+    from finalite.site import second_proof
+
+    removed = second_proof.remove(_user(asked))
+    print(f"{asked.username} signs in by password alone" if removed else f"{asked.username} had no second proof")
 
 
 def _token(asked: Any) -> None:
