@@ -57,5 +57,9 @@ def _piece(one: dict[str, Any], on: date, spoken: str) -> Advice:
     if "law" not in one:
         return Advice(title, text, one["article"], verified=False)
     value = law.value(one["law"], on)
-    said = text.replace("{value}", value.shown(english=spoken == "en"))
-    return Advice(title, said, value.reference, verified=value.verified)
+    return Advice(title, valued(text, value, spoken), value.reference, verified=value.verified)
+
+
+def valued(text: str, value: law.Value, spoken: str) -> str:
+    """A text with the value of the day where it says {value}, in the language of the page."""
+    return text.replace("{value}", value.shown(english=spoken == "en"))

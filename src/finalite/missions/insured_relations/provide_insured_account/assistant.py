@@ -1,4 +1,4 @@
-"""Answers general questions from what the project publishes alone: law, register, terms and advice, found by words.
+"""Answers general questions from what the project publishes alone: law, register, terms, advice, procedures, by words.
 
 No outside service is asked, nothing is learnt, the question is not kept. It cites what it found or says that it does
 not know.
@@ -49,13 +49,14 @@ ENDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A passage with the roots of its words."""
+    """A passage with the roots of its words: those of its title, those that name it, all."""
 
     source: Source
     title: str
     text: str
     article: str
     link: str
+    titled: frozenset[str]
     named: frozenset[str]
     roots: frozenset[str]
 
@@ -106,7 +107,7 @@ def root(word: str) -> str:
 
 def _close(entry: _Entry, asked: frozenset[str]) -> float:
     """How much of the title the question says: a term asked for by its name comes before all that mentions it."""
-    return len(entry.named & asked) / (len(entry.named) or 1)
+    return len(entry.titled & asked) / (len(entry.titled) or 1)
 
 
 def _candidate(held: float, named: float, entry: _Entry) -> Candidate:
@@ -142,13 +143,44 @@ def _rarity(on: date, language: str) -> dict[str, float]:
 def _book(on: date, language: str) -> tuple[_Entry, ...]:
     """Everything published that may answer, as it stands on a day, in a language."""
     english = language == "en"
-    return (*_law(on, english), *_register(english), *_terms(english), *_advice(on, language))
+    return (
+        *_procedures(on, language),
+        *_law(on, english),
+        *_register(english),
+        *_terms(english),
+        *_advice(on, language),
+    )
 
 
-def _entry(source: Source, title: str, text: str, article: str, link: str, also: str = "") -> _Entry:
-    named = frozenset(root(word) for word in words(title) if word not in _empty())
-    inside = frozenset(root(word) for word in words(f"{text} {also}") if word not in _empty())
-    return _Entry(source, title, text, article, link, named, named | inside)
+def _entry(source: Source, title: str, text: str, article: str, link: str, also: str = "", called: str = "") -> _Entry:
+    """A passage; `also` is about it, `called` is how people name it."""
+    titled = _roots(title)
+    named = titled | _roots(called)
+    return _Entry(source, title, text, article, link, titled, named, named | _roots(f"{text} {also}"))
+
+
+def _roots(text: str) -> frozenset[str]:
+    return frozenset(root(word) for word in words(text) if word not in _empty())
+
+
+def _procedures(on: date, language: str) -> Iterator[_Entry]:
+    """What insured people may do here, each with its page and the article, or the entry, that it rests on."""
+    place = advising.LANGUAGES.index(language)
+    for one in procedures():
+        title, text = one["title"][place], one["text"][place]
+        if "law" in one:
+            value = law.value(one["law"], on)
+            text, article = advising.valued(text, value, language), value.reference
+        else:
+            name = register.entry(one["entry"]).title
+            article = name.en if language == "en" else name.fr
+        yield _entry(Source.PROCEDURE, title, text, article, one["page"], one["title"][1 - place], one["words"])
+
+
+@cache
+def procedures() -> tuple[dict[str, Any], ...]:
+    """The procedures as they are written."""
+    return tuple(tomllib.loads((Path(__file__).parent / "procedures.toml").read_text("utf-8"))["procedure"])
 
 
 def _law(on: date, english: bool) -> Iterator[_Entry]:

@@ -103,3 +103,4 @@ class Source(StrEnum):
     REGISTER = "register"
     GLOSSARY = "glossary"
     ADVICE = "advice"
+    PROCEDURE = "procedure"
